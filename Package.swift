@@ -1,0 +1,37 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "lantern",
+  products: [
+    .library(name: "Lantern", targets: ["Lantern"]),
+    .library(name: "LanternNumPy", targets: ["LanternNumPy"]),
+    .library(name: "LanternGraph", targets: ["LanternGraph"]),
+    .library(name: "LanternPlot", targets: ["LanternPlot"]),
+    .executable(name: "lantern", targets: ["lantern"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // Ground floor: every inner loop, in C. Links libc and libm only.
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("dl"), .linkedLibrary("pthread")]),
+    // The core: tensors, operations, autodiff, random numbers, printing. Depends on nothing but CKernels.
+    .target(name: "Lantern", dependencies: ["CKernels"]),
+    // Fronts. Each stands on the core alone; nobody pays for what they don't import.
+    .target(name: "LanternNumPy", dependencies: ["Lantern"]),
+    .target(name: "LanternGraph", dependencies: ["Lantern"]),
+    .target(name: "LanternPlot", dependencies: ["Lantern", "LanternNumPy"]),
+    .executableTarget(
+      name: "lantern",
+      dependencies: [
+        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "LanternTests", dependencies: ["Lantern", "LanternNumPy", "CKernels"], resources: [.copy("Golden")]),
+    .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph"]),
+    .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)
