@@ -1,0 +1,19 @@
+// Reductions over any axes, and running sums.
+#pragma once
+#include "ck_dtype.h"
+
+enum ck_reduction { CK_SUM, CK_PROD, CK_MAX, CK_MIN, CK_ARGMAX, CK_ARGMIN };
+
+// Reduces `in` over `reduced_rank` axes for every position of `kept_rank` others. `sizes` and `strides` (in bytes) list the kept
+// axes first. `out` is contiguous, one element of `accumulator` type for each kept position: CK_FLOAT32, CK_FLOAT64, CK_INT64 or
+// CK_UINT64, to which elements of another type are converted as they are read. The positions that ARGMAX and ARGMIN find are int64,
+// counted in row-major order of the reduced axes; the first of equals wins, and NaN beats everything.
+//
+// Float sums along contiguous memory add pairwise, in blocks of 128 with eight running sums, as NumPy does: the result does not
+// depend on the instruction set or the number of threads.
+void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dtype, int kept_rank, int reduced_rank, const ptrdiff_t *sizes,
+               const ptrdiff_t *strides);
+
+// Running sums (CK_SUM), products, maxima or minima along one axis: out[i] = in[0] ∘ … ∘ in[i], for `rows` rows of `n` elements of
+// `accumulator` type, the axis being `step` elements apart in both.
+void ck_cumulate(int reduction, int accumulator, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner);

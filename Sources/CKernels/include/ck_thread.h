@@ -1,0 +1,14 @@
+// What each thread keeps for itself: the recording switch and the clock that orders the nodes of its graphs.
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ck_thread {
+  bool no_grad;         // recording is off
+  bool inference;       // inside inference mode
+  uint64_t sequence;    // the last node's number
+};
+
+extern _Thread_local struct ck_thread ck_thread_state;
+
+static inline struct ck_thread *ck_thread(void) { return &ck_thread_state; }

@@ -1,0 +1,96 @@
+// Reductions over any axes, and running sums.
+#include "include/ck_reduce.h"
+
+#include <math.h>
+
+#include "include/ck_cast.h"
+#include "include/ck_pool.h"
+
+#pragma STDC FP_CONTRACT OFF
+
+enum { block_elements = 512, leaf_elements = 1 << 15, max_leaves = 1024, chunk_work = 1 << 15 };
+
+struct reduction {
+  int reduction, accumulator, dtype, kept_rank, reduced_rank, by_columns;
+  ptrdiff_t sizes[128], strides[128], kept, kept_per_chunk;
+  char *out;
+  const char *in;
+};
+
+#define T float
+#define S f32
+#define IS_FLOAT 1
+#define LOWEST -INFINITY
+#define HIGHEST INFINITY
+#include "reduce_type.inc"
+#define T double
+#define S f64
+#define IS_FLOAT 1
+#define LOWEST -INFINITY
+#define HIGHEST INFINITY
+#include "reduce_type.inc"
+#define T int64_t
+#define S i64
+#define IS_FLOAT 0
+#define LOWEST INT64_MIN
+#define HIGHEST INT64_MAX
+#include "reduce_type.inc"
+#define T uint64_t
+#define S u64
+#define IS_FLOAT 0
+#define LOWEST 0
+#define HIGHEST UINT64_MAX
+#include "reduce_type.inc"
+
+static void run_chunk(void *context, long chunk) {
+  const struct reduction *r = context;
+  ptrdiff_t begin = chunk * r->kept_per_chunk, end = begin + r->kept_per_chunk;
+  if (end > r->kept) end = r->kept;
+  switch (r->accumulator) {
+    case CK_FLOAT32: reduce_chunk_f32(r, begin, end); break;
+    case CK_FLOAT64: reduce_chunk_f64(r, begin, end); break;
+    case CK_UINT64: reduce_chunk_u64(r, begin, end); break;
+    default: reduce_chunk_i64(r, begin, end); break;
+  }
+}
+
+// Takes over the axes without those of length 1, neighbours joined where they follow each other evenly.
+static int merge(int rank, const ptrdiff_t *sizes, const ptrdiff_t *strides, ptrdiff_t *to_sizes, ptrdiff_t *to_strides) {
+  int n = 0;
+  for (int d = 0; d < rank; d++) {
+    if (sizes[d] == 1) continue;
+    if (n > 0 && to_strides[n - 1] == sizes[d] * strides[d]) to_sizes[n - 1] *= sizes[d], to_strides[n - 1] = strides[d];
+    else to_sizes[n] = sizes[d], to_strides[n] = strides[d], n++;
+  }
+  return n;
+}
+
+void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dtype, int kept_rank, int reduced_rank, const ptrdiff_t *sizes,
+               const ptrdiff_t *strides) {
+  struct reduction r;
+  r.reduction = reduction, r.accumulator = accumulator, r.dtype = dtype, r.out = out, r.in = in;
+  r.kept_rank = merge(kept_rank, sizes, strides, r.sizes, r.strides);
+  r.reduced_rank = merge(reduced_rank, sizes + kept_rank, strides + kept_rank, r.sizes + r.kept_rank, r.strides + r.kept_rank);
+  r.kept = 1;
+  ptrdiff_t reduced = 1;
+  for (int d = 0; d < kept_rank; d++) r.kept *= sizes[d];
+  for (int d = 0; d < reduced_rank; d++) reduced *= sizes[kept_rank + d];
+  if (r.kept == 0) return;
+  int is_arg = reduction == CK_ARGMAX || reduction == CK_ARGMIN;
+  ptrdiff_t kept_step = r.kept_rank ? r.strides[r.kept_rank - 1] : 0;
+  ptrdiff_t reduced_step = r.reduced_rank ? r.strides[r.kept_rank + r.reduced_rank - 1] : 0;
+  static const uint8_t item_size[CK_DTYPES] = {1, 1, 1, 2, 4, 8, 2, 4, 8, 2, 2, 4, 8, 8, 16};
+  r.by_columns = !is_arg && reduced > 0 && r.kept_rank > 0 && kept_step == item_size[dtype] && reduced_step != item_size[dtype];
+  r.kept_per_chunk = reduced >= chunk_work ? 1 : chunk_work / (reduced > 0 ? reduced : 1);
+  if (r.by_columns && r.kept_per_chunk < 64) r.kept_per_chunk = 64;
+  ck_parallel_for((r.kept + r.kept_per_chunk - 1) / r.kept_per_chunk, run_chunk, &r);
+}
+
+void ck_cumulate(int reduction, int accumulator, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner) {
+  switch (accumulator) {
+    case CK_FLOAT32: cumulate_f32(reduction, out, in, outer, n, inner); break;
+    case CK_FLOAT64: cumulate_f64(reduction, out, in, outer, n, inner); break;
+    case CK_UINT64: cumulate_u64(reduction, out, in, outer, n, inner); break;
+    default: cumulate_i64(reduction, out, in, outer, n, inner); break;
+  }
+}

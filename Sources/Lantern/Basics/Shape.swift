@@ -1,0 +1,161 @@
+/// The sizes of a tensor's axes, or a list of numbers that goes with them (strides, axes).
+///
+/// Up to eight numbers live inside the value itself, so that working with shapes allocates nothing; longer lists spill to an
+/// array. A tensor has at most 64 axes, as in PyTorch and NumPy. In a graph, a size that is only known at run time is `-1`.
+///
+/// ```swift
+/// let shape: Shape = [2, 3]
+/// print(shape, shape.elementCount)  // Size([2, 3]) 6
+/// ```
+public struct Shape: Sendable {
+  static let inlineCapacity = 8
+  /// The most axes a tensor can have.
+  public static let maxRank = 64
+
+  private var inline: InlineArray<8, Int>
+  private var spill: [Int]?
+  /// The number of axes.
+  public private(set) var count: Int
+
+  /// No axes: the shape of a single number.
+  public init() {
+    inline = InlineArray(repeating: 0)
+    spill = nil
+    count = 0
+  }
+
+  /// `count` times the same number.
+  public init(repeating value: Int, count: Int) {
+    inline = InlineArray(repeating: value)
+    spill = count > Shape.inlineCapacity ? Array(repeating: value, count: count) : nil
+    self.count = count
+  }
+
+  /// The numbers of a sequence, in order.
+  public init(_ values: some Sequence<Int>) {
+    self.init()
+    for value in values { append(value) }
+  }
+
+  /// One number.
+  package init(_ a: Int) {
+    self.init()
+    inline[0] = a
+    count = 1
+  }
+
+  /// Two numbers.
+  package init(_ a: Int, _ b: Int) {
+    self.init()
+    inline[0] = a
+    inline[1] = b
+    count = 2
+  }
+
+  /// Adds a number at the end.
+  public mutating func append(_ value: Int) {
+    if count < Shape.inlineCapacity {
+      inline[count] = value
+    } else {
+      if spill == nil { spill = (0..<count).map { inline[$0] } }
+      spill!.append(value)
+    }
+    count += 1
+  }
+
+  /// Puts a number before position `i`.
+  public mutating func insert(_ value: Int, at i: Int) {
+    append(value)
+    var k = count - 1
+    while k > i {
+      self[k] = self[k - 1]
+      k -= 1
+    }
+    self[i] = value
+  }
+
+  /// Takes the number at position `i` out.
+  @discardableResult public mutating func remove(at i: Int) -> Int {
+    let removed = self[i]
+    var shorter = Shape()
+    for k in 0..<count where k != i { shorter.append(self[k]) }
+    self = shorter
+    return removed
+  }
+
+  /// The product of the sizes: 1 without axes, 0 when any size is 0. Sizes must be known.
+  public var elementCount: Int {
+    var product = 1
+    for i in 0..<count { product *= self[i] }
+    return product
+  }
+
+  /// Whether a size is only known when the graph runs.
+  public var hasUnknown: Bool {
+    for i in 0..<count where self[i] < 0 { return true }
+    return false
+  }
+
+  /// The strides, in elements, of a tensor of this shape whose elements lie in row-major order without gaps.
+  package var rowMajorStrides: Shape {
+    var strides = Shape(repeating: 0, count: count)
+    var step = 1
+    var k = count - 1
+    while k >= 0 {
+      strides[k] = step
+      step *= Swift.max(self[k], 1)
+      k -= 1
+    }
+    return strides
+  }
+}
+
+extension Shape: RandomAccessCollection, MutableCollection {
+  /// The position of the first number.
+  public var startIndex: Int { 0 }
+  /// The position behind the last number.
+  public var endIndex: Int { count }
+  /// The number at position `i`, counted from 0.
+  public subscript(i: Int) -> Int {
+    @inline(__always) get {
+      precondition(i < count, "Shape index out of range")
+      return spill == nil ? inline[i] : spill![i]
+    }
+    @inline(__always) set {
+      precondition(i < count, "Shape index out of range")
+      if spill == nil { inline[i] = newValue } else { spill![i] = newValue }
+    }
+  }
+}
+
+extension Shape: Hashable {
+  /// Whether both hold the same numbers.
+  @inline(__always) public static func == (a: Shape, b: Shape) -> Bool {
+    guard a.count == b.count else { return false }
+    for i in 0..<a.count where a[i] != b[i] { return false }
+    return true
+  }
+  /// Feeds the numbers to a hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(count)
+    for value in self { hasher.combine(value) }
+  }
+}
+
+extension Shape: ExpressibleByArrayLiteral {
+  /// `[2, 3]` as a shape.
+  public init(arrayLiteral values: Int...) { self.init(values) }
+}
+
+extension Shape: CustomStringConvertible {
+  /// `Size([2, 3])`, as PyTorch prints a size; unknown sizes appear as `None`.
+  public var description: String { "Size(\(listed))" }
+
+  /// `[2, 3]`, as error messages show a shape.
+  package var listed: String { "[" + map { $0 < 0 ? "None" : String($0) }.joined(separator: ", ") + "]" }
+
+  /// `(2, 3)`, `(2,)`, `()`, as Python shows a tuple.
+  public var tupleDescription: String {
+    "(" + map { $0 < 0 ? "None" : String($0) }.joined(separator: ", ") + (count == 1 ? ",)" : ")")
+  }
+}

@@ -1,0 +1,284 @@
+import CKernels
+
+// What a tensor knows of its gradient, and the ways to compute one.
+
+extension Tensor {
+  /// Whether gradients are computed for this tensor: a leaf that asked for them, or a result of such tensors.
+  /// Mirrors `requires_grad`.
+  ///
+  /// Setting it reports an error on a tensor that is no leaf, and on one whose dtype has no gradients.
+  public var requiresGrad: Bool {
+    get { isTracked }
+    set { setRequiresGrad(newValue, "only Tensors of floating point and complex dtype can require gradients") }
+  }
+
+  /// Asks for gradients of this leaf, or no longer; gives the tensor itself. Mirrors `requires_grad_`.
+  @discardableResult
+  public func requiresGrad_(_ value: Bool = true) -> Tensor {
+    setRequiresGrad(value, "only Tensors of floating point dtype can require gradients")
+    return self
+  }
+
+  private func setRequiresGrad(_ value: Bool, _ wrongType: String) {
+    guard !isInvalid else { return }
+    if !isLeaf {
+      if value { return }
+      TensorError(
+        .autograd, op: "requiresGrad",
+        "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that "
+          + "doesn't require differentiation use var_no_grad = var.detach()."
+      ).report()
+      return
+    }
+    if value, !dtype.isDifferentiable {
+      TensorError(.autograd, op: "requiresGrad", wrongType).report()
+      return
+    }
+    if value { flags.insert(.requiresGrad) } else { flags.remove(.requiresGrad) }
+  }
+
+  /// Whether this tensor was not computed from tensors that require gradients. Mirrors `is_leaf`.
+  public var isLeaf: Bool { gradNode == nil }
+
+  /// The recorded operation that made this tensor; `nil` for a leaf. Mirrors `grad_fn`.
+  public var gradFn: Node? { gradNode }
+
+  /// The node behind this tensor. A view's is renewed when its base was changed through another view.
+  var gradNode: Node? {
+    guard flags.contains(.view), let base, viewVersion != storage.version else { return node }
+    let origin = base.edge
+    guard origin.isTracked else { return node }
+    let renewed = Node(
+      .asStrided, geometry(in: base), inputCount: 1, shape: shape, dtype: dtype, after: origin.sequence)
+    renewed.edge0 = origin
+    node = renewed
+    outputIndex = 0
+    viewVersion = storage.version
+    return renewed
+  }
+
+  /// Sizes, strides and offset as `asStrided` wants them.
+  func geometry(in base: Tensor) -> Attributes {
+    var ints = shape
+    for stride in strides { ints.append(stride) }
+    ints.append(offset)
+    return Attributes(ints: ints)
+  }
+
+  /// The gradient that `backward` has accumulated; `nil` before. Mirrors `torch.Tensor.grad`.
+  ///
+  /// Setting it reports an error when shape or dtype differ from this tensor's.
+  public var grad: Tensor? {
+    get {
+      if autograd == nil, !isLeaf {
+        warnOnce(
+          "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated during "
+            + "backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use .retainGrad() on the "
+            + "non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead.")
+      }
+      return autograd?.grad
+    }
+    set {
+      if let newValue, let error = gradMismatch(newValue) {
+        error.report()
+        return
+      }
+      autogradState.grad = newValue
+    }
+  }
+
+  private func gradMismatch(_ value: Tensor) -> TensorError? {
+    if value === self { return TensorError(.autograd, op: "grad", "can't assign Variable as its own grad") }
+    if value.dtype != dtype {
+      return TensorError(
+        .autograd, op: "grad",
+        "attempting to assign a gradient with dtype '\(value.dtype.cName)' to a tensor with grad_dtype '\(dtype.legacyName)'. "
+          + "The gradient must match the tensor's dtype.")
+    }
+    if value.shape != shape {
+      return TensorError(
+        .autograd, op: "grad",
+        "attempting to assign a gradient of size '\(value.shape.listed)' to a tensor of size '\(shape.listed)'. "
+          + "Please ensure that the gradient and the tensor are the same size")
+    }
+    return nil
+  }
+
+  /// How often this tensor's memory was changed in place. Mirrors `_version`.
+  public var version: Int { Int(storage.version) }
+
+  /// The same memory without history: never requires gradients. Mirrors `detach`.
+  public func detach() -> Tensor {
+    if isSymbolic { return apply(.detach, self) }
+    return unrecordedAlias()
+  }
+
+  /// The same memory without history and with a version counter of its own. Mirrors `torch.Tensor.data`.
+  public var data: Tensor {
+    let result = unrecordedAlias()
+    result.storage = storage.aliased()
+    return result
+  }
+
+  /// Adds a gradient to this leaf's `grad`.
+  func accumulate(_ gradient: Tensor, createGraph: Bool) {
+    let state = autogradState
+    if let old = state.grad {
+      if createGraph || isGradEnabled {
+        state.grad = old + gradient
+      } else {
+        old.add_(gradient)
+      }
+    } else {
+      state.grad = createGraph ? gradient.clone() : gradient.ownedCopy(like: self)
+    }
+  }
+
+  /// This gradient as a tensor nobody else holds, in the layout of the leaf. The memory is taken over where that is safe.
+  private func ownedCopy(like leaf: Tensor) -> Tensor {
+    let isAlone = isKnownUniquelyReferenced(&storage)
+    if isAlone, strides == leaf.strides || (isContiguous && leaf.isContiguous), base == nil {
+      return unrecordedAlias()
+    }
+    return noGrad { leaf.isDense ? Tensor.empty(like: leaf, copying: self) : clone() }
+  }
+
+  /// Fits a gradient to the input it belongs to: summed where the input was broadcast, cast where its dtype differs.
+  func fitted(to spec: Spec, node: Node, input: Int) throws(TensorError) -> Tensor {
+    var g = self
+    if g.shape != spec.shape || spec.shape.hasUnknown { g = try g.summed(to: spec.shape, node: node, input: input) }
+    if g.dtype != spec.dtype { g = g.to(spec.dtype) }
+    return g
+  }
+
+  private func summed(to target: Shape, node: Node, input: Int) throws(TensorError) -> Tensor {
+    if isSymbolic, shape.hasUnknown || target.hasUnknown {
+      let reference = input == 0 ? node.x : input == 1 ? node.y : input == 2 ? node.z : node.more.isEmpty ? nil : node.more[input - 3]
+      guard let reference else { throw TensorError(.autograd, op: node.op.name, "a symbol's shape was not kept") }
+      return apply(.sumToLike, self, reference.detach())
+    }
+    guard Shape.canExpand(target, to: shape) else {
+      throw TensorError(
+        .autograd, op: node.op.name,
+        "Function \(node.name) returned an invalid gradient at index \(input) - got \(shape.listed) but expected shape compatible with "
+          + target.listed)
+    }
+    return apply(.sumTo, self, Attributes(ints: target))
+  }
+}
+
+extension Tensor {
+  /// Computes the gradients of this tensor with respect to the leaves it was computed from and adds them to their `grad`.
+  /// Mirrors `torch.Tensor.backward`.
+  ///
+  /// - Parameters:
+  ///   - gradient: What the gradient of this tensor itself is; may be left out for a tensor of one element, where it is 1.
+  ///     Must have this tensor's shape.
+  ///   - retainGraph: Whether the graph may be walked again; defaults to `createGraph`.
+  ///   - createGraph: Whether the walk is recorded, for derivatives of higher order.
+  ///   - inputs: If given, only these leaves' `grad` is added to.
+  ///
+  /// Reports an error when the tensor requires no gradient, has several elements and no `gradient` is given, or the graph was
+  /// already freed by an earlier walk.
+  public func backward(_ gradient: Tensor? = nil, retainGraph: Bool? = nil, createGraph: Bool = false, inputs: [Tensor]? = nil) {
+    do {
+      try backward([self], [gradient], retainGraph: retainGraph, createGraph: createGraph, inputs: inputs)
+    } catch { error.report() }
+  }
+
+  /// `backward(_:)` with PyTorch's label.
+  public func backward(gradient: Tensor, retainGraph: Bool? = nil, createGraph: Bool = false, inputs: [Tensor]? = nil) {
+    backward(gradient, retainGraph: retainGraph, createGraph: createGraph, inputs: inputs)
+  }
+}
+
+/// Computes the gradients of several tensors at once and adds them to the leaves' `grad`. Mirrors `torch.autograd.backward`.
+public func backward(
+  _ tensors: [Tensor], _ gradients: [Tensor?]? = nil, retainGraph: Bool? = nil, createGraph: Bool = false, inputs: [Tensor]? = nil
+) throws(TensorError) {
+  if createGraph, !(tensors.first?.isSymbolic ?? false) {
+    warnOnce(
+      "Using backward() with createGraph: true will create a reference cycle between the parameter and its gradient which can cause a "
+        + "memory leak. We recommend using grad(of:) when creating the graph to avoid this. If you have to use this function, make "
+        + "sure to reset the .grad fields of your parameters to nil after use to break the cycle and avoid the leak.")
+  }
+  if let inputs, inputs.isEmpty { throw TensorError(.autograd, op: "backward", "`inputs` argument to `backward()` cannot be empty.") }
+  if tensors.contains(where: { $0.isInvalid }) { return try checkTensorErrors() }
+  let roots = try seeds(tensors, gradients)
+  var engine = BackwardEngine(keepGraph: retainGraph ?? createGraph, createGraph: createGraph, targets: inputs ?? [])
+  _ = try engine.run(roots)
+}
+
+/// The gradients of `outputs` with respect to `inputs`, without touching any `grad`. Mirrors `torch.autograd.grad`.
+///
+/// - Parameters:
+///   - outputs: What is differentiated; the sum of all, each weighted with its gradient.
+///   - inputs: With respect to what; leaves or results.
+///   - gradOutputs: The gradients of the outputs; may be left out for outputs of one element.
+///   - retainGraph: Whether the graph may be walked again; defaults to `createGraph`.
+///   - createGraph: Whether the gradients can themselves be differentiated.
+///   - allowUnused: Whether an input may have no part in the outputs; its gradient is then `nil`.
+///   - materializeGrads: Whether such gradients are zeros instead of `nil`.
+///
+/// ```swift
+/// let x = Tensor([1.0, 2.0]).requiresGrad_()
+/// let g = try grad(of: [(x ** 3).sum()], withRespectTo: [x])  // [tensor([ 3., 12.])]
+/// ```
+public func grad(
+  of outputs: [Tensor], withRespectTo inputs: [Tensor], gradOutputs: [Tensor?]? = nil, retainGraph: Bool? = nil, createGraph: Bool = false,
+  allowUnused: Bool = false, materializeGrads: Bool = false
+) throws(TensorError) -> [Tensor?] {
+  if (outputs + inputs).contains(where: { $0.isInvalid }) {
+    try checkTensorErrors()
+    return inputs.map { _ in nil }
+  }
+  for input in inputs where !input.requiresGrad {
+    throw TensorError(.autograd, op: "grad", "One of the differentiated Tensors does not require grad")
+  }
+  let roots = try seeds(outputs, gradOutputs)
+  var engine = BackwardEngine(
+    keepGraph: retainGraph ?? createGraph, createGraph: createGraph, targets: inputs, accumulates: false)
+  var results = try engine.run(roots)
+  for i in results.indices where results[i] == nil {
+    if materializeGrads {
+      results[i] = Tensor.zeros(like: inputs[i])
+    } else if !allowUnused {
+      throw TensorError(
+        .autograd, op: "grad",
+        "The differentiated Tensor at index \(i) appears to not have been used in the graph. Set allowUnused: true if this is the desired "
+          + "behavior.")
+    }
+  }
+  return results
+}
+
+/// The gradient that each root starts with, checked.
+private func seeds(_ roots: [Tensor], _ gradients: [Tensor?]?) throws(TensorError) -> [(root: Tensor, gradient: Tensor)] {
+  var result: [(Tensor, Tensor)] = []
+  for (i, root) in roots.enumerated() {
+    guard root.requiresGrad else {
+      throw TensorError(
+        .autograd, op: "backward", "element \(i) of tensors does not require grad and does not have a grad_fn",
+        hint: "Call requiresGrad_() on the tensors to differentiate with respect to, before computing with them.")
+    }
+    if let gradients, i < gradients.count, let gradient = gradients[i] {
+      guard gradient.shape == root.shape else {
+        throw TensorError(
+          .autograd, op: "backward",
+          "Mismatch in shape: grad_output[\(i)] has a shape of \(gradient.shape) and output[\(i)] has a shape of \(root.shape).")
+      }
+      result.append((root, gradient.dtype == root.dtype ? gradient : gradient.to(root.dtype)))
+      continue
+    }
+    guard root.isSymbolic || root.elementCount == 1 else {
+      throw TensorError(
+        .autograd, op: "backward", "grad can be implicitly created only for scalar outputs",
+        hint: "Give backward(gradient:) a tensor of shape \(root.shape.listed), or reduce the output with sum() first.")
+    }
+    guard !root.dtype.isComplex else {
+      throw TensorError(.autograd, op: "backward", "grad can be implicitly created only for real scalar outputs but got \(root.dtype)")
+    }
+    result.append((root, Tensor.ones(like: root)))
+  }
+  return result
+}

@@ -1,0 +1,116 @@
+import CKernels
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Where the errors of operations go while a `withTensorErrors` runs: the first one is kept.
+final class ErrorScope: Sendable {
+  private let first = Mutex<TensorError?>(nil)
+
+  @TaskLocal static var current: ErrorScope?
+
+  func report(_ error: TensorError) {
+    first.withLock { if $0 == nil { $0 = error } }
+  }
+
+  func check() throws(TensorError) {
+    if let error = first.withLock({ $0 }) { throw error }
+  }
+}
+
+/// Runs `body`, and throws the first mistake that a tensor operation in it reports, instead of stopping the program.
+///
+/// The operation that failed gives an invalid tensor, which every further operation passes on untouched, so the rest of `body`
+/// runs on harmlessly. An error that `body` itself throws is passed on, unless an operation failed before it.
+///
+/// ```swift
+/// let sum = try withTensorErrors { Tensor.ones(2, 3) + Tensor.ones(2, 4) }
+/// // throws: add: The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1 …
+/// ```
+public func withTensorErrors<R>(_ body: () throws -> R) throws -> R {
+  let scope = ErrorScope()
+  let result: R
+  do {
+    result = try ErrorScope.$current.withValue(scope, operation: body)
+  } catch {
+    try scope.check()
+    throw error
+  }
+  try scope.check()
+  return result
+}
+
+/// Runs an asynchronous `body`, and throws the first mistake that a tensor operation in it reports.
+public func withTensorErrors<R>(isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> R) async throws -> R {
+  let scope = ErrorScope()
+  let result: R
+  do {
+    result = try await ErrorScope.$current.withValue(scope, operation: body, isolation: isolation)
+  } catch {
+    try scope.check()
+    throw error
+  }
+  try scope.check()
+  return result
+}
+
+/// Throws the error that an operation of the running `withTensorErrors` has reported so far; does nothing when there is none.
+public func checkTensorErrors() throws(TensorError) { try ErrorScope.current?.check() }
+
+extension TensorError {
+  /// Reports the error to the running `withTensorErrors`, or stops the program with its message and the calls that led here.
+  package func report() {
+    if let scope = ErrorScope.current {
+      scope.report(self)
+      return
+    }
+    fatalError("\(self)")
+  }
+}
+
+extension Tensor {
+  /// What an operation gives after reporting an error: a tensor without elements, on which every operation does nothing.
+  package static func invalid(reporting error: TensorError) -> Tensor {
+    error.report()
+    return invalid()
+  }
+
+  static func invalid() -> Tensor {
+    let empty: Shape = [0]
+    return Tensor(storage: emptyStorage, shape: empty, strides: [1], offset: 0, dtype: .float32, extraFlags: [.invalid])
+  }
+
+  /// Memory for tensors without contents: symbols of a graph and invalid tensors.
+  static let emptyStorage: Storage = {
+    // 16 bytes always fit inside the object, so nothing can fail here.
+    guard let storage = try? Storage.allocate(16) else { fatalError("a storage without a block cannot fail") }
+    return storage
+  }()
+}
+
+/// Runs `body`; when it throws, reports the error and gives an invalid tensor.
+@inline(__always)
+package func reporting(_ body: () throws(TensorError) -> Tensor) -> Tensor {
+  do { return try body() } catch { return Tensor.invalid(reporting: error) }
+}
+
+/// Prints a warning to standard error, as PyTorch's warnings appear; each text once per process.
+package func warnOnce(_ message: String) {
+  let isNew = Warnings.seen.withLock { $0.insert(message).inserted }
+  guard isNew else { return }
+  Warnings.handler.withLock { $0 }(message)
+}
+
+/// Where warnings go.
+package enum Warnings {
+  static let seen = Mutex<Set<String>>([])
+  package static let handler = Mutex<@Sendable (String) -> Void>({ message in
+    fputs("Warning: \(message)\n", stderr)
+  })
+  /// Forgets which warnings were given, so that a test sees them again.
+  package static func reset() { seen.withLock { $0.removeAll() } }
+}

@@ -1,0 +1,164 @@
+import CKernels
+
+/// What a leaf or a retained tensor keeps beside its numbers.
+final class AutogradState {
+  var grad: Tensor?
+  var retainsGrad = false
+  var hooks: NodeHooks?
+}
+
+/// A function that was registered to run during `backward`; `remove()` takes it back. Mirrors PyTorch's `RemovableHandle`.
+public final class HookHandle {
+  private let onRemove: () -> Void
+  init(_ onRemove: @escaping () -> Void) { self.onRemove = onRemove }
+  /// Unregisters the function.
+  public func remove() { onRemove() }
+}
+
+/// The functions registered on a node or a leaf, in order.
+final class NodeHooks {
+  typealias TensorHook = (Tensor) -> Tensor?
+  private var nextID = 0
+  private var tensorHooks: [(id: Int, output: Int, hook: TensorHook)] = []
+  private var retained: [(output: Int, tensor: WeakTensor)] = []
+  private var before: [(id: Int, hook: ([Tensor?]) -> [Tensor?]?)] = []
+  private var after: [(id: Int, hook: ([Tensor?], [Tensor?]) -> [Tensor?]?)] = []
+  private var afterAccumulation: [(id: Int, hook: (Tensor) -> Void)] = []
+
+  private final class WeakTensor {
+    weak var tensor: Tensor?
+    init(_ tensor: Tensor) { self.tensor = tensor }
+  }
+
+  private func newID() -> Int {
+    nextID += 1
+    return nextID
+  }
+
+  func add(output: Int, _ hook: @escaping TensorHook) -> HookHandle {
+    let id = newID()
+    tensorHooks.append((id, output, hook))
+    return HookHandle { [weak self] in self?.tensorHooks.removeAll { $0.id == id } }
+  }
+
+  func retain(_ tensor: Tensor, output: Int) { retained.append((output, WeakTensor(tensor))) }
+
+  func addBefore(_ hook: @escaping ([Tensor?]) -> [Tensor?]?) -> HookHandle {
+    let id = newID()
+    before.append((id, hook))
+    return HookHandle { [weak self] in self?.before.removeAll { $0.id == id } }
+  }
+
+  func addAfter(_ hook: @escaping ([Tensor?], [Tensor?]) -> [Tensor?]?) -> HookHandle {
+    let id = newID()
+    after.append((id, hook))
+    return HookHandle { [weak self] in self?.after.removeAll { $0.id == id } }
+  }
+
+  func addAfterAccumulation(_ hook: @escaping (Tensor) -> Void) -> HookHandle {
+    let id = newID()
+    afterAccumulation.append((id, hook))
+    return HookHandle { [weak self] in self?.afterAccumulation.removeAll { $0.id == id } }
+  }
+
+  /// Tensor hooks in the order of their registration, each of which may replace the gradient; then the retained tensors' `grad`.
+  func runTensorHooks(_ gradients: inout [Tensor?]) throws(TensorError) {
+    for (_, output, hook) in tensorHooks {
+      guard let gradient = gradients[output], let replaced = hook(gradient) else { continue }
+      guard replaced.shape == gradient.shape else {
+        throw TensorError(
+          .autograd, op: "backward", "hook has changed the size of value",
+          hint: "Return a gradient of shape \(gradient.shape.listed), not \(replaced.shape.listed).")
+      }
+      gradients[output] = replaced
+    }
+    for (output, box) in retained {
+      guard let tensor = box.tensor, let gradient = gradients[output] else { continue }
+      let state = tensor.autogradState
+      state.grad = state.grad.map { $0 + gradient } ?? gradient
+    }
+  }
+
+  func runBefore(_ gradients: inout [Tensor?]) throws(TensorError) {
+    for (_, hook) in before { if let replaced = hook(gradients) { gradients = replaced } }
+  }
+
+  func runAfter(_ results: inout [Tensor?], _ gradients: [Tensor?]) throws(TensorError) {
+    for (_, hook) in after { if let replaced = hook(results, gradients) { results = replaced } }
+  }
+
+  func runAfterAccumulation(_ leaf: Tensor) { for (_, hook) in afterAccumulation { hook(leaf) } }
+}
+
+extension Tensor {
+  var autogradState: AutogradState {
+    if let autograd { return autograd }
+    let made = AutogradState()
+    autograd = made
+    return made
+  }
+
+  private var hooks: NodeHooks {
+    if let node = gradNode {
+      if node.hooks == nil { node.hooks = NodeHooks() }
+      return node.hooks!
+    }
+    let state = autogradState
+    if state.hooks == nil { state.hooks = NodeHooks() }
+    return state.hooks!
+  }
+
+  /// Calls `hook` with this tensor's gradient whenever one is computed; what it returns replaces the gradient.
+  /// Mirrors `register_hook`. Reports an error when the tensor does not require a gradient.
+  @discardableResult
+  public func registerHook(_ hook: @escaping (Tensor) -> Tensor?) -> HookHandle {
+    guard requiresGrad else {
+      TensorError(.autograd, op: "registerHook", "cannot register a hook on a tensor that doesn't require gradient").report()
+      return HookHandle {}
+    }
+    return hooks.add(output: Int(outputIndex), hook)
+  }
+
+  /// Calls `hook` with this leaf after a gradient was added to its `grad`. Mirrors `register_post_accumulate_grad_hook`.
+  @discardableResult
+  public func registerPostAccumulateGradHook(_ hook: @escaping (Tensor) -> Void) -> HookHandle {
+    guard requiresGrad, isLeaf else {
+      TensorError(
+        .autograd, op: "registerPostAccumulateGradHook", "post accumulate grad hooks can only be registered on leaf tensors that require grad"
+      ).report()
+      return HookHandle {}
+    }
+    return hooks.addAfterAccumulation(hook)
+  }
+
+  /// Keeps the gradient of this tensor in `grad` although it is no leaf. Mirrors `retain_grad`; does nothing on a leaf.
+  public func retainGrad() {
+    guard requiresGrad else {
+      TensorError(.autograd, op: "retainGrad", "can't retain_grad on Tensor that has requires_grad=False").report()
+      return
+    }
+    guard !isLeaf, !retainsGrad else { return }
+    autogradState.retainsGrad = true
+    hooks.retain(self, output: Int(outputIndex))
+  }
+
+  /// Whether `retainGrad()` was called on this tensor, and it is no leaf.
+  public var retainsGrad: Bool { autograd?.retainsGrad ?? false }
+}
+
+extension Node {
+  private var ownHooks: NodeHooks {
+    if hooks == nil { hooks = NodeHooks() }
+    return hooks!
+  }
+
+  /// Calls `hook` with the gradients of this node's results before the node runs; what it returns replaces them.
+  /// Mirrors `Node.register_prehook`.
+  @discardableResult
+  public func registerPrehook(_ hook: @escaping ([Tensor?]) -> [Tensor?]?) -> HookHandle { ownHooks.addBefore(hook) }
+
+  /// Calls `hook` with the gradients of this node's inputs and results after it ran; what it returns replaces the former.
+  /// Mirrors `Node.register_hook`.
+  @discardableResult
+  public func registerHook(_ hook: @escaping ([Tensor?], [Tensor?]) -> [Tensor?]?) -> HookHandle { ownHooks.addAfter(hook) }
+}

@@ -1,0 +1,146 @@
+/// A multi-dimensional array of numbers of one type, on one device.
+///
+/// A tensor is a reference: views (`t[0]`, `t.view(3, 2)`) share their memory with the tensor they were taken from, and in-place
+/// operations (`add_`, `t[0] = …`) are seen by all of them. The dtype, the shape and the device are values at run time.
+/// Inside a `Graph` a tensor is a symbol: it has a dtype and a shape but no numbers until the graph runs.
+///
+/// Mirrors `torch.Tensor`.
+///
+/// ```swift
+/// let x: Tensor = [[1, 2, 3], [4, 5, 6]]
+/// print(x.sum(dim: 0))  // tensor([5, 7, 9])
+/// ```
+///
+/// Reading a tensor from several threads at once is safe. Changing one in place, assigning its `grad`, and running `backward`
+/// through nodes that another thread's `backward` runs through are not: that needs a lock of the program's own.
+public final class Tensor: @unchecked Sendable {
+  // Invariant behind `@unchecked Sendable`: everything here is written while the tensor is made, or by an operation that the
+  // documentation above calls a change.
+
+  struct Flags: OptionSet {
+    let rawValue: UInt8
+    static let contiguous = Flags(rawValue: 1)
+    static let requiresGrad = Flags(rawValue: 2)  // a leaf that asked for gradients
+    static let view = Flags(rawValue: 4)
+    static let symbolic = Flags(rawValue: 8)
+    static let invalid = Flags(rawValue: 16)
+    static let inference = Flags(rawValue: 32)
+    static let device = Flags(rawValue: 64)  // not on the CPU
+    static let parameter = Flags(rawValue: 128)
+    /// What the straight path through `apply` does not handle.
+    static let special: Flags = [.symbolic, .invalid, .inference, .device]
+  }
+
+  /// The memory, shared with views.
+  package internal(set) var storage: Storage
+  /// The sizes of the axes. Mirrors `torch.Tensor.shape`.
+  public internal(set) var shape: Shape
+  /// How many elements of memory lie between neighbours along each axis.
+  package internal(set) var strides: Shape
+  /// The position of the first element in the storage, in elements.
+  package internal(set) var offset: Int
+  /// The type of the elements. Mirrors `torch.Tensor.dtype`.
+  public internal(set) var dtype: DType
+  var flags: Flags
+  /// Which output of `node` this is.
+  var outputIndex: Int32 = 0
+  /// The storage's version when `node` was last right; matters for views only.
+  var viewVersion: UInt32 = 0
+  var viewKind: ViewKind = .plain
+  /// The node that made this tensor; for a view use `gradNode`, which may have to renew it.
+  var node: Node?
+  /// The tensor that this is a view of; never itself a view.
+  var base: Tensor?
+  /// What only leaves and retained tensors need.
+  var autograd: AutogradState?
+  /// The node of a graph that stands for this tensor's numbers.
+  package let symbol: Symbol?
+
+  /// What in-place operations have to know of a view's making.
+  enum ViewKind: UInt8 { case plain, madeWithoutGrad, oneOfMany }
+
+  /// A tensor over memory that exists.
+  @inline(__always)
+  init(storage: Storage, shape: Shape, strides: Shape, offset: Int, dtype: DType, extraFlags: Flags = [], symbol: Symbol? = nil) {
+    self.storage = storage
+    self.shape = shape
+    self.strides = strides
+    self.offset = offset
+    self.dtype = dtype
+    self.symbol = symbol
+    self.flags = Tensor.isContiguous(shape, strides) ? extraFlags.union(.contiguous) : extraFlags
+  }
+
+  /// A contiguous tensor of fresh memory, not cleared.
+  @inline(__always)
+  package init(empty shape: Shape, dtype: DType) throws(TensorError) {
+    var bytes = dtype.itemSize
+    for size in shape {
+      let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
+      if overflow || size < 0 { throw Tensor.badSize(shape, dtype) }
+      bytes = product
+    }
+    self.storage = try Storage.allocate(bytes)
+    self.shape = shape
+    self.strides = shape.rowMajorStrides
+    self.offset = 0
+    self.dtype = dtype
+    self.symbol = nil
+    self.flags = .contiguous
+  }
+
+  /// A symbol of a graph.
+  package init(symbol: Symbol, shape: Shape, dtype: DType) {
+    self.storage = Tensor.emptyStorage
+    self.shape = shape
+    self.strides = shape.rowMajorStrides
+    self.offset = 0
+    self.dtype = dtype
+    self.symbol = symbol
+    self.flags = [.symbolic, .contiguous]
+  }
+
+  private static func badSize(_ shape: Shape, _ dtype: DType) -> TensorError {
+    if let negative = shape.first(where: { $0 < 0 }) {
+      return TensorError(.shape, op: "empty", "Trying to create tensor with negative dimension \(negative): \(shape.listed)")
+    }
+    return TensorError(.memory, op: "empty", "a tensor of shape \(shape.listed) and dtype \(dtype) does not fit in memory")
+  }
+
+  @inline(__always)
+  static func isContiguous(_ shape: Shape, _ strides: Shape) -> Bool {
+    var expected = 1
+    var k = shape.count - 1
+    while k >= 0 {
+      let size = shape[k]
+      if size == 0 { return true }
+      if size != 1 {
+        if strides[k] != expected { return false }
+        expected *= size
+      }
+      k -= 1
+    }
+    return true
+  }
+
+  /// The first element's address.
+  @inline(__always) package var pointer: UnsafeMutableRawPointer { storage.base + offset &* dtype.itemSize }
+
+  /// Whether the elements lie in row-major order without gaps. Mirrors `is_contiguous`.
+  public var isContiguous: Bool { flags.contains(.contiguous) }
+
+  /// The number of elements. Mirrors `numel`.
+  public var elementCount: Int { shape.elementCount }
+
+  /// The number of axes. Mirrors `dim` and `ndim`.
+  public var rank: Int { shape.count }
+
+  /// Where the memory is. Mirrors `torch.Tensor.device`.
+  public var device: Device { .cpu }
+
+  /// Whether this tensor stands for numbers of a graph that has not run.
+  public var isSymbolic: Bool { flags.contains(.symbolic) }
+
+  /// Whether an operation that failed gave this tensor; see `withTensorErrors`.
+  public var isInvalid: Bool { flags.contains(.invalid) }
+}

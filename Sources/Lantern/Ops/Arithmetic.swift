@@ -1,0 +1,187 @@
+// Sums, products, quotients, powers.
+
+extension Op {
+  private static let noBoolSubtraction: Validation = { inputs, _ throws(TensorError) in
+    for i in 0..<inputs.count where inputs[i].dtype != .bool { return }
+    throw TensorError(
+      .dtype, op: "sub",
+      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.")
+  }
+  private static let noBoolNegation: Validation = { inputs, _ throws(TensorError) in
+    guard inputs.x.dtype == .bool else { return }
+    throw TensorError(
+      .dtype, op: "neg",
+      "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` "
+        + "operator instead.")
+  }
+  /// Whole numbers cannot be divided by zero.
+  private static let noZeroDivisor: Validation = { inputs, type throws(TensorError) in
+    guard !type.isFloatingPoint, let y = inputs.y, !y.isSymbolic, y.elementCount > 0 else { return }
+    if noGrad({ (y .== 0).any().item().boolValue }) { throw TensorError(.argument, op: "div", "ZeroDivisionError") }
+  }
+
+  static let add = binary("add", dx: .of { g, _ in g }, dy: .of { g, _ in g })
+  static let sub = binary("sub", validate: noBoolSubtraction, dx: .of { g, _ in g }, dy: .of { g, _ in -g })
+  /// A number minus a tensor.
+  static let rsub = binary(
+    "rsub", kernel: "sub", gradName: "RsubBackward1", validate: noBoolSubtraction, dx: .of { g, _ in g }, dy: .of { g, _ in -g })
+  static let mul = binary("mul", dx: .of(.y) { g, s in g * s.y }, dy: .of(.x) { g, s in g * s.x })
+  static let div = binary(
+    "div", .float, 0.3...3, dx: .of(.y) { g, s in g / s.y }, dy: .of([.x, .y]) { g, s in -g * ((s.x / s.y) / s.y) })
+  static let floorDivide = binary("floor_divide", gradName: "NotImplemented", validate: noZeroDivisor, dx: nil, dy: nil)
+  static let truncDivide = binary("trunc_divide", gradName: "DivBackward1", validate: noZeroDivisor, dx: .zero, dy: .zero)
+  static let remainder = binary(
+    "remainder", validate: noZeroDivisor, dx: .of { g, _ in g },
+    dy: .of([.x, .y]) { g, s in -g * s.x.floorDivide(s.y) })
+  static let fmod = binary(
+    "fmod", validate: noZeroDivisor, dx: .of { g, _ in g }, dy: .of([.x, .y]) { g, s in -g * s.x.truncDivide(s.y) })
+  static let neg = unary("neg", .same, validate: noBoolNegation, []) { g, _ in -g }
+  static let abs = unary("abs", .same, .x) { g, s in g * s.x.sign() }
+  static let sign = unary("sign", .same, []) { g, _ in Tensor.zeros(like: g) }
+  static let square = unary("square", gradName: "PowBackward0", .same, .x) { g, s in g * (s.x * 2) }
+  static let reciprocal = unary("reciprocal", .float, 0.3...3, .output) { g, s in -g * (s.output * s.output) }
+
+  /// A tensor to the power of a number: `numbers[0]` is the number.
+  static let powNumber = binary(
+    "pow_number", kernel: "pow", gradName: "PowBackward0", .same, 0.3...3,
+    validate: { i, type throws(TensorError) in
+      guard type.isInteger, let y = i.y, !y.isSymbolic, y.rank == 0, y.item().intValue < 0 else { return }
+      throw TensorError(.argument, op: "pow", "Integers to negative integer powers are not allowed.")
+    },
+    dx: .of([.x, .y]) { g, s in
+      guard let exponent = s.attributes.numbers.first else { return g * (s.y * s.x.pow(s.y - 1)) }
+      if exponent.doubleValue == 0 { return Tensor.zeros(like: g) }
+      let less: Scalar = if case .int(let n) = exponent { .int(n - 1) } else { .double(exponent.doubleValue - 1) }
+      return g * (s.x.power(less) * s.y)
+    },
+    dy: .of([.x, .output]) { g, s in g * s.output * s.x.log() })
+  static let pow = binary(
+    "pow", gradName: "PowBackward1", .same, 0.3...3,
+    dx: .of([.x, .y]) { g, s in g * (s.y * s.x.pow(s.y - 1)).where(s.y .!= 0, else: 0) },
+    dy: .of([.x, .y, .output]) { g, s in g * (s.output * s.x.log()).where((s.x .!= 0).logicalOr(s.y .< 0), else: 0) })
+  /// A number to the power of a tensor.
+  static let numberPow = binary(
+    "number_pow", kernel: "pow", gradName: "PowBackward2", .same, 0.3...3,
+    dx: .of([.x, .y]) { g, s in g * (s.y * s.x.pow(s.y - 1)) },
+    dy: .of([.x, .y, .output]) { g, s in g * (s.output * s.x.log()).where((s.x .!= 0).logicalOr(s.y .< 0), else: 0) })
+
+  /// `numbers[0]`: the factor.
+  static let addcmul = Op(
+    "addcmul", kernel: .pointwise(Pointwise("addcmul")),
+    rules: [
+      .of { g, _ in g }, .of(.z) { g, s in g * (s.z * s.attributes.numbers[0].doubleValue) },
+      .of(.y) { g, s in g * (s.y * s.attributes.numbers[0].doubleValue) },
+    ],
+    samples: .custom([Sample([[2, 3], [2, 3], [3]], Attributes(numbers: [.double(0.7)]))]))
+  /// `numbers[0]`: the factor.
+  static let addcdiv = Op(
+    "addcdiv", kernel: .pointwise(Pointwise("addcdiv")),
+    rules: [
+      .of { g, _ in g }, .of(.z) { g, s in g * (s.attributes.numbers[0].doubleValue / s.z) },
+      .of([.y, .z]) { g, s in -g * (s.y * s.attributes.numbers[0].doubleValue / (s.z * s.z)) },
+    ],
+    samples: .custom([Sample([[2, 3], [2, 1], [3]], Attributes(numbers: [.double(0.7)]), ranges: [-2...2, -2...2, 0.5...2])]))
+  static let lerp = Op(
+    "lerp", gradName: "LerpBackward1", kernel: .pointwise(Pointwise("lerp")),
+    rules: [
+      .of(.z) { g, s in g * (1 - s.z) }, .of(.z) { g, s in g * s.z }, .of([.x, .y]) { g, s in g * (s.y - s.x) },
+    ],
+    samples: .custom([Sample([[2, 3], [2, 3], [3]])]))
+  static let hypot = binary(
+    "hypot", .float, 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.x / s.output) }, dy: .of([.y, .output]) { g, s in g * (s.y / s.output) })
+  static let atan2 = binary(
+    "atan2", .float, 0.3...3, dx: .of([.x, .y]) { g, s in g * (s.y / (s.x * s.x + s.y * s.y)) },
+    dy: .of([.x, .y]) { g, s in -g * (s.x / (s.x * s.x + s.y * s.y)) })
+  static let copysign = binary(
+    "copysign", .float, 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.output / s.x).where(s.x .!= 0, else: 0) }, dy: .zero)
+
+  static let arithmetic: [Op] = [
+    add, sub, rsub, mul, div, floorDivide, truncDivide, remainder, fmod, neg, abs, sign, square, reciprocal, powNumber, pow, numberPow, addcmul,
+    addcdiv, lerp, hypot, atan2, copysign,
+  ]
+}
+
+extension Tensor {
+  /// `self + alpha * other`, element by element. Mirrors `torch.add`.
+  public func add(_ other: Tensor, alpha: Double = 1) -> Tensor { alpha == 1 ? apply(.add, self, other) : apply(.add, self, other.scaled(alpha)) }
+  /// `self + other` for a number. Mirrors `torch.add`.
+  public func add(_ other: some TensorScalar) -> Tensor { apply(.add, self, beside(other)) }
+  /// `self - alpha * other`, element by element. Mirrors `torch.sub`.
+  public func sub(_ other: Tensor, alpha: Double = 1) -> Tensor { alpha == 1 ? apply(.sub, self, other) : apply(.sub, self, other.scaled(alpha)) }
+  /// `self - other` for a number. Mirrors `torch.sub`.
+  public func sub(_ other: some TensorScalar) -> Tensor { apply(.sub, self, beside(other)) }
+  /// `self * other`, element by element. Mirrors `torch.mul`.
+  public func mul(_ other: Tensor) -> Tensor { apply(.mul, self, other) }
+  /// `self * other` for a number. Mirrors `torch.mul`.
+  public func mul(_ other: some TensorScalar) -> Tensor { apply(.mul, self, beside(other)) }
+  /// `self / other`, element by element; whole numbers give floats. Mirrors `torch.div`.
+  public func div(_ other: Tensor) -> Tensor { apply(.div, self, other) }
+  /// `self / other` for a number; whole numbers give floats. Mirrors `torch.div`.
+  public func div(_ other: some TensorScalar) -> Tensor { apply(.div, self, beside(other)) }
+  /// The quotient rounded down. Mirrors `torch.floor_divide`. Reports an error for whole numbers divided by zero.
+  public func floorDivide(_ other: Tensor) -> Tensor { apply(.floorDivide, self, other) }
+  /// The quotient rounded down. Mirrors `torch.floor_divide`.
+  public func floorDivide(_ other: some TensorScalar) -> Tensor { apply(.floorDivide, self, beside(other)) }
+  /// The quotient rounded towards zero. Mirrors `torch.div(rounding_mode="trunc")`.
+  public func truncDivide(_ other: Tensor) -> Tensor { apply(.truncDivide, self, other) }
+  /// The remainder with the divisor's sign, as Python's `%`. Mirrors `torch.remainder`.
+  public func remainder(_ other: Tensor) -> Tensor { apply(.remainder, self, other) }
+  /// The remainder with the divisor's sign, as Python's `%`. Mirrors `torch.remainder`.
+  public func remainder(_ other: some TensorScalar) -> Tensor { apply(.remainder, self, beside(other)) }
+  /// The remainder with the dividend's sign, as C's `fmod`. Mirrors `torch.fmod`.
+  public func fmod(_ other: Tensor) -> Tensor { apply(.fmod, self, other) }
+  /// The negative of each element. Mirrors `torch.neg`. Reports an error for truth values.
+  public func neg() -> Tensor { apply(.neg, self) }
+  /// The absolute value of each element; its derivative at 0 is 0. Mirrors `torch.abs`.
+  public func abs() -> Tensor { apply(.abs, self) }
+  /// -1, 0 or 1 by the sign of each element. Mirrors `torch.sign`.
+  public func sign() -> Tensor { apply(.sign, self) }
+  /// The square of each element. Mirrors `torch.square`.
+  public func square() -> Tensor { apply(.square, self) }
+  /// `1 / x` for each element. Mirrors `torch.reciprocal`.
+  public func reciprocal() -> Tensor { apply(.reciprocal, self) }
+  /// Each element to the power of the other's. Mirrors `torch.pow`.
+  public func pow(_ exponent: Tensor) -> Tensor { apply(.pow, self, exponent) }
+  /// Each element to the power of a number. Mirrors `torch.pow`.
+  ///
+  /// Reports an error for whole numbers to a negative whole power.
+  public func pow(_ exponent: some TensorScalar) -> Tensor { power(exponent.scalar) }
+
+  package func power(_ exponent: Scalar) -> Tensor {
+    if exponent.doubleValue == 2, dtype.promoted(with: exponent) == dtype, dtype != .bool { return apply(.square, self) }
+    return apply(.powNumber, self, beside(exponent), Attributes(numbers: [exponent]))
+  }
+
+  /// `self + value * a * b`. Mirrors `torch.addcmul`.
+  public func addcmul(_ a: Tensor, _ b: Tensor, value: some TensorScalar = 1) -> Tensor {
+    apply(.addcmul, self, a, b, Attributes(numbers: [value.scalar]))
+  }
+  /// `self + value * (a / b)`. Mirrors `torch.addcdiv`.
+  ///
+  /// ```swift
+  /// Tensor([1.0]).addcdiv(Tensor([3.0]), Tensor([2.0]), value: 0.5)  // tensor([1.7500])
+  /// ```
+  public func addcdiv(_ a: Tensor, _ b: Tensor, value: some TensorScalar = 1) -> Tensor {
+    apply(.addcdiv, self, a, b, Attributes(numbers: [value.scalar]))
+  }
+  /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
+  public func lerp(_ end: Tensor, _ weight: Tensor) -> Tensor { apply(.lerp, self, end, weight) }
+  /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
+  public func lerp(_ end: Tensor, _ weight: Double) -> Tensor { apply(.lerp, self, end, beside(weight)) }
+  /// `√(self² + other²)` without overflow. Mirrors `torch.hypot`.
+  public func hypot(_ other: Tensor) -> Tensor { apply(.hypot, self, other) }
+  /// The magnitude of this tensor's elements with the signs of the other's. Mirrors `torch.copysign`.
+  public func copysign(_ other: Tensor) -> Tensor { apply(.copysign, self, other) }
+
+  private func scaled(_ factor: Double) -> Tensor {
+    if dtype.isInteger, let whole = Int(exactly: factor) { return self * whole }
+    return self * factor
+  }
+}
+
+/// The angle of the point `(x, y)`, element by element, in radians between -π and π. Mirrors `torch.atan2(y, x)`.
+///
+/// ```swift
+/// atan2(y: Tensor([1.0]), x: Tensor([1.0]))  // tensor([0.7854])
+/// ```
+public func atan2(y: Tensor, x: Tensor) -> Tensor { apply(.atan2, y, x) }

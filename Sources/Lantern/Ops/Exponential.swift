@@ -1,0 +1,42 @@
+// Exponentials, logarithms, roots, special functions.
+
+extension Op {
+  static let exp = unary("exp", .output) { g, s in g * s.output }
+  static let exp2 = unary("exp2", .output) { g, s in g * s.output * 0.6931471805599453 }
+  static let expm1 = unary("expm1", .output) { g, s in g * (s.output + 1) }
+  static let log = unary("log", .float, 0.2...3, .x) { g, s in g / s.x }
+  static let log2 = unary("log2", .float, 0.2...3, .x) { g, s in g / (s.x * 0.6931471805599453) }
+  static let log10 = unary("log10", .float, 0.2...3, .x) { g, s in g / (s.x * 2.302585092994046) }
+  static let log1p = unary("log1p", .float, -0.5...3, .x) { g, s in g / (s.x + 1) }
+  static let sqrt = unary("sqrt", .float, 0.2...3, .output) { g, s in g / (s.output * 2) }
+  static let rsqrt = unary("rsqrt", .float, 0.2...3, .output) { g, s in g * -0.5 * s.output.pow(3) }
+  static let erf = unary("erf", .x) { g, s in g * 1.1283791670955126 * (-(s.x * s.x)).exp() }
+  static let erfc = unary("erfc", .x) { g, s in g * -1.1283791670955126 * (-(s.x * s.x)).exp() }
+
+  static let exponentials: [Op] = [exp, exp2, expm1, log, log2, log10, log1p, sqrt, rsqrt, erf, erfc]
+}
+
+extension Tensor {
+  /// e to the power of each element. Mirrors `torch.exp`.
+  public func exp() -> Tensor { apply(.exp, self) }
+  /// 2 to the power of each element. Mirrors `torch.exp2`.
+  public func exp2() -> Tensor { apply(.exp2, self) }
+  /// e^x - 1, exact for small x. Mirrors `torch.expm1`.
+  public func expm1() -> Tensor { apply(.expm1, self) }
+  /// The natural logarithm. Mirrors `torch.log`.
+  public func log() -> Tensor { apply(.log, self) }
+  /// The logarithm to base 2. Mirrors `torch.log2`.
+  public func log2() -> Tensor { apply(.log2, self) }
+  /// The logarithm to base 10. Mirrors `torch.log10`.
+  public func log10() -> Tensor { apply(.log10, self) }
+  /// log(1 + x), exact for small x. Mirrors `torch.log1p`.
+  public func log1p() -> Tensor { apply(.log1p, self) }
+  /// The square root; NaN below 0. Mirrors `torch.sqrt`.
+  public func sqrt() -> Tensor { apply(.sqrt, self) }
+  /// One over the square root. Mirrors `torch.rsqrt`.
+  public func rsqrt() -> Tensor { apply(.rsqrt, self) }
+  /// The error function, 2/√π ∫₀ˣ exp(-t²) dt. Mirrors `torch.erf`.
+  public func erf() -> Tensor { apply(.erf, self) }
+  /// 1 - erf(x), exact for large x. Mirrors `torch.erfc`.
+  public func erfc() -> Tensor { apply(.erfc, self) }
+}

@@ -1,0 +1,245 @@
+import CKernels
+
+// Sums, products, extremes and their positions. `ints` are the axes to reduce, in increasing order; `flag` is keepDim.
+
+extension Op {
+  /// A reduction over the axes in `ints`.
+  private static func reduction(
+    _ name: String, _ kind: ck_reduction, gradName: String, result: @escaping @Sendable (DType) -> DType, rule: Rule?, samples: [Sample] = axes,
+    validate: (@Sendable (Tensor, borrowing Attributes) throws(TensorError) -> Void)? = nil
+  ) -> Op {
+    Op(
+      name, gradName: gradName,
+      kernel: .call(
+        Call(
+          infer: { i, a throws(TensorError) in
+            try validate?(i.x, a)
+            return [Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), a.dtype ?? result(i.x.dtype))]
+          },
+          run: { i, a, specs throws(TensorError) in [try reduce(kind, i.x, a.ints, specs[0])] })),
+      rules: rule.map { [$0] } ?? [], isDifferentiable: rule != nil, samples: rule == nil ? .unary : .custom(samples))
+  }
+
+  private static let axes = [
+    Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[2, 3, 4]], Attributes(ints: [0, 2], flag: true)), Sample([[3]], Attributes(ints: [0])),
+  ]
+  private static let whole: @Sendable (DType) -> DType = { $0.isFloatingPoint || $0.isComplex || $0 == .uint64 ? $0 : .int64 }
+  private static let same: @Sendable (DType) -> DType = { $0 }
+  private static let position: @Sendable (DType) -> DType = { _ in .int64 }
+
+  static let sumAll = reduction("sum", CK_SUM, gradName: "SumBackward0", result: whole, rule: .of { g, s in g.unreduced(s) })
+  static let sum = reduction("sum_dim", CK_SUM, gradName: "SumBackward1", result: whole, rule: .of { g, s in g.unreduced(s) })
+  static let prodAll = reduction(
+    "prod", CK_PROD, gradName: "ProdBackward0", result: whole, rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) })
+  static let prod = reduction(
+    "prod_dim", CK_PROD, gradName: "ProdBackward1", result: whole,
+    rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) }, samples: [Sample([[2, 3, 4]], Attributes(ints: [1]))])
+
+  /// The gradient of an extreme goes to all elements that equal it, in equal parts.
+  private static let shared = Rule.of([.x, .output]) { g, s in
+    let mask = (s.x .== s.output.unreduced(s)).to(g.dtype)
+    return mask / mask.sum(s.attributes.ints, keepDim: true) * g.unreduced(s)
+  }
+  static let maxAll = reduction("max", CK_MAX, gradName: "MaxBackward1", result: same, rule: shared, validate: needsElements("max"))
+  static let minAll = reduction("min", CK_MIN, gradName: "MinBackward1", result: same, rule: shared, validate: needsElements("min"))
+  static let amax = reduction("amax", CK_MAX, gradName: "AmaxBackward0", result: same, rule: shared, validate: needsElements("amax"))
+  static let amin = reduction("amin", CK_MIN, gradName: "AminBackward0", result: same, rule: shared, validate: needsElements("amin"))
+  static let argmax = reduction("argmax", CK_ARGMAX, gradName: "", result: position, rule: nil, validate: needsElements("argmax"))
+  static let argmin = reduction("argmin", CK_ARGMIN, gradName: "", result: position, rule: nil, validate: needsElements("argmin"))
+  static let any = reduction("any", CK_MAX, gradName: "", result: { _ in .bool }, rule: nil)
+  static let all = reduction("all", CK_MIN, gradName: "", result: { _ in .bool }, rule: nil)
+
+  static let meanAll = mean("mean", "MeanBackward0")
+  static let mean = mean("mean_dim", "MeanBackward1")
+  private static func mean(_ name: String, _ gradName: String) -> Op {
+    Op(
+      name, gradName: gradName,
+      kernel: .call(
+        Call(
+          infer: { i, a throws(TensorError) in
+            let dtype = a.dtype ?? i.x.dtype
+            guard dtype.isFloatingPoint || dtype.isComplex else {
+              throw TensorError(
+                .dtype, op: "mean",
+                "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: \(dtype.legacyName)",
+                hint: "Convert with to(.float32) first.")
+            }
+            return [Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), dtype)]
+          },
+          run: { i, a, specs throws(TensorError) in
+            let type = specs[0].dtype
+            let sum = try reduce(CK_SUM, i.x, a.ints, Spec(specs[0].shape, type.computeType))
+            let count = Tensor.number(.double(Double(a.ints.reduce(1) { $0 * i.x.shape[$1] })), type.computeType)
+            return [noGrad { (sum / count).to(type) }]
+          })),
+      rules: [.of { g, s in g.unreduced(s) / s.reducedCount(g.dtype) }], samples: .custom(axes))
+  }
+
+  /// The extreme along `ints[0]` and its position.
+  private static func extreme(_ name: String, _ kind: ck_reduction, _ arg: ck_reduction) -> Op {
+    Op(
+      name + "_dim", gradName: name.prefix(1).uppercased() + name.dropFirst() + "Backward0",
+      kernel: .call(
+        Call(
+          infer: { i, a throws(TensorError) in
+            if i.x.rank > 0, i.x.shape[a.ints[0]] == 0 {
+              throw TensorError(.index, op: name, "\(name)(): Expected reduction dim \(a.ints[0]) to have non-zero size.")
+            }
+            let shape = i.x.shape.reduced(a.ints, keepDim: a.flag)
+            return [Spec(shape, i.x.dtype), Spec(shape, .int64)]
+          },
+          run: { i, a, specs throws(TensorError) in
+            let position = try reduce(arg, i.x, a.ints, specs[1])
+            return [try reduce(kind, i.x, a.ints, specs[0]), position]
+          })),
+      rules: [
+        .of([.x]) { g, s in
+          // The position is not kept: finding it again costs a pass, but only when a gradient is asked for.
+          let d = s.attributes.ints[0]
+          if s.shape.count == 0 { return g }
+          let position = noGrad { s.x.argmax(d, keepDim: true, smallest: kind == CK_MIN) }
+          return Tensor.zeros(like: s.x).scatter(d, position, s.attributes.flag ? g : g.unsqueeze(d))
+        }
+      ],
+      samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[3, 4]], Attributes(ints: [0], flag: true))]))
+  }
+  static let maxDim = extreme("max", CK_MAX, CK_ARGMAX)
+  static let minDim = extreme("min", CK_MIN, CK_ARGMIN)
+
+  /// The sum to a smaller shape that broadcasts to this one; `ints`: that shape. What the engine undoes broadcasting with.
+  static let sumTo = Op(
+    "sum_to", gradName: "SumToBackward0",
+    kernel: .call(
+      Call(
+        infer: { i, a throws(TensorError) in [Spec(a.ints, i.x.dtype)] },
+        run: { i, a, specs throws(TensorError) in [try sumTo(i.x, a.ints)] })),
+    rules: [.of { g, s in g.expand(s.shape) }], samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [3, 1])), Sample([[2]], Attributes(ints: []))]))
+
+  private static func sumTo(_ x: Tensor, _ target: Shape) throws(TensorError) -> Tensor {
+    let missing = x.rank - target.count
+    var axes = Shape()
+    for d in 0..<x.rank where d < missing || (target[d - missing] == 1 && x.shape[d] != 1) { axes.append(d) }
+    let result = try reduce(CK_SUM, x, axes, Spec(x.shape.reduced(axes, keepDim: true), x.dtype))
+    return Tensor(storage: result.storage, shape: target, strides: target.rowMajorStrides, offset: 0, dtype: x.dtype)
+  }
+
+  static let reductions: [Op] = [
+    sumAll, sum, prodAll, prod, maxAll, minAll, amax, amin, argmax, argmin, any, all, meanAll, mean, maxDim, minDim, sumTo,
+  ]
+
+  private static func needsElements(_ name: String) -> @Sendable (Tensor, borrowing Attributes) throws(TensorError) -> Void {
+    { x, a throws(TensorError) in
+      for d in a.ints where x.shape[d] == 0 {
+        if a.ints.count == x.rank, name != "amax", name != "amin" {
+          throw TensorError(
+            .argument, op: name,
+            "\(name)(): Expected reduction dim to be specified for input.numel() == 0."
+              + (name.hasPrefix("arg") ? "" : " Specify the reduction dim with the 'dim' argument."))
+        }
+        throw TensorError(.index, op: name, "\(name)(): Expected reduction dim \(d) to have non-zero size.")
+      }
+    }
+  }
+
+  /// Reduces over `axes` in a type wide enough, and converts to the type of `spec`.
+  static func reduce(_ kind: ck_reduction, _ x: Tensor, _ axes: Shape, _ spec: Spec) throws(TensorError) -> Tensor {
+    let isArg = kind == CK_ARGMAX || kind == CK_ARGMIN
+    var source = x
+    if spec.dtype == .bool, !isArg, x.dtype != .bool { source = noGrad { x.to(.bool) } }
+    if spec.dtype.isFloatingPoint, !x.dtype.isFloatingPoint || (x.dtype == .float32 && spec.dtype == .float64) { source = noGrad { x.to(spec.dtype) } }
+    let accumulator: DType =
+      if source.dtype.isFloatingPoint { source.dtype.computeType } else if source.dtype == .uint64 { .uint64 } else { .int64 }
+    if source.dtype.isComplex {
+      throw TensorError(.dtype, op: "reduce", "reductions of \(source.dtype) tensors are not supported", hint: "Reduce the real and imaginary parts.")
+    }
+    let out = try Tensor(empty: spec.shape, dtype: isArg ? .int64 : accumulator)
+    let rank = source.rank
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: Swift.max(2 * rank, 1)) { layout in
+      var at = 0
+      func add(_ d: Int) {
+        layout[at] = source.shape[d]
+        layout[rank + at] = source.strides[d] * source.dtype.itemSize
+        at += 1
+      }
+      for d in 0..<rank where !axes.contains(d) { add(d) }
+      let kept = at
+      for d in 0..<rank where axes.contains(d) { add(d) }
+      let sizes = layout.baseAddress!
+      ck_reduce(
+        Int32(kind.rawValue), Int32(accumulator.rawValue), out.pointer, source.pointer, Int32(source.dtype.rawValue), Int32(kept),
+        Int32(rank - kept), sizes, sizes + rank)
+    }
+    return noGrad { out.to(spec.dtype) }
+  }
+}
+
+extension Shape {
+  /// The shape without `axes`, or with 1 in their place.
+  package func reduced(_ axes: Shape, keepDim: Bool) -> Shape {
+    var result = Shape()
+    for d in 0..<count {
+      if !axes.contains(d) { result.append(self[d]) } else if keepDim { result.append(1) }
+    }
+    return result
+  }
+
+  /// `dims` as axes from the front in increasing order; all axes when empty.
+  package func axes(_ dims: [Int], op: String) throws(TensorError) -> Shape {
+    if dims.isEmpty { return Shape(0..<count) }
+    var seen: Set<Int> = []
+    for dim in dims {
+      let d = try axis(dim, op: op)
+      guard seen.insert(d).inserted else { throw TensorError(.argument, op: op, "dim \(d) appears multiple times in the list of dims") }
+    }
+    return count == 0 ? Shape() : Shape(seen.sorted())
+  }
+}
+
+extension Saved {
+  /// How many elements went into each result of a reduction.
+  func reducedCount(_ dtype: DType) -> Tensor {
+    let axes = attributes.ints
+    if shape.hasUnknown { return apply(.sizeOf, x.detach(), Attributes(ints: axes, dtype: dtype)) }
+    return Tensor.number(.double(Double(axes.reduce(1) { $0 * shape[$1] })), dtype.isFloatingPoint ? dtype : .default)
+  }
+}
+
+extension Tensor {
+  /// A reduction's result (or its gradient) spread over the shape of the input it was made from.
+  func unreduced(_ s: Saved) -> Tensor {
+    var g = self
+    if !s.attributes.flag { for d in s.attributes.ints { g = g.unsqueeze(d) } }
+    return s.shape.hasUnknown ? apply(.expandLike, g, s.x.detach()) : g.expand(s.shape)
+  }
+
+  /// For each element, the product of all others along the axes; zeros need no division this way.
+  func productOfOthers(_ axes: Shape) -> Tensor {
+    // Move the reduced axes to the end and join them, multiply what lies before and behind each element, move back.
+    let kept = (0..<rank).filter { !axes.contains($0) }
+    let order = Shape(kept + Array(axes))
+    let moved = permute(order)
+    let length = axes.reduce(1) { $0 * shape[$1] }
+    let rows = moved.reshape(Shape(elementCount / Swift.max(length, 1), length))
+    var before = Tensor.ones(rows.shape[0], 1, dtype: dtype)
+    var behind = before
+    var left: [Tensor] = []
+    var right: [Tensor] = []
+    for k in 0..<length {
+      left.append(before)
+      before = before * rows.narrow(1, k, 1)
+      right.append(behind)
+      behind = behind * rows.narrow(1, length - 1 - k, 1)
+    }
+    guard length > 0 else { return Tensor.ones(like: self) }
+    let product = Tensor.cat(left, 1) * Tensor.cat(right.reversed(), 1)
+    return product.reshape(moved.shape).permute(order.inversePermutation)
+  }
+
+  package func sum(_ axes: Shape, keepDim: Bool = false, dtype: DType? = nil) -> Tensor {
+    apply(.sum, self, Attributes(ints: axes, flag: keepDim, dtype: dtype))
+  }
+
+  func argmax(_ dim: Int, keepDim: Bool, smallest: Bool) -> Tensor {
+    apply(smallest ? .argmin : .argmax, self, Attributes(ints: [dim], flag: keepDim))
+  }
+}

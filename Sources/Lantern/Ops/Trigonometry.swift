@@ -1,0 +1,45 @@
+// Sines and their relatives.
+
+extension Op {
+  static let sin = unary("sin", .x) { g, s in g * s.x.cos() }
+  static let cos = unary("cos", .x) { g, s in g * -s.x.sin() }
+  static let tan = unary("tan", .float, -1...1, .output) { g, s in g * (s.output * s.output + 1) }
+  static let asin = unary("asin", .float, -0.8...0.8, .x) { g, s in g * (1 - s.x * s.x).rsqrt() }
+  static let acos = unary("acos", .float, -0.8...0.8, .x) { g, s in -g * (1 - s.x * s.x).rsqrt() }
+  static let atan = unary("atan", .x) { g, s in g / (s.x * s.x + 1) }
+  static let sinh = unary("sinh", .x) { g, s in g * s.x.cosh() }
+  static let cosh = unary("cosh", .x) { g, s in g * s.x.sinh() }
+  static let tanh = unary("tanh", .output) { g, s in g * (1 - s.output * s.output) }
+  static let asinh = unary("asinh", .x) { g, s in g * (s.x * s.x + 1).rsqrt() }
+  static let acosh = unary("acosh", .float, 1.2...3, .x) { g, s in g * (s.x * s.x - 1).rsqrt() }
+  static let atanh = unary("atanh", .float, -0.8...0.8, .x) { g, s in g / (1 - s.x * s.x) }
+
+  static let trigonometry: [Op] = [sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh]
+}
+
+extension Tensor {
+  /// The sine of each element, in radians. Mirrors `torch.sin`.
+  public func sin() -> Tensor { apply(.sin, self) }
+  /// The cosine of each element, in radians. Mirrors `torch.cos`.
+  public func cos() -> Tensor { apply(.cos, self) }
+  /// The tangent of each element, in radians. Mirrors `torch.tan`.
+  public func tan() -> Tensor { apply(.tan, self) }
+  /// The angle whose sine is x; NaN outside [-1, 1]. Mirrors `torch.asin`.
+  public func asin() -> Tensor { apply(.asin, self) }
+  /// The angle whose cosine is x; NaN outside [-1, 1]. Mirrors `torch.acos`.
+  public func acos() -> Tensor { apply(.acos, self) }
+  /// The angle whose tangent is x. Mirrors `torch.atan`.
+  public func atan() -> Tensor { apply(.atan, self) }
+  /// The hyperbolic sine. Mirrors `torch.sinh`.
+  public func sinh() -> Tensor { apply(.sinh, self) }
+  /// The hyperbolic cosine. Mirrors `torch.cosh`.
+  public func cosh() -> Tensor { apply(.cosh, self) }
+  /// The hyperbolic tangent. Mirrors `torch.tanh`.
+  public func tanh() -> Tensor { apply(.tanh, self) }
+  /// The inverse of the hyperbolic sine. Mirrors `torch.asinh`.
+  public func asinh() -> Tensor { apply(.asinh, self) }
+  /// The inverse of the hyperbolic cosine; NaN below 1. Mirrors `torch.acosh`.
+  public func acosh() -> Tensor { apply(.acosh, self) }
+  /// The inverse of the hyperbolic tangent; NaN outside (-1, 1). Mirrors `torch.atanh`.
+  public func atanh() -> Tensor { apply(.atanh, self) }
+}

@@ -1,0 +1,295 @@
+// New looks at the same memory. Nothing is copied: writing to a view writes to the tensor it was taken from.
+
+extension Op {
+  private static func view(
+    _ name: String, gradName: String? = nil, samples: [Sample],
+    layout: @escaping @Sendable (Tensor, borrowing Attributes) throws(TensorError) -> View.Layout, _ formula: @escaping Rule.Formula
+  ) -> Op {
+    Op(name, gradName: gradName, kernel: .view(View(layout)), rules: [.of([], formula)], samples: .custom(samples))
+  }
+
+  /// `ints`: the new sizes, at most one of them -1.
+  static let view = view(
+    "view", samples: [Sample([[2, 3]], Attributes(ints: [3, 2])), Sample([[2, 3]], Attributes(ints: [-1]))],
+    layout: { x, a throws(TensorError) in try x.reshapedLayout(a.ints, op: "view") }, { g, s in g.reshape(likeInputOf: s) })
+
+  /// `ints`: the target sizes.
+  static let expand = view(
+    "expand", samples: [Sample([[2, 1]], Attributes(ints: [4, 2, 3])), Sample([[]], Attributes(ints: [2]))],
+    layout: { x, a throws(TensorError) in try x.expandedLayout(a.ints) }, { g, _ in g })
+
+  /// `ints`: which old axis each new axis is.
+  static let permute = view(
+    "permute", samples: [Sample([[2, 3, 4]], Attributes(ints: [2, 0, 1]))],
+    layout: { x, a throws(TensorError) in x.permutedLayout(a.ints) }, { g, s in g.permute(s.attributes.ints.inversePermutation) })
+  static let transpose = view(
+    "transpose", samples: [Sample([[2, 3, 4]], Attributes(ints: [2, 1, 0]))],
+    layout: { x, a throws(TensorError) in x.permutedLayout(a.ints) }, { g, s in g.permute(s.attributes.ints.inversePermutation) })
+  static let t = view(
+    "t", gradName: "TBackward0", samples: [Sample([[2, 3]], Attributes(ints: [1, 0]))],
+    layout: { x, a throws(TensorError) in x.permutedLayout(a.ints) }, { g, s in g.permute(s.attributes.ints.inversePermutation) })
+
+  /// `ints[0]`: where the new axis of length 1 goes.
+  static let unsqueeze = view(
+    "unsqueeze", samples: [Sample([[2, 3]], Attributes(ints: [1]))],
+    layout: { x, a throws(TensorError) in
+      var (shape, strides) = (x.shape, x.strides)
+      let d = a.ints[0]
+      strides.insert(d < x.rank ? x.strides[d] * Swift.max(x.shape[d], 1) : 1, at: d)
+      shape.insert(1, at: d)
+      return View.Layout(shape, strides, x.offset)
+    }, { g, s in g.squeeze(s.attributes.ints[0]) })
+
+  /// `ints`: the axes to drop; all of length 1.
+  static let squeeze = view(
+    "squeeze", samples: [Sample([[2, 1, 3, 1]], Attributes(ints: [1, 3]))],
+    layout: { x, a throws(TensorError) in
+      var (shape, strides) = (Shape(), Shape())
+      for d in 0..<x.rank where !a.ints.contains(d) {
+        shape.append(x.shape[d])
+        strides.append(x.strides[d])
+      }
+      return View.Layout(shape, strides, x.offset)
+    }, { g, s in s.attributes.ints.sorted().reduce(g) { $0.unsqueeze($1) } })
+
+  /// `ints`: axis, position.
+  static let select = view(
+    "select", samples: [Sample([[2, 3, 4]], Attributes(ints: [1, 2]))],
+    layout: { x, a throws(TensorError) in
+      var (shape, strides) = (x.shape, x.strides)
+      let d = a.ints[0]
+      shape.remove(at: d)
+      strides.remove(at: d)
+      return View.Layout(shape, strides, x.offset + a.ints[1] * x.strides[d])
+    },
+    { g, s in
+      let (d, i) = (s.attributes.ints[0], s.attributes.ints[1])
+      return apply(.sliceScatter, g.unsqueeze(d), Attributes(ints: [d, i, 1, s.shape[d]]))
+    })
+
+  /// `ints`: axis, start, step, length of the result.
+  static let slice = view(
+    "slice", samples: [Sample([[2, 7]], Attributes(ints: [1, 1, 2, 3])), Sample([[5, 2]], Attributes(ints: [0, 1, 1, 3]))],
+    layout: { x, a throws(TensorError) in
+      var (shape, strides) = (x.shape, x.strides)
+      let (d, start, step, length) = (a.ints[0], a.ints[1], a.ints[2], a.ints[3])
+      shape[d] = length
+      strides[d] *= step
+      return View.Layout(shape, strides, x.offset + start * x.strides[d])
+    },
+    { g, s in
+      let a = s.attributes.ints
+      return apply(.sliceScatter, g, Attributes(ints: [a[0], a[1], a[2], s.shape[a[0]]]))
+    })
+
+  /// Zeros with this tensor put in: the derivative of `slice`. `ints`: axis, start, step, length of the whole axis.
+  static let sliceScatter = Op(
+    "slice_scatter",
+    kernel: .call(
+      Call(
+        infer: { i, a throws(TensorError) in
+          var shape = i.x.shape
+          shape[a.ints[0]] = a.ints[3]
+          return [Spec(shape, i.x.dtype)]
+        },
+        run: { i, a, specs throws(TensorError) in
+          let out = try Tensor.filled(specs[0].shape, .int(0), specs[0].dtype)
+          noGrad { apply(.slice, out, Attributes(ints: [a.ints[0], a.ints[1], a.ints[2], i.x.shape[a.ints[0]]])) }.write(i.x)
+          return [out]
+        })),
+    rules: [
+      .of { g, s in
+        let a = s.attributes.ints
+        return apply(.slice, g, Attributes(ints: [a[0], a[1], a[2], s.shape[a[0]]]))
+      }
+    ],
+    samples: .custom([Sample([[2, 3]], Attributes(ints: [1, 1, 2, 7]))]))
+
+  /// `ints`: the axis and the other axis, offset.
+  static let diagonal = view(
+    "diagonal", samples: [Sample([[3, 4]], Attributes(ints: [0, 1, 1])), Sample([[2, 3, 3]], Attributes(ints: [1, 2, 0]))],
+    layout: { x, a throws(TensorError) in
+      let (p, q, offset) = (a.ints[0], a.ints[1], a.ints[2])
+      let length = Swift.max(0, offset >= 0 ? Swift.min(x.shape[p], x.shape[q] - offset) : Swift.min(x.shape[p] + offset, x.shape[q]))
+      var (shape, strides) = (Shape(), Shape())
+      for d in 0..<x.rank where d != p && d != q {
+        shape.append(x.shape[d])
+        strides.append(x.strides[d])
+      }
+      shape.append(length)
+      strides.append(x.strides[p] + x.strides[q])
+      let start = length == 0 ? 0 : offset >= 0 ? offset * x.strides[q] : -offset * x.strides[p]
+      return View.Layout(shape, strides, x.offset + start)
+    },
+    { g, s in apply(.diagonalScatter, g, Attributes(ints: Shape(Array(s.attributes.ints) + Array(s.shape)))) })
+
+  /// Zeros with this tensor on a diagonal: the derivative of `diagonal`. `ints`: axes, offset, then the whole shape.
+  static let diagonalScatter = Op(
+    "diagonal_scatter",
+    kernel: .call(
+      Call(
+        infer: { i, a throws(TensorError) in [Spec(Shape(a.ints.dropFirst(3)), i.x.dtype)] },
+        run: { i, a, specs throws(TensorError) in
+          let out = try Tensor.filled(specs[0].shape, .int(0), specs[0].dtype)
+          noGrad { apply(.diagonal, out, Attributes(ints: Shape(a.ints.prefix(3)))) }.write(i.x)
+          return [out]
+        })),
+    rules: [.of { g, s in apply(.diagonal, g, Attributes(ints: Shape(s.attributes.ints.prefix(3)))) }],
+    samples: .custom([Sample([[3]], Attributes(ints: [0, 1, 1, 3, 4]))]))
+
+  /// `ints`: axis, size, step.
+  static let unfold = view(
+    "unfold", samples: [],
+    layout: { x, a throws(TensorError) in
+      var (shape, strides) = (x.shape, x.strides)
+      let (d, size, step) = (a.ints[0], a.ints[1], a.ints[2])
+      shape[d] = (x.shape[d] - size) / step + 1
+      strides[d] *= step
+      shape.append(size)
+      strides.append(x.strides[d])
+      return View.Layout(shape, strides, x.offset)
+    }, { g, s in Geometry.scatterUnfold(g, s) })
+
+  static let views: [Op] = [
+    view, expand, permute, transpose, t, unsqueeze, squeeze, select, slice, sliceScatter, diagonal, diagonalScatter, asStrided,
+  ]
+}
+
+extension Shape {
+  /// The order of axes that undoes this one.
+  var inversePermutation: Shape {
+    var inverse = self
+    for (i, axis) in enumerated() { inverse[axis] = i }
+    return inverse
+  }
+
+  /// `dim` counted from the front, or an error as PyTorch words it.
+  package func axis(_ dim: Int, op: String, extra: Int = 0) throws(TensorError) -> Int {
+    let rank = Swift.max(count + extra, 1)
+    guard dim >= -rank, dim < rank else {
+      throw TensorError(.index, op: op, "Dimension out of range (expected to be in range of [\(-rank), \(rank - 1)], but got \(dim))")
+    }
+    return dim < 0 ? dim + rank : dim
+  }
+
+  /// These sizes with -1 resolved for a tensor of `count` elements (unknown: nil).
+  func resolved(elementCount total: Int?, op: String) throws(TensorError) -> Shape {
+    var result = self
+    var inferred: Int?
+    var known = 1
+    for (i, size) in enumerated() {
+      if size == -1 {
+        guard inferred == nil else { throw TensorError(.shape, op: op, "only one dimension can be inferred") }
+        inferred = i
+      } else if size < 0 {
+        throw TensorError(.shape, op: op, "invalid shape dimension \(size) at index \(i) of shape \(listed)")
+      } else {
+        let (product, overflow) = known.multipliedReportingOverflow(by: size)
+        guard !overflow else { throw TensorError(.shape, op: op, "shape '\(listed)' is too large") }
+        known = product
+      }
+    }
+    guard let total else { return result }
+    if let inferred {
+      if known == 0 {
+        guard total != 0 else {
+          throw TensorError(
+            .shape, op: op,
+            "cannot reshape tensor of 0 elements into shape \(listed) because the unspecified dimension size -1 can be any value and is "
+              + "ambiguous")
+        }
+        throw TensorError(.shape, op: op, "shape '\(listed)' is invalid for input of size \(total)")
+      }
+      result[inferred] = total / known
+      known *= total / known
+    }
+    guard known == total else { throw TensorError(.shape, op: op, "shape '\(listed)' is invalid for input of size \(total)") }
+    return result
+  }
+}
+
+extension Tensor {
+  /// The layout of the same elements in other sizes, or an error when the strides do not allow it.
+  func reshapedLayout(_ sizes: Shape, op: String) throws(TensorError) -> View.Layout {
+    let target = try sizes.resolved(elementCount: shape.hasUnknown ? nil : elementCount, op: op)
+    if isContiguous { return View.Layout(target, target.rowMajorStrides, offset) }
+    guard let strides = viewStrides(for: target) else {
+      throw TensorError(
+        .shape, op: op,
+        "view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). "
+          + "Use .reshape(...) instead.")
+    }
+    return View.Layout(target, strides, offset)
+  }
+
+  /// The strides that show this tensor's memory in other sizes; `nil` when there are none.
+  func viewStrides(for target: Shape) -> Shape? {
+    if elementCount == 0 { return target.rowMajorStrides }
+    var result = target
+    var k = target.count - 1
+    var chunk = 1  // elements of the old axes that follow each other evenly
+    var base = rank > 0 ? strides[rank - 1] : 1
+    var d = rank - 1
+    while d >= 0 {
+      chunk *= shape[d]
+      if d == 0 || (shape[d - 1] != 1 && strides[d - 1] != chunk * base) {
+        var viewed = 1
+        while k >= 0, viewed < chunk || target[k] == 1 {
+          result[k] = viewed * base
+          viewed *= target[k]
+          k -= 1
+        }
+        if viewed != chunk { return nil }
+        if d > 0 {
+          base = strides[d - 1]
+          chunk = 1
+        }
+      }
+      d -= 1
+    }
+    while k >= 0 {
+      if target[k] != 1 { return nil }
+      result[k] = base
+      k -= 1
+    }
+    return result
+  }
+
+  func permutedLayout(_ order: Shape) -> View.Layout {
+    var (shape, strides) = (order, order)
+    for (i, axis) in order.enumerated() {
+      shape[i] = self.shape[axis]
+      strides[i] = self.strides[axis]
+    }
+    return View.Layout(shape, strides, offset)
+  }
+
+  func expandedLayout(_ sizes: Shape) throws(TensorError) -> View.Layout {
+    guard sizes.count >= rank else {
+      throw TensorError(
+        .shape, op: "expand",
+        "expand(\(typeName){\(shape.listed)}, size=\(sizes.listed)): the number of sizes provided (\(sizes.count)) must be greater or equal "
+          + "to the number of dimensions in the tensor (\(rank))")
+    }
+    var (target, strides) = (sizes, Shape(repeating: 0, count: sizes.count))
+    let missing = sizes.count - rank
+    for d in 0..<sizes.count {
+      let size = d < missing ? 1 : shape[d - missing]
+      if sizes[d] == -1 {
+        guard d >= missing else {
+          throw TensorError(
+            .shape, op: "expand", "The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension \(d)")
+        }
+        target[d] = size
+      }
+      guard target[d] == size || size == 1 || size < 0, target[d] >= 0 || size < 0 else {
+        throw TensorError(
+          .shape, op: "expand",
+          "The expanded size of the tensor (\(sizes[d])) must match the existing size (\(size)) at non-singleton dimension \(d).  "
+            + "Target sizes: \(sizes.listed).  Tensor sizes: \(shape.listed)")
+      }
+      strides[d] = d >= missing && size == target[d] && size >= 0 ? self.strides[d - missing] : 0
+    }
+    return View.Layout(target, strides, offset)
+  }
+}

@@ -1,0 +1,67 @@
+/// The memory behind tensors: every view of a tensor shares one.
+///
+/// Small contents live behind the object itself (one allocation instead of two); larger ones are blocks of the `Allocator`, and
+/// foreign memory is given back by whoever lent it.
+package final class Storage: ManagedBuffer<Storage.Header, SIMD2<UInt64>> {
+  package struct Header {
+    /// The first byte.
+    var base: UnsafeMutableRawPointer
+    var byteCount: Int
+    /// How often the contents were changed in place, as saved tensors want to know.
+    var version: UInt32
+    var isBlock: Bool
+    /// Whoever owns the memory, kept alive as long as this object.
+    var owner: AnyObject?
+  }
+
+  private static let smallest = 256
+
+  /// Memory for `byteCount` bytes, not cleared.
+  @inline(__always)
+  package static func allocate(_ byteCount: Int) throws(TensorError) -> Storage {
+    if byteCount <= smallest {
+      let units = (byteCount + 15) / 16
+      let made = Storage.create(minimumCapacity: Swift.max(units, 1)) { buffer in
+        Header(
+          base: buffer.withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) }, byteCount: byteCount, version: 0, isBlock: false,
+          owner: nil)
+      }
+      return unsafeDowncast(made, to: Storage.self)
+    }
+    let block = try Allocator.allocate(byteCount)
+    return wrapping(block, byteCount: byteCount, isBlock: true, owner: nil)
+  }
+
+  /// A storage over memory that `owner` keeps alive.
+  package static func sharing(_ base: UnsafeMutableRawPointer, byteCount: Int, owner: AnyObject) -> Storage {
+    wrapping(base, byteCount: byteCount, isBlock: false, owner: owner)
+  }
+
+  /// The same memory with a version counter of its own, as `Tensor.data` wants it.
+  package func aliased() -> Storage { Storage.sharing(base, byteCount: byteCount, owner: self) }
+
+  private static func wrapping(_ base: UnsafeMutableRawPointer, byteCount: Int, isBlock: Bool, owner: AnyObject?) -> Storage {
+    let made = Storage.create(minimumCapacity: 0) { _ in
+      Header(base: base, byteCount: byteCount, version: 0, isBlock: isBlock, owner: owner)
+    }
+    return unsafeDowncast(made, to: Storage.self)
+  }
+
+  /// The first byte.
+  @inline(__always) package var base: UnsafeMutableRawPointer { withUnsafeMutablePointerToHeader { $0.pointee.base } }
+
+  /// The size in bytes.
+  package var byteCount: Int { withUnsafeMutablePointerToHeader { $0.pointee.byteCount } }
+
+  /// How often the contents were changed in place.
+  @inline(__always) package var version: UInt32 {
+    get { withUnsafeMutablePointerToHeader { $0.pointee.version } }
+    set { withUnsafeMutablePointerToHeader { $0.pointee.version = newValue } }
+  }
+
+  deinit {
+    withUnsafeMutablePointerToHeader { header in
+      if header.pointee.isBlock { Allocator.free(header.pointee.base, header.pointee.byteCount) }
+    }
+  }
+}

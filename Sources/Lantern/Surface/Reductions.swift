@@ -1,0 +1,89 @@
+// Reductions, as methods. Without axes everything is reduced to one number.
+
+/// The extremes along an axis and where they are. Mirrors `torch.return_types.max` and its relatives.
+public struct ValuesAndIndices: Sendable {
+  /// The elements found.
+  public let values: Tensor
+  /// Their positions along the axis, int64.
+  public let indices: Tensor
+  let name: String
+}
+
+extension Tensor {
+  private func reduce(_ whole: Op, _ some: Op, _ dims: [Int]?, _ keepDim: Bool, _ dtype: DType? = nil) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      let axes = try shape.axes(dims ?? [], op: whole.name)
+      return apply(dims == nil ? whole : some, self, Attributes(ints: axes, flag: keepDim, dtype: dtype))
+    }
+  }
+
+  /// The sum of all elements. Mirrors `torch.sum`. Whole numbers and truth values give int64.
+  public func sum(dtype: DType? = nil) -> Tensor { reduce(.sumAll, .sum, nil, false, dtype) }
+  /// The sum along an axis. Mirrors `torch.sum(dim)`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 3).sum(dim: 0)  // tensor([2., 2., 2.])
+  /// ```
+  public func sum(dim: Int, keepDim: Bool = false, dtype: DType? = nil) -> Tensor { reduce(.sumAll, .sum, [dim], keepDim, dtype) }
+  /// The sum along several axes; along all when the list is empty. Mirrors `torch.sum(dim)`.
+  public func sum(dims: [Int], keepDim: Bool = false, dtype: DType? = nil) -> Tensor { reduce(.sumAll, .sum, dims, keepDim, dtype) }
+
+  /// The mean of all elements. Mirrors `torch.mean`. Reports an error for whole numbers.
+  public func mean(dtype: DType? = nil) -> Tensor { reduce(.meanAll, .mean, nil, false, dtype) }
+  /// The mean along an axis. Mirrors `torch.mean(dim)`.
+  public func mean(dim: Int, keepDim: Bool = false, dtype: DType? = nil) -> Tensor { reduce(.meanAll, .mean, [dim], keepDim, dtype) }
+  /// The mean along several axes. Mirrors `torch.mean(dim)`.
+  public func mean(dims: [Int], keepDim: Bool = false, dtype: DType? = nil) -> Tensor { reduce(.meanAll, .mean, dims, keepDim, dtype) }
+
+  /// The product of all elements. Mirrors `torch.prod`.
+  public func prod(dtype: DType? = nil) -> Tensor { reduce(.prodAll, .prod, nil, false, dtype) }
+  /// The product along an axis. Mirrors `torch.prod(dim)`.
+  public func prod(dim: Int, keepDim: Bool = false, dtype: DType? = nil) -> Tensor { reduce(.prodAll, .prod, [dim], keepDim, dtype) }
+
+  /// The largest element; NaN if there is one; equal elements share the gradient. Mirrors `torch.max`.
+  public func max() -> Tensor { reduce(.maxAll, .amax, nil, false) }
+  /// The smallest element; NaN if there is one; equal elements share the gradient. Mirrors `torch.min`.
+  public func min() -> Tensor { reduce(.minAll, .amin, nil, false) }
+  /// The largest elements along an axis and their positions, the first of equals; the gradient goes there. Mirrors `torch.max(dim)`.
+  public func max(dim: Int, keepDim: Bool = false) -> ValuesAndIndices { extreme(.maxDim, "max", dim, keepDim) }
+  /// The smallest elements along an axis and their positions. Mirrors `torch.min(dim)`.
+  public func min(dim: Int, keepDim: Bool = false) -> ValuesAndIndices { extreme(.minDim, "min", dim, keepDim) }
+
+  private func extreme(_ op: Op, _ name: String, _ dim: Int, _ keepDim: Bool) -> ValuesAndIndices {
+    if isInvalid { return ValuesAndIndices(values: self, indices: self, name: name) }
+    do {
+      let d = try shape.axis(dim, op: name)
+      let axes: Shape = rank == 0 ? [] : [d]
+      if rank == 0 { return ValuesAndIndices(values: clone(), indices: Tensor.zeros(Shape(), dtype: .int64), name: name) }
+      let both = applyAll(op, [self], Attributes(ints: axes, flag: keepDim))
+      return ValuesAndIndices(values: both[0], indices: both[1], name: name)
+    } catch {
+      let none = Tensor.invalid(reporting: error)
+      return ValuesAndIndices(values: none, indices: none, name: name)
+    }
+  }
+
+  /// The largest elements along axes; equal elements share the gradient. Mirrors `torch.amax`.
+  public func amax(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.maxAll, .amax, [dim], keepDim) }
+  /// The smallest elements along axes; equal elements share the gradient. Mirrors `torch.amin`.
+  public func amin(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.minAll, .amin, [dim], keepDim) }
+
+  /// The position of the largest of all elements, counted in row-major order. Mirrors `torch.argmax`.
+  public func argmax() -> Tensor { reduce(.argmax, .argmax, nil, false) }
+  /// The positions of the largest elements along an axis. Mirrors `torch.argmax(dim)`.
+  public func argmax(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.argmax, .argmax, [dim], keepDim) }
+  /// The position of the smallest of all elements, counted in row-major order. Mirrors `torch.argmin`.
+  public func argmin() -> Tensor { reduce(.argmin, .argmin, nil, false) }
+  /// The positions of the smallest elements along an axis. Mirrors `torch.argmin(dim)`.
+  public func argmin(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.argmin, .argmin, [dim], keepDim) }
+
+  /// Whether any element is non-zero. Mirrors `torch.any`.
+  public func any() -> Tensor { reduce(.any, .any, nil, false) }
+  /// Whether any element along an axis is non-zero. Mirrors `torch.any(dim)`.
+  public func any(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.any, .any, [dim], keepDim) }
+  /// Whether all elements are non-zero. Mirrors `torch.all`.
+  public func all() -> Tensor { reduce(.all, .all, nil, false) }
+  /// Whether all elements along an axis are non-zero. Mirrors `torch.all(dim)`.
+  public func all(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.all, .all, [dim], keepDim) }
+}

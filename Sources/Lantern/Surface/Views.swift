@@ -1,0 +1,258 @@
+// Views, as methods.
+
+extension Tensor {
+  /// The same elements in other sizes; one of them may be -1 and follows from the others. Mirrors `view`.
+  ///
+  /// Reports an error when the sizes do not fit, or when the memory's layout does not allow it (use `reshape` then).
+  public func view(_ sizes: Int...) -> Tensor { view(Shape(sizes)) }
+  /// The same elements in another shape. Mirrors `view`.
+  public func view(_ shape: Shape) -> Tensor { apply(.view, self, Attributes(ints: shape)) }
+
+  /// The same elements in other sizes: a view where the layout allows it, otherwise a copy. Mirrors `reshape`.
+  public func reshape(_ sizes: Int...) -> Tensor { reshape(Shape(sizes)) }
+  /// The same elements in another shape: a view where the layout allows it, otherwise a copy. Mirrors `reshape`.
+  public func reshape(_ sizes: Shape) -> Tensor {
+    if isContiguous || isInvalid { return view(sizes) }
+    return reporting { () throws(TensorError) in
+      let target = try sizes.resolved(elementCount: elementCount, op: "reshape")
+      return viewStrides(for: target) != nil ? view(target) : apply(.contiguous, self).view(target)
+    }
+  }
+  /// All elements along one axis, or the axes from `start` to `end` joined. Mirrors `flatten`.
+  public func flatten(_ start: Int = 0, _ end: Int = -1) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      let (first, last) = (try shape.axis(start, op: "flatten"), try shape.axis(end, op: "flatten"))
+      guard first <= last else { throw TensorError(.argument, op: "flatten", "flatten() has invalid args: start_dim cannot come after end_dim") }
+      if rank == 0 { return reshape(1) }
+      if first == last { return self }
+      var sizes = Shape(shape.prefix(first))
+      sizes.append(shape[first...last].contains { $0 < 0 } ? -1 : shape[first...last].reduce(1, *))
+      for size in shape.dropFirst(last + 1) { sizes.append(size) }
+      return reshape(sizes)
+    }
+  }
+
+  /// A view with a new axis of length 1 at position `dim`. Mirrors `unsqueeze`.
+  public func unsqueeze(_ dim: Int) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in apply(.unsqueeze, self, Attributes(ints: Shape(try shape.axis(dim, op: "unsqueeze", extra: 1)))) }
+  }
+  /// A view without any axis of length 1. Mirrors `squeeze`.
+  public func squeeze() -> Tensor { apply(.squeeze, self, Attributes(ints: Shape((0..<rank).filter { shape[$0] == 1 }))) }
+  /// A view without the given axes, where they have length 1. Mirrors `squeeze(dim)`.
+  public func squeeze(_ dims: Int...) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      var axes = Shape()
+      for dim in dims {
+        let d = try shape.axis(dim, op: "squeeze")
+        if d < rank, shape[d] == 1, !axes.contains(d) { axes.append(d) }
+      }
+      return apply(.squeeze, self, Attributes(ints: axes))
+    }
+  }
+
+  /// A view with the two axes of a matrix exchanged; a vector or number is itself. Mirrors `t()`.
+  public func t() -> Tensor {
+    guard rank <= 2 else {
+      return .invalid(
+        reporting: TensorError(
+          .shape, op: "t", "t() expects a tensor with <= 2 dimensions, but self is \(rank)D", hint: "Use transpose(_:_:) or permute(_:)."))
+    }
+    return apply(.t, self, Attributes(ints: rank == 2 ? [1, 0] : Shape(0..<rank)))
+  }
+  /// A view with the axes in reverse order. Mirrors `T`.
+  public var T: Tensor { apply(.permute, self, Attributes(ints: Shape((0..<rank).reversed()))) }
+  /// A view with two axes exchanged. Mirrors `transpose`.
+  public func transpose(_ dim0: Int, _ dim1: Int) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      let (a, b) = (try shape.axis(dim0, op: "transpose"), try shape.axis(dim1, op: "transpose"))
+      var order = Shape(0..<rank)
+      if rank > 0 { (order[a], order[b]) = (b, a) }
+      return apply(.transpose, self, Attributes(ints: order))
+    }
+  }
+  /// A view with the axes in another order. Mirrors `permute`.
+  public func permute(_ dims: Int...) -> Tensor { permute(Shape(dims)) }
+  /// A view with the axes in another order. Mirrors `permute`.
+  public func permute(_ dims: Shape) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      guard dims.count == rank else {
+        throw TensorError(
+          .shape, op: "permute",
+          "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions "
+            + "i.e. input.dim() = \(rank) is not equal to len(dims) = \(dims.count)")
+      }
+      var order = dims
+      for (i, dim) in dims.enumerated() { order[i] = try shape.axis(dim, op: "permute") }
+      guard Set(order).count == rank else { throw TensorError(.argument, op: "permute", "permute(): duplicate dims are not allowed.") }
+      return apply(.permute, self, Attributes(ints: order))
+    }
+  }
+  /// A view with one axis moved to another position. Mirrors `movedim`.
+  public func movedim(_ source: Int, _ destination: Int) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      let (from, to) = (try shape.axis(source, op: "movedim"), try shape.axis(destination, op: "movedim"))
+      var order = Array(0..<rank)
+      if rank > 0 { order.insert(order.remove(at: from), at: to) }
+      return apply(.permute, self, Attributes(ints: Shape(order)))
+    }
+  }
+
+  /// A view in which axes of length 1 repeat; -1 keeps a size. Nothing is copied. Mirrors `expand`.
+  public func expand(_ sizes: Int...) -> Tensor { expand(Shape(sizes)) }
+  /// A view in which axes of length 1 repeat. Mirrors `expand`.
+  public func expand(_ shape: Shape) -> Tensor { apply(.expand, self, Attributes(ints: shape)) }
+  /// A view of another tensor's shape. Mirrors `expand_as`.
+  public func expandAs(_ other: Tensor) -> Tensor { expand(other.shape) }
+  /// A view of another tensor's shape. Mirrors `view_as`.
+  public func viewAs(_ other: Tensor) -> Tensor { view(other.shape) }
+
+  /// A view of `length` elements along an axis, from `start` on. Mirrors `narrow`.
+  public func narrow(_ dim: Int, _ start: Int, _ length: Int) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      guard rank > 0 else { throw TensorError(.shape, op: "narrow", "narrow() cannot be applied to a 0-dim tensor.") }
+      let d = try shape.axis(dim, op: "narrow")
+      guard length >= 0 else { throw TensorError(.argument, op: "narrow", "narrow(): length must be non-negative.") }
+      let size = shape[d]
+      guard start >= -size, start <= size else {
+        throw TensorError(.index, op: "narrow", "start out of range (expected to be in range of [\(-size), \(size)], but got \(start))")
+      }
+      let first = start < 0 ? start + size : start
+      guard length <= size - first else {
+        throw TensorError(.index, op: "narrow", "start (\(first)) + length (\(length)) exceeds dimension size (\(size)).")
+      }
+      return apply(.slice, self, Attributes(ints: [d, first, 1, length]))
+    }
+  }
+  /// A view of one position along an axis, which disappears. Mirrors `select`.
+  public func select(_ dim: Int, _ index: Int) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      guard rank > 0 else { throw TensorError(.shape, op: "select", "select() cannot be applied to a 0-dim tensor.") }
+      let d = try shape.axis(dim, op: "select")
+      let size = shape[d]
+      guard index >= -size, index < size else {
+        throw TensorError(.index, op: "select", "select(): index \(index) out of range for tensor of size \(shape.listed) at dimension \(d)")
+      }
+      return apply(.select, self, Attributes(ints: [d, index < 0 ? index + size : index]))
+    }
+  }
+  /// A view of the elements on a diagonal of two axes, as the last axis. Mirrors `diagonal`.
+  public func diagonal(offset: Int = 0, dim1: Int = 0, dim2: Int = 1) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      let (p, q) = (try shape.axis(dim1, op: "diagonal"), try shape.axis(dim2, op: "diagonal"))
+      guard p != q, rank >= 2 else {
+        throw TensorError(.argument, op: "diagonal", "diagonal dimensions cannot be identical \(dim1), \(dim2)")
+      }
+      return apply(.diagonal, self, Attributes(ints: [p, q, offset]))
+    }
+  }
+  /// A view of all windows of `size` elements along an axis, `step` apart, the window as the last axis. Mirrors `Tensor.unfold`.
+  public func unfold(_ dim: Int, _ size: Int, _ step: Int) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      let d = try shape.axis(dim, op: "unfold")
+      guard rank > 0, size >= 0, size <= shape[d] else {
+        throw TensorError(
+          .argument, op: "unfold", "maximum size for tensor at dimension \(d) is \(rank > 0 ? shape[d] : 1) but size is \(size)")
+      }
+      guard step > 0 else { throw TensorError(.argument, op: "unfold", "step is \(step) but must be > 0") }
+      return apply(.unfold, self, Attributes(ints: [d, size, step]))
+    }
+  }
+  /// A view of this tensor's storage with any sizes, strides and offset, in elements. Mirrors `as_strided`.
+  ///
+  /// Reports an error when it would leave the storage.
+  public func asStrided(_ size: Shape, _ stride: Shape, _ storageOffset: Int? = nil) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      guard size.count == stride.count else {
+        throw TensorError(.shape, op: "asStrided", "mismatch in length of strides and shape: \(size.listed), \(stride.listed)")
+      }
+      let start = storageOffset ?? offset
+      var last = start
+      for d in 0..<size.count {
+        guard size[d] >= 0, stride[d] >= 0 else {
+          throw TensorError(.argument, op: "asStrided", "as_strided: Negative sizes and strides are not supported, got \(size.listed), \(stride.listed)")
+        }
+        let (reach, overflow) = Swift.max(size[d] - 1, 0).multipliedReportingOverflow(by: stride[d])
+        let (sum, overflow2) = last.addingReportingOverflow(reach)
+        last = overflow || overflow2 ? Int.max / 32 : sum
+      }
+      let capacity = storage.byteCount / dtype.itemSize
+      guard start >= 0, last < capacity || size.contains(0) else {
+        throw TensorError(
+          .index, op: "asStrided",
+          "setStorage: sizes \(size.listed), strides \(stride.listed), storage offset \(start) are out of bounds for storage of \(capacity) elements")
+      }
+      var ints = size
+      for value in stride { ints.append(value) }
+      ints.append(start)
+      return apply(.asStrided, self, Attributes(ints: ints))
+    }
+  }
+  /// The positions of `split` pieces of an axis, each a view. Mirrors `split(size)`; the last piece may be shorter.
+  public func split(_ size: Int, dim: Int = 0) -> [Tensor] {
+    guard size > 0, !isInvalid else {
+      if !isInvalid { TensorError(.argument, op: "split", "split expects split_size be positive, but got split_size=\(size)").report() }
+      return []
+    }
+    let d = reportingAxis(dim, "split")
+    guard let d, rank > 0 else { return [] }
+    return stride(from: 0, to: Swift.max(shape[d], 1), by: size).map { narrow(d, $0, Swift.min(size, shape[d] - $0)).asOneOfMany() }
+  }
+  /// Pieces of an axis of the given lengths, each a view. Mirrors `split(sizes)`.
+  public func split(_ sizes: [Int], dim: Int = 0) -> [Tensor] {
+    guard let d = reportingAxis(dim, "split"), rank > 0 else { return [] }
+    guard sizes.allSatisfy({ $0 >= 0 }), sizes.reduce(0, +) == shape[d] else {
+      TensorError(
+        .shape, op: "split",
+        "split_with_sizes expects split_sizes to sum exactly to \(shape[d]) (input tensor's size at dimension \(d)), but got "
+          + "split_sizes=\(Shape(sizes).listed)"
+      ).report()
+      return []
+    }
+    var start = 0
+    return sizes.map { size in
+      defer { start += size }
+      return narrow(d, start, size).asOneOfMany()
+    }
+  }
+  /// At most `chunks` pieces of an axis, all but the last equally long. Mirrors `chunk`.
+  public func chunk(_ chunks: Int, dim: Int = 0) -> [Tensor] {
+    guard chunks > 0 else {
+      TensorError(.argument, op: "chunk", "chunk expects `chunks` to be greater than 0, got: \(chunks)").report()
+      return []
+    }
+    guard let d = reportingAxis(dim, "chunk"), rank > 0 else { return [] }
+    return split(Swift.max((shape[d] + chunks - 1) / chunks, 1), dim: d)
+  }
+  /// A view of each position along an axis. Mirrors `unbind`.
+  public func unbind(_ dim: Int = 0) -> [Tensor] {
+    guard let d = reportingAxis(dim, "unbind"), rank > 0 else { return [] }
+    return (0..<shape[d]).map { select(d, $0).asOneOfMany() }
+  }
+
+  private func asOneOfMany() -> Tensor {
+    if viewKind == .plain { viewKind = .oneOfMany }
+    return self
+  }
+
+  private func reportingAxis(_ dim: Int, _ op: String) -> Int? {
+    if isInvalid { return nil }
+    do { return try shape.axis(dim, op: op) } catch {
+      error.report()
+      return nil
+    }
+  }
+
+  /// Brings a gradient back to the shape of the input it belongs to.
+  package func reshape(likeInputOf s: Saved) -> Tensor { s.shape.hasUnknown ? apply(.reshapeLike, self, s.x.detach()) : reshape(s.shape) }
+}
