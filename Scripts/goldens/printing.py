@@ -316,7 +316,7 @@ class Random:
             elif dtype.kind in "iu":
                 limits = np.iinfo(dtype)
                 if rng.rand() < 0.3:
-                    values = rng.randint(limits.min, limits.max, count, dtype=dtype, )
+                    values = rng.randint(limits.min, limits.max, count, dtype=dtype)
                 else:
                     values = rng.randint(0 if limits.min == 0 else -99, 100, count).astype(dtype)
             elif dtype.kind == "c":
@@ -405,6 +405,7 @@ def main():
     else:
         for cases in (torch_cases, torch_layouts, torch_suffixes, torch_options, numpy_cases, numpy_layouts):
             cases(out)
+        Random(arguments.seed).write(out, 40)
     out.write(arguments.output)
 
 

@@ -29,19 +29,19 @@ package func describeArray(
     ArrayBody.write(array, options: options, separator: ", ", prefix: indent, lineWidth: options.lineWidth - 1, to: &text)
     let extras = extras(of: array, options)
     if extras.count > 0 {
-      text.append("," as Unicode.Scalar)
+      text.append(ascii: ",")
       let newline = text.bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1
       let column = text.count - newline - 1
       // The closing bracket and the space before the extras take a column each.
       if column + extras.count + 2 > options.lineWidth {
-        text.append("\n" as Unicode.Scalar)
-        text.append(" ", count: indent)
+        text.append(ascii: "\n")
+        text.append(ascii: " ", count: indent)
       } else {
-        text.append(" " as Unicode.Scalar)
+        text.append(ascii: " ")
       }
-      text.append(contentsOf: extras.bytes)
+      text.append(extras.bytes[...])
     }
-    text.append(")" as Unicode.Scalar)
+    text.append(ascii: ")")
     return text.string
   }
 }
@@ -108,14 +108,14 @@ private struct ArrayBody {
   }
 
   private mutating func write(axis: Int, word: Int, indent: Int, width: Int) {
-    if axis == shape.count { return text.append(contentsOf: words[word]) }
-    text.append("[" as Unicode.Scalar)
+    if axis == shape.count { return text.append(words[word]) }
+    text.append(ascii: "[")
     if axis == shape.count - 1 {
       writeRow(firstWord: word, indent: indent, limit: width - 1)
     } else {
       writeBlocks(axis: axis, firstWord: word, indent: indent, width: width)
     }
-    text.append("]" as Unicode.Scalar)
+    text.append(ascii: "]")
   }
 
   /// The last axis: a row of words, broken where the next word would pass the limit.
@@ -127,13 +127,13 @@ private struct ArrayBody {
       let length = item.map { words[firstWord + $0].count } ?? 3
       if line + length > limit && line > indent {
         while text.count > lineStart && text.bytes.last == UInt8(ascii: " ") { text.bytes.removeLast() }
-        text.append("\n" as Unicode.Scalar)
-        text.append(" ", count: indent)
+        text.append(ascii: "\n")
+        text.append(ascii: " ", count: indent)
         line = indent
         lineStart = text.count
       }
       if let item {
-        text.append(contentsOf: words[firstWord + item])
+        text.append(words[firstWord + item])
       } else {
         text.append("...")
       }
@@ -150,8 +150,8 @@ private struct ArrayBody {
     for (position, item) in items(axis: axis).enumerated() {
       if position > 0 {
         text.append(rowSeparator)
-        text.append("\n", count: shape.count - axis - 1)
-        text.append(" ", count: indent)
+        text.append(ascii: "\n", count: shape.count - axis - 1)
+        text.append(ascii: " ", count: indent)
       }
       if let item {
         write(axis: axis + 1, word: firstWord + item * wordStrides[axis], indent: indent + 1, width: width - 1)

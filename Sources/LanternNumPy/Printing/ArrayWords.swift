@@ -22,7 +22,7 @@ private func boolWords(_ array: PrintableArray, edge: Int?) -> TextList {
   var words = TextList()
   array.forEachOffset(edge: edge) { offset in
     let isTrue = array.bool(at: offset)
-    if isTrue && !array.shape.isEmpty { words.buffer.append(" " as Unicode.Scalar) }
+    if isTrue && !array.shape.isEmpty { words.buffer.append(ascii: " ") }
     words.buffer.append(pythonRepr(isTrue))
     words.endText()
   }
@@ -49,9 +49,9 @@ private func integerWords(_ array: PrintableArray, edge: Int?, sign: NumPyPrintO
   for index in 0..<plain.count {
     let digits = plain[index]
     let needsMark = mark != nil && digits.first != UInt8(ascii: "-")
-    words.buffer.append(" ", count: width - digits.count - (needsMark ? 1 : 0))
-    if needsMark, let mark { words.buffer.append(mark) }
-    words.buffer.append(contentsOf: digits)
+    words.buffer.append(ascii: " ", count: width - digits.count - (needsMark ? 1 : 0))
+    if needsMark, let mark { words.buffer.append(ascii: mark) }
+    words.buffer.append(digits)
     words.endText()
   }
   return words
@@ -63,10 +63,10 @@ private func complexWords(_ real: TextList, _ imaginary: TextList) -> TextList {
   for index in 0..<real.count {
     let digits = imaginary[index]
     let padding = digits.reversed().prefix { $0 == UInt8(ascii: " ") }.count
-    words.buffer.append(contentsOf: real[index])
-    words.buffer.append(contentsOf: digits.dropLast(padding))
-    words.buffer.append("j" as Unicode.Scalar)
-    words.buffer.append(" ", count: padding)
+    words.buffer.append(real[index])
+    words.buffer.append(digits.dropLast(padding))
+    words.buffer.append(ascii: "j")
+    words.buffer.append(ascii: " ", count: padding)
     words.endText()
   }
   return words

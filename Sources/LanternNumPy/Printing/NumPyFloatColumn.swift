@@ -45,7 +45,7 @@ struct NumPyFloatColumn {
   /// The widths that all finite numbers share, then those that `nan` and `inf` need.
   private mutating func measure(_ values: [Double], _ list: NumberList) {
     var hasFinite = false, hasNonFinite = false, hasNegativeInfinity = false, hasMinus = false
-    var exponentWidth = 2
+    var largestExponent: UInt = 0
     for (value, number) in zip(values, list.numbers) {
       guard value.isFinite else {
         hasNonFinite = true
@@ -56,11 +56,11 @@ struct NumPyFloatColumn {
       hasMinus = hasMinus || value.sign == .minus
       left = max(left, number.integerCount)
       fraction = max(fraction, number.fractionCount)
-      exponentWidth = max(exponentWidth, number.exponent.magnitude.description.utf8.count)
+      largestExponent = max(largestExponent, number.exponent.magnitude)
     }
     if hasFinite {
       if options.floatMode == .fixed { fraction = options.precision }
-      exponentDigits = exponentWidth
+      exponentDigits = max(2, largestExponent.description.utf8.count)
       right = usesExponent ? exponentDigits + 2 + fraction : fraction
     }
     if sign == .space && !hasMinus { left += 1 }
@@ -76,7 +76,7 @@ struct NumPyFloatColumn {
     guard value.isFinite else {
       let mark = value < 0 ? "-" : sign == .plus ? "+" : ""
       let word = mark + (value.isNaN ? options.nanText : options.infText)
-      texts.buffer.append(" ", count: left + right + 1 - word.unicodeScalars.count)
+      texts.buffer.append(ascii: " ", count: left + right + 1 - word.unicodeScalars.count)
       texts.buffer.append(word)
       return
     }
@@ -88,19 +88,19 @@ struct NumPyFloatColumn {
       let padded = NumberList(exactly: value, digits: fraction, self)
       (number, digits) = (padded.numbers[0], padded.digits)
     }
-    texts.buffer.append(" ", count: left - number.integerCount)
+    texts.buffer.append(ascii: " ", count: left - number.integerCount)
     let start = number.start
-    texts.buffer.append(contentsOf: digits.bytes[start..<(start + number.integerCount)])
-    texts.buffer.append("." as Unicode.Scalar)
+    texts.buffer.append(digits.bytes[start..<(start + number.integerCount)])
+    texts.buffer.append(ascii: ".")
     let fractionStart = start + number.integerCount
-    texts.buffer.append(contentsOf: digits.bytes[fractionStart..<(fractionStart + number.fractionCount)])
+    texts.buffer.append(digits.bytes[fractionStart..<(fractionStart + number.fractionCount)])
     if usesExponent {
       texts.buffer.append(number.exponent < 0 ? "e-" : "e+")
       let exponent = number.exponent.magnitude.description
-      texts.buffer.append("0", count: exponentDigits - exponent.utf8.count)
+      texts.buffer.append(ascii: "0", count: exponentDigits - exponent.utf8.count)
       texts.buffer.append(exponent)
     } else {
-      texts.buffer.append(" ", count: right - number.fractionCount)
+      texts.buffer.append(ascii: " ", count: right - number.fractionCount)
     }
   }
 
@@ -152,52 +152,50 @@ struct NumPyFloatColumn {
       number.start = digits.count
       appendSign(of: value, column.sign)
       if column.usesExponent {
-        digits.append(contentsOf: decimal.digits.prefix(1))
+        digits.append(decimal.digits.prefix(1))
         number.integerCount = digits.count - number.start
-        digits.append(contentsOf: decimal.digits.dropFirst())
+        digits.append(decimal.digits.dropFirst())
         number.exponent = decimal.exponent
       } else if decimal.point <= 0 {
-        digits.append("0" as Unicode.Scalar)
+        digits.append(ascii: "0")
         number.integerCount = digits.count - number.start
-        digits.append("0", count: -decimal.point)
-        digits.append(contentsOf: decimal.digits)
+        digits.append(ascii: "0", count: -decimal.point)
+        digits.append(decimal.digits[...])
       } else {
-        digits.append(contentsOf: decimal.digits.prefix(decimal.point))
-        digits.append("0", count: decimal.point - decimal.digits.count)
+        digits.append(decimal.digits.prefix(decimal.point))
+        digits.append(ascii: "0", count: decimal.point - decimal.digits.count)
         number.integerCount = digits.count - number.start
-        digits.append(contentsOf: decimal.digits.dropFirst(decimal.point))
+        digits.append(decimal.digits.dropFirst(decimal.point))
       }
       number.fractionCount = max(fractionCount, 0)
       numbers.append(number)
     }
 
     private mutating func append(exactly value: Double, digits count: Int, _ column: NumPyFloatColumn) {
-      var text = TextBuffer()
-      if column.usesExponent {
-        text.append(exponent: value.magnitude, precision: count)
-      } else {
-        text.append(fixed: value.magnitude, precision: count)
-      }
       var number = Number()
       number.start = digits.count
       appendSign(of: value, column.sign)
-      let mantissa = text.bytes.prefix { $0 != UInt8(ascii: "e") }
-      let integer = mantissa.prefix { $0 != UInt8(ascii: ".") }
-      digits.append(contentsOf: integer)
-      number.integerCount = digits.count - number.start
-      digits.append(contentsOf: mantissa.dropFirst(integer.count + 1))
-      number.fractionCount = count
+      let start = digits.count
       if column.usesExponent {
-        number.exponent = Int(String(decoding: text.bytes[(mantissa.count + 1)...], as: UTF8.self)) ?? 0
+        digits.append(exponent: value.magnitude, precision: count)
+        let mark = digits.bytes[start...].lastIndex(of: UInt8(ascii: "e")) ?? digits.count
+        number.exponent = Int(String(decoding: digits.bytes[(mark + 1)...], as: UTF8.self)) ?? 0
+        digits.bytes.removeSubrange(mark...)
+      } else {
+        digits.append(fixed: value.magnitude, precision: count)
       }
+      // The point goes: it stands behind `integerCount` characters.
+      if count > 0 { digits.bytes.remove(at: digits.count - count - 1) }
+      number.integerCount = digits.count - count - number.start
+      number.fractionCount = count
       numbers.append(number)
     }
 
     private mutating func appendSign(of value: Double, _ sign: NumPyPrintOptions.Sign) {
       if value.sign == .minus {
-        digits.append("-" as Unicode.Scalar)
+        digits.append(ascii: "-")
       } else if sign == .plus {
-        digits.append("+" as Unicode.Scalar)
+        digits.append(ascii: "+")
       }
     }
   }

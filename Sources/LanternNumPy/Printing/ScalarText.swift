@@ -18,7 +18,7 @@ package func describeNumPyScalar(_ array: PrintableArray, style: NumPyTextStyle)
   } else {
     append(scalar: array.real(at: 0), dtype: dtype, dropsZero: false, to: &text)
   }
-  if style == .repr { text.append(")" as Unicode.Scalar) }
+  if style == .repr { text.append(ascii: ")") }
   return text.string
 }
 
@@ -27,14 +27,14 @@ private func append(complex array: PrintableArray, style: NumPyTextStyle, to tex
   let real = array.real(at: 0), imaginary = array.imaginary(at: 0), part = array.dtype.realPart
   let isImaginary = real == 0 && real.sign == .plus
   let hasBrackets = style == .str && !isImaginary
-  if hasBrackets { text.append("(" as Unicode.Scalar) }
+  if hasBrackets { text.append(ascii: "(") }
   if !isImaginary {
     append(scalar: real, dtype: part, dropsZero: true, to: &text)
-    if imaginary.isNaN || imaginary.sign == .plus { text.append("+" as Unicode.Scalar) }
+    if imaginary.isNaN || imaginary.sign == .plus { text.append(ascii: "+") }
   }
   append(scalar: imaginary, dtype: part, dropsZero: true, to: &text)
-  text.append("j" as Unicode.Scalar)
-  if hasBrackets { text.append(")" as Unicode.Scalar) }
+  text.append(ascii: "j")
+  if hasBrackets { text.append(ascii: ")") }
 }
 
 /// A real number: positional in the middle range, otherwise with an exponent. `dropsZero` leaves out a final `.0`.
@@ -50,7 +50,7 @@ private func append(scalar value: Double, dtype: DType, dropsZero: Bool, to text
     if dropsZero {
       text.bytes.removeLast()
     } else {
-      text.append("0" as Unicode.Scalar)
+      text.append(ascii: "0")
     }
   }
 }

@@ -28,39 +28,44 @@ package struct ShortestDecimal: Sendable {
 
   /// Appends the sign, the digits before the point, the point and the digits after it: `-12.375`, `100.`, `0.001`.
   package func appendPositional(to text: inout TextBuffer) {
-    if isNegative { text.append("-" as Unicode.Scalar) }
+    if isNegative { text.append(ascii: "-") }
     if point <= 0 {
       text.append("0.")
-      text.append("0", count: -point)
-      text.append(contentsOf: digits)
+      text.append(ascii: "0", count: -point)
+      text.append(digits[...])
     } else {
-      text.append(contentsOf: digits.prefix(point))
-      text.append("0", count: point - digits.count)
-      text.append("." as Unicode.Scalar)
-      text.append(contentsOf: digits.dropFirst(point))
+      text.append(digits.prefix(point))
+      text.append(ascii: "0", count: point - digits.count)
+      text.append(ascii: ".")
+      text.append(digits.dropFirst(point))
     }
   }
 
   /// Appends scientific notation with a sign and at least two digits in the exponent, without a lone point: `1e-05`, `-1.5e+16`.
   package func appendScientific(to text: inout TextBuffer) {
-    if isNegative { text.append("-" as Unicode.Scalar) }
-    text.append(contentsOf: digits.prefix(1))
+    if isNegative { text.append(ascii: "-") }
+    text.append(digits.prefix(1))
     if digits.count > 1 {
-      text.append("." as Unicode.Scalar)
-      text.append(contentsOf: digits.dropFirst())
+      text.append(ascii: ".")
+      text.append(digits.dropFirst())
     }
     text.append(exponent < 0 ? "e-" : "e+")
-    if exponent.magnitude < 10 { text.append("0" as Unicode.Scalar) }
+    if exponent.magnitude < 10 { text.append(ascii: "0") }
     text.append(exponent.magnitude.description)
   }
 
   /// The digits and the point of a text such as `123.45`, `5e-324` or `1.5e+20`.
   private static func parse(_ source: String) -> (digits: [UInt8], point: Int) {
+    var source = source
+    return source.withUTF8(parse)
+  }
+
+  private static func parse(_ source: UnsafeBufferPointer<UInt8>) -> (digits: [UInt8], point: Int) {
     var digits: [UInt8] = []
     digits.reserveCapacity(20)
     var point = 0, exponent = 0
     var sawPoint = false, inExponent = false, negativeExponent = false
-    for byte in source.utf8 {
+    for byte in source {
       switch byte {
       case UInt8(ascii: "."): sawPoint = true
       case UInt8(ascii: "e"): inExponent = true
@@ -112,7 +117,7 @@ package func pythonRepr(_ value: Double) -> String {
     decimal.appendScientific(to: &text)
   } else {
     decimal.appendPositional(to: &text)
-    if decimal.digits.count <= decimal.point { text.append("0" as Unicode.Scalar) }
+    if decimal.digits.count <= decimal.point { text.append(ascii: "0") }
   }
   return text.string
 }

@@ -39,7 +39,7 @@ struct TensorColumn {
         case .fixed: texts.buffer.append(fixed: value, precision: precision)
         case .integral:
           texts.buffer.append(fixed: value, precision: 0)
-          texts.buffer.append("." as Unicode.Scalar)
+          texts.buffer.append(ascii: ".")
         }
       }
       let length = texts.endText()

@@ -102,7 +102,7 @@ private struct TensorFrame {
       let width = suffix.unicodeScalars.count + (index == dtypeSuffix ? Self.silentPrefix : 0)
       if column + width + 2 > options.lineWidth {
         text.append(",\n")
-        text.append(" ", count: Self.indent)
+        text.append(ascii: " ", count: Self.indent)
         column = Self.indent + width
       } else {
         text.append(", ")
@@ -110,7 +110,7 @@ private struct TensorFrame {
       }
       text.append(suffix)
     }
-    text.append(")" as Unicode.Scalar)
+    text.append(ascii: ")")
     return (isParameter ? "Parameter containing:\n" : "") + text.string
   }
 }
@@ -149,18 +149,18 @@ private struct TensorBody {
     let isCut = edge.map { size > 2 * $0 } ?? false
     let leading = isCut ? edge ?? 0 : size
     let trailing = isCut ? edge ?? 0 : 0
-    text.append("[" as Unicode.Scalar)
+    text.append(ascii: "[")
     let isLast = axis == shape.count - 1
     let perLine = isLast ? max(1, (perLineWidth - indent) / elementWidth) : 1
     for item in 0..<(leading + trailing + (isCut ? 1 : 0)) {
       if item > 0 {
-        text.append("," as Unicode.Scalar)
+        text.append(ascii: ",")
         if item % perLine == 0 {
           // One newline between rows, and one more for every dimension that a block has beyond a row's.
-          text.append("\n", count: max(shape.count - axis - 1, 1))
-          text.append(" ", count: indent + 1)
+          text.append(ascii: "\n", count: max(shape.count - axis - 1, 1))
+          text.append(ascii: " ", count: indent + 1)
         } else {
-          text.append(" " as Unicode.Scalar)
+          text.append(ascii: " ")
         }
       }
       if isCut && item == leading {
@@ -170,18 +170,18 @@ private struct TensorBody {
         write(axis: axis + 1, indent: indent + 1)
       }
     }
-    text.append("]" as Unicode.Scalar)
+    text.append(ascii: "]")
   }
 
   private mutating func writeElement() {
     let digits = real.texts[next]
-    text.append(" ", count: real.width - digits.count)
-    text.append(contentsOf: digits)
+    text.append(ascii: " ", count: real.width - digits.count)
+    text.append(digits)
     if let imaginary {
       let digits = imaginary.texts[next]
-      if digits.first != UInt8(ascii: "-") { text.append("+" as Unicode.Scalar) }
-      text.append(contentsOf: digits)
-      text.append("j" as Unicode.Scalar)
+      if digits.first != UInt8(ascii: "-") { text.append(ascii: "+") }
+      text.append(digits)
+      text.append(ascii: "j")
     }
     next += 1
   }

@@ -18,13 +18,13 @@ package struct TextBuffer: Sendable {
   package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   /// Appends one ASCII character.
-  package mutating func append(_ character: Unicode.Scalar) { bytes.append(UInt8(ascii: character)) }
+  package mutating func append(ascii character: Unicode.Scalar) { bytes.append(UInt8(ascii: character)) }
 
-  /// Appends bytes of UTF-8.
-  package mutating func append(contentsOf text: some Sequence<UInt8>) { bytes.append(contentsOf: text) }
+  /// Appends bytes of UTF-8. Not generic, so that other modules call machine code made for this type.
+  package mutating func append(_ text: ArraySlice<UInt8>) { bytes.append(contentsOf: text) }
 
   /// Appends `count` copies of one ASCII character; none when `count` is not positive.
-  package mutating func append(_ character: Unicode.Scalar, count: Int) {
+  package mutating func append(ascii character: Unicode.Scalar, count: Int) {
     if count > 0 { bytes.append(contentsOf: repeatElement(UInt8(ascii: character), count: count)) }
   }
 
