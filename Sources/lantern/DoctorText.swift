@@ -13,7 +13,8 @@ extension DoctorReport {
     ])
     lines += ["", "Libraries (each is optional; some serve features still to come)"]
     lines += Self.rows(libraries.flatMap(\.rows))
-    let hasMissing = libraries.contains { $0.isCUDA && $0.search.library == nil }
+    // Without a driver, the section on NVIDIA says where it was searched for.
+    let hasMissing = nvidia.driver != nil && libraries.contains { $0.isCUDA && $0.search.library == nil }
     if hasMissing { lines.append("  NVIDIA's libraries are searched for in \(cudaPlacesText).") }
     lines += ["", "NVIDIA"]
     lines += nvidiaLines.map { "  " + $0 }
