@@ -43,6 +43,19 @@ struct SharedLibraryTests {
     #expect(!message("Error loading shared library libx.so.1: No such file or directory (needed by liby.so)").meansAbsent("libx.so.1"))
   }
 
+  @Test("a library that an operation cannot do without is asked for with an error that says so")
+  func required() throws {
+    let libm = try SharedLibrary(["libm.so.6"], op: "test", purpose: "a test needs it", remedy: "")
+    #expect(try libm.function("floor", as: (@convention(c) (Double) -> Double).self)(2.5) == 2)
+    let lacking = #expect(throws: TensorError.self) { try libm.function("no_such_function", as: (@convention(c) () -> Void).self) }
+    #expect(lacking?.description.contains("has no function no_such_function") == true)
+    let absent = #expect(throws: TensorError.self) {
+      try SharedLibrary(["liba.so.9", "libb.so.9"], op: "savefig", purpose: "PNG needs B", remedy: "Install b.")
+    }
+    #expect(absent?.kind == .notFound)
+    #expect(absent?.description == "savefig: PNG needs B, and none of liba.so.9, libb.so.9 could be loaded Hint: Install b.")
+  }
+
   @Test("CUDA is searched in the places asked for, in order and once each")
   func cudaPlaces() {
     let variables = [

@@ -113,3 +113,27 @@ package struct LibrarySearch: Sendable {
     }
   }
 }
+
+extension SharedLibrary {
+  /// Opens the first of `names` that the loader finds, for the operation `op`.
+  ///
+  /// Throws a `TensorError` of kind `notFound` that says what the library is for (`purpose`), what was tried, and what to do (`remedy`).
+  package init(_ names: [String], op: String, purpose: String, remedy: String) throws(TensorError) {
+    let search = LibrarySearch(names: names)
+    guard let library = search.library else {
+      let reasons = search.failures.map(\.description).joined(separator: "; ")
+      throw TensorError(
+        .notFound, op: op,
+        "\(purpose), and none of \(names.joined(separator: ", ")) could be loaded" + (reasons.isEmpty ? "" : " (\(reasons))"), hint: remedy)
+    }
+    self = library
+  }
+
+  /// The function called `name` as the C function type `Function`; throws a `TensorError` where the library has none.
+  package func function<Function>(_ name: String, as type: Function.Type = Function.self) throws(TensorError) -> Function {
+    guard let function = symbol(name, as: type) else {
+      throw TensorError(.notFound, op: "dlsym", "\(path ?? self.name) has no function \(name)", hint: "Install a newer version of it.")
+    }
+    return function
+  }
+}
