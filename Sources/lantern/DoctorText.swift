@@ -79,7 +79,7 @@ extension DoctorReport {
   }
 }
 
-extension Processor {
+extension ProcessorInfo {
   fileprivate var text: String {
     var parts = [name]
     if let sockets, sockets > 1 { parts.append("\(sockets) sockets") }

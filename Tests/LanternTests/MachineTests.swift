@@ -29,7 +29,7 @@ struct MachineTests {
 
         """
     }
-    let processor = Processor(cpuinfo: text)
+    let processor = ProcessorInfo(cpuinfo: text)
     #expect(processor.name == "Intel(R) Xeon(R) Gold 6230 CPU @ 2.10GHz")
     #expect(processor.threads == 8)
     #expect(processor.cores == 4)
@@ -38,20 +38,20 @@ struct MachineTests {
 
   @Test("Arm processors are named by their numbers")
   func processorArm() {
-    let known = Processor(
+    let known = ProcessorInfo(
       cpuinfo: "processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n\nprocessor\t: 1\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n")
     #expect(known.name == "ARM Neoverse-N1")
     #expect(known.threads == 2)
     #expect(known.cores == nil)
     #expect(known.sockets == nil)
-    #expect(Processor(cpuinfo: "CPU implementer : 0x99\nCPU part : 0x001").name == "ARM implementer 0x99, part 0x001")
-    #expect(Processor(cpuinfo: "CPU implementer : 0x41\nCPU part : 0xd08\nModel : Raspberry Pi 4").name == "Raspberry Pi 4")
+    #expect(ProcessorInfo(cpuinfo: "CPU implementer : 0x99\nCPU part : 0x001").name == "ARM implementer 0x99, part 0x001")
+    #expect(ProcessorInfo(cpuinfo: "CPU implementer : 0x41\nCPU part : 0xd08\nModel : Raspberry Pi 4").name == "Raspberry Pi 4")
   }
 
   @Test("a text that is no cpuinfo")
   func processorUnknown() {
     for text in ["", "::::\n:\n", "\u{0}\u{FFFD}", "model name:\nprocessor"] {
-      let processor = Processor(cpuinfo: text)
+      let processor = ProcessorInfo(cpuinfo: text)
       #expect(processor.name == "unknown")
       #expect(processor.threads == 0)
     }
@@ -59,14 +59,14 @@ struct MachineTests {
 
   @Test("memory, with and without the kernel's estimate of what is available")
   func memory() throws {
-    let new = try #require(Memory(meminfo: "MemTotal:       24684084 kB\nMemFree:        100 kB\nMemAvailable:   24164888 kB\n"))
+    let new = try #require(MemoryInfo(meminfo: "MemTotal:       24684084 kB\nMemFree:        100 kB\nMemAvailable:   24164888 kB\n"))
     #expect(new.total == 24_684_084 * 1024)
     #expect(new.available == 24_164_888 * 1024)
-    let old = try #require(Memory(meminfo: "MemTotal: 1000 kB\nMemFree: 100 kB\nBuffers: 20 kB\nCached: 3 kB\n"))
+    let old = try #require(MemoryInfo(meminfo: "MemTotal: 1000 kB\nMemFree: 100 kB\nBuffers: 20 kB\nCached: 3 kB\n"))
     #expect(old.available == 123 * 1024)
-    #expect(Memory(meminfo: "MemFree: 100 kB") == nil)
-    #expect(Memory(meminfo: "MemTotal: 9223372036854775807 kB") == nil, "a number whose bytes do not fit is not believed")
-    #expect(Memory(meminfo: "MemTotal: -5 kB") == nil)
+    #expect(MemoryInfo(meminfo: "MemFree: 100 kB") == nil)
+    #expect(MemoryInfo(meminfo: "MemTotal: 9223372036854775807 kB") == nil, "a number whose bytes do not fit is not believed")
+    #expect(MemoryInfo(meminfo: "MemTotal: -5 kB") == nil)
   }
 
   @Test("the machine of this test")

@@ -13,9 +13,9 @@ package struct Machine: Hashable, Sendable {
   /// The instruction set the machine runs, such as `x86_64`.
   package var architecture: String
   /// The processor.
-  package var processor: Processor
+  package var processor: ProcessorInfo
   /// The machine's memory; nil when the system does not tell.
-  package var memory: Memory?
+  package var memory: MemoryInfo?
   /// The least memory limit that a control group sets on this process; nil when none does.
   package var memoryLimit: ControlGroups.MemoryLimit?
 
@@ -27,8 +27,8 @@ package struct Machine: Hashable, Sendable {
       system: SystemFile.text("/etc/os-release").flatMap(systemName) ?? "unknown",
       kernel: known ? text(name.sysname) + " " + text(name.release) : "unknown",
       architecture: known ? text(name.machine) : "unknown",
-      processor: Processor(cpuinfo: SystemFile.text("/proc/cpuinfo", limit: 16 << 20) ?? ""),
-      memory: SystemFile.text("/proc/meminfo").flatMap(Memory.init(meminfo:)),
+      processor: ProcessorInfo(cpuinfo: SystemFile.text("/proc/cpuinfo", limit: 16 << 20) ?? ""),
+      memory: SystemFile.text("/proc/meminfo").flatMap(MemoryInfo.init(meminfo:)),
       memoryLimit: ControlGroups.current()?.memoryLimit { SystemFile.text($0) })
   }
 
@@ -49,7 +49,7 @@ package struct Machine: Hashable, Sendable {
 }
 
 /// The processor, as `/proc/cpuinfo` describes it.
-package struct Processor: Hashable, Sendable {
+package struct ProcessorInfo: Hashable, Sendable {
   /// The model's name, such as `AMD EPYC 9654 96-Core Processor`; `unknown` when the system does not tell.
   package var name: String
   /// The number of hardware threads listed.
@@ -102,7 +102,7 @@ package struct Processor: Hashable, Sendable {
 }
 
 /// The machine's memory in bytes.
-package struct Memory: Hashable, Sendable {
+package struct MemoryInfo: Hashable, Sendable {
   /// All of it.
   package var total: Int
   /// What programs can still take without swapping.
