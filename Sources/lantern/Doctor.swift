@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// `lantern doctor`: what Lantern finds on this machine and what it makes of it.
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what Lantern finds on this machine: processor, threads, memory, libraries and NVIDIA devices.",
+    discussion: """
+      Every library named is optional; Lantern builds and runs without any. They are looked for in the loader's paths \
+      (LD_LIBRARY_PATH among them). NVIDIA's are also looked for in LANTERN_CUDA_PATH, CUDA_HOME, CUDA_PATH, the usual \
+      folders, and the folders of NVIDIA's Python wheels.
+      """)
+
+  @Flag(help: "Write the report as JSON.")
+  var json = false
+
+  func run() {
+    let report = DoctorReport.current()
+    print(json ? report.json.text(indent: 2) : report.text)
+  }
+}

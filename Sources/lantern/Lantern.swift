@@ -1,0 +1,12 @@
+import ArgumentParser
+import Lantern
+
+/// The `lantern` command.
+@main
+struct LanternCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lantern",
+    abstract: "Tensors, automatic differentiation and deep learning for Swift on Linux.",
+    version: LanternInfo.version,
+    subcommands: [Doctor.self])
+}
