@@ -3,3 +3,4 @@
 #include "ck_dtype.h"
 #include "ck_isa.h"
 #include "ck_pool.h"
+#include "ck_gemm.h"
