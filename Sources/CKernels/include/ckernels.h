@@ -3,6 +3,7 @@
 #include "ck_cast.h"
 #include "ck_dtype.h"
 #include "ck_format.h"
+#include "ck_gemm.h"
 #include "ck_isa.h"
 #include "ck_library.h"
 #include "ck_pointwise.h"
