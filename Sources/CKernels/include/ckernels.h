@@ -4,6 +4,7 @@
 #include "ck_dtype.h"
 #include "ck_format.h"
 #include "ck_gemm.h"
+#include "ck_index.h"
 #include "ck_isa.h"
 #include "ck_library.h"
 #include "ck_pointwise.h"

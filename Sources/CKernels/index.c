@@ -1,0 +1,153 @@
+// Picking elements by position, and putting them there.
+#include "include/ck_index.h"
+
+#include <string.h>
+
+#include "cast_internal.h"
+
+ptrdiff_t ck_find_bad_index(ptrdiff_t count, const int64_t *index, int64_t size, int negative) {
+  int64_t low = negative ? -size : 0;
+  for (ptrdiff_t i = 0; i < count; i++)
+    if (index[i] < low || index[i] >= size) return i;
+  return -1;
+}
+
+void ck_take_rows(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row_bytes, const void *x, const int64_t *index, void *out) {
+  const char *from = x;
+  char *to = out;
+  for (ptrdiff_t o = 0; o < outer; o++, from += n * row_bytes)
+    for (ptrdiff_t i = 0; i < k; i++, to += row_bytes) {
+      const char *row = from + index[i] * row_bytes;
+      if (row_bytes == 4) memcpy(to, row, 4);
+      else if (row_bytes == 8) memcpy(to, row, 8);
+      else memcpy(to, row, (size_t)row_bytes);
+    }
+}
+
+// The same body for every element type: SET works on bits, ADD and MUL on numbers.
+#define FOR_EACH_TYPE(X)                                                                                                      \
+  X(CK_BOOL, uint8_t, a || b, a && b)                                                                                         \
+  X(CK_UINT8, uint8_t, (uint8_t)(a + b), (uint8_t)(a * b))                                                                    \
+  X(CK_INT8, int8_t, (int8_t)(a + b), (int8_t)(a * b))                                                                        \
+  X(CK_INT16, int16_t, (int16_t)(a + b), (int16_t)(a * b))                                                                    \
+  X(CK_INT32, int32_t, (int32_t)((uint32_t)a + (uint32_t)b), (int32_t)((uint32_t)a * (uint32_t)b))                            \
+  X(CK_INT64, int64_t, (int64_t)((uint64_t)a + (uint64_t)b), (int64_t)((uint64_t)a * (uint64_t)b))                            \
+  X(CK_UINT16, uint16_t, (uint16_t)(a + b), (uint16_t)((uint32_t)a * b))                                                      \
+  X(CK_UINT32, uint32_t, a + b, a * b)                                                                                        \
+  X(CK_UINT64, uint64_t, a + b, a * b)                                                                                        \
+  X(CK_FLOAT16, uint16_t, f32_to_f16(f16_to_f32(a) + f16_to_f32(b)), f32_to_f16(f16_to_f32(a) * f16_to_f32(b)))               \
+  X(CK_BFLOAT16, uint16_t, f32_to_bf16(bf16_to_f32(a) + bf16_to_f32(b)), f32_to_bf16(bf16_to_f32(a) * bf16_to_f32(b)))        \
+  X(CK_FLOAT32, float, a + b, a * b)                                                                                          \
+  X(CK_FLOAT64, double, a + b, a * b)                                                                                         \
+  X(CK_COMPLEX64, c64, ((c64){a.re + b.re, a.im + b.im}), ((c64){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}))      \
+  X(CK_COMPLEX128, c128, ((c128){a.re + b.re, a.im + b.im}), ((c128){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}))
+typedef struct { float re, im; } c64;
+typedef struct { double re, im; } c128;
+
+#define PUT(T, at, value, sum, product)                  \
+  do {                                                   \
+    T a = (at), b = (value);                             \
+    if (put == CK_PUT_ADD) b = (sum);                    \
+    else if (put == CK_PUT_MUL) b = (product);           \
+    (at) = b;                                            \
+    (void)a;                                             \
+  } while (0)
+
+#define PUT_ROWS(code, T, sum, product)                                   \
+  case code: {                                                            \
+    T *to = x;                                                            \
+    const T *from = src;                                                  \
+    for (ptrdiff_t o = 0; o < outer; o++, to += n * row)                  \
+      for (ptrdiff_t i = 0; i < k; i++, from += row) {                    \
+        T *line = to + index[i] * row;                                    \
+        for (ptrdiff_t j = 0; j < row; j++) PUT(T, line[j], from[j], sum, product); \
+      }                                                                   \
+    break;                                                                \
+  }
+
+void ck_put_rows(int dtype, int put, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row, void *x, const int64_t *index, const void *src) {
+  switch (dtype) { FOR_EACH_TYPE(PUT_ROWS) }
+}
+
+// Walks the multi-indices of `sizes`, keeping the offsets of x (without axis `dim`) and of src.
+#define WALK(body)                                                          \
+  ptrdiff_t total = 1, i[64] = {0}, at = 0, from = 0;                       \
+  for (int d = 0; d < rank; d++) total *= sizes[d];                         \
+  for (ptrdiff_t e = 0; e < total; e++) {                                   \
+    body;                                                                   \
+    for (int d = rank - 1; d >= 0; d--) {                                   \
+      ptrdiff_t xs = d == dim ? 0 : x_strides[d], ss = src_strides ? src_strides[d] : 0; \
+      at += xs, from += ss;                                                 \
+      if (++i[d] < sizes[d]) break;                                         \
+      i[d] = 0, at -= xs * sizes[d], from -= ss * sizes[d];                 \
+    }                                                                       \
+  }
+
+void ck_gather(int item_size, int rank, const ptrdiff_t *sizes, int dim, const ptrdiff_t *x_strides, const void *x, const int64_t *index, void *out) {
+  const ptrdiff_t *src_strides = 0;
+  ptrdiff_t step = rank ? x_strides[dim] : 0;
+  WALK({ memcpy((char *)out + e * item_size, (const char *)x + (at + index[e] * step) * item_size, (size_t)item_size); })
+  (void)from;
+}
+
+#define SCATTER(code, T, sum, product)                                       \
+  case code: {                                                               \
+    T *to = x;                                                               \
+    const T *s = src;                                                        \
+    WALK({ PUT(T, to[at + index[e] * step], s[from], sum, product); })       \
+    break;                                                                   \
+  }
+
+void ck_scatter(int dtype, int put, int rank, const ptrdiff_t *sizes, int dim, const ptrdiff_t *x_strides, const ptrdiff_t *src_strides, void *x,
+                const int64_t *index, const void *src) {
+  ptrdiff_t step = rank ? x_strides[dim] : 0;
+  switch (dtype) { FOR_EACH_TYPE(SCATTER) }
+}
+
+ptrdiff_t ck_count_true(ptrdiff_t n, const uint8_t *mask) {
+  ptrdiff_t count = 0;
+  for (ptrdiff_t i = 0; i < n; i++) count += mask[i] != 0;
+  return count;
+}
+
+void ck_true_positions(ptrdiff_t n, const uint8_t *mask, int rank, const ptrdiff_t *sizes, int64_t *out) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    if (!mask[i]) continue;
+    ptrdiff_t rest = i;
+    for (int d = rank - 1; d >= 0; d--) out[d] = rest % sizes[d], rest /= sizes[d];
+    out += rank;
+  }
+}
+
+void ck_take_true(ptrdiff_t n, const uint8_t *mask, int item_size, const void *x, void *out) {
+  char *to = out;
+  for (ptrdiff_t i = 0; i < n; i++)
+    if (mask[i]) memcpy(to, (const char *)x + i * item_size, (size_t)item_size), to += item_size;
+}
+
+// ---- sorting: a merge sort of positions, so that equal keys keep their order --------------------------------------------------
+
+#define SORT(name, K, BEFORE)                                                                                             \
+  void name(ptrdiff_t rows, ptrdiff_t n, int descending, const K *keys, int64_t *position, int64_t *scratch) {            \
+    for (ptrdiff_t r = 0; r < rows; r++, keys += n, position += n) {                                                      \
+      for (ptrdiff_t i = 0; i < n; i++) position[i] = i;                                                                  \
+      for (ptrdiff_t width = 1; width < n; width *= 2) {                                                                  \
+        for (ptrdiff_t low = 0; low < n; low += 2 * width) {                                                              \
+          ptrdiff_t mid = low + width < n ? low + width : n, high = low + 2 * width < n ? low + 2 * width : n;            \
+          ptrdiff_t p = low, q = mid, o = low;                                                                            \
+          while (p < mid && q < high) {                                                                                   \
+            K a = keys[position[q]], b = keys[position[p]];                                                               \
+            int second = descending ? BEFORE(b, a) : BEFORE(a, b);                                                        \
+            scratch[o++] = second ? position[q++] : position[p++];                                                        \
+          }                                                                                                               \
+          while (p < mid) scratch[o++] = position[p++];                                                                   \
+          while (q < high) scratch[o++] = position[q++];                                                                  \
+        }                                                                                                                 \
+        memcpy(position, scratch, (size_t)n * sizeof *position);                                                          \
+      }                                                                                                                   \
+    }                                                                                                                     \
+  }
+#define BEFORE_REAL(a, b) ((a) < (b) || ((b) != (b) && (a) == (a)))
+#define BEFORE_WHOLE(a, b) ((a) < (b))
+SORT(ck_sort_f64, double, BEFORE_REAL)
+SORT(ck_sort_i64, int64_t, BEFORE_WHOLE)

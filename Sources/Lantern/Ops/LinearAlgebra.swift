@@ -1,0 +1,201 @@
+import CKernels
+
+// Matrix products.
+
+extension Op {
+  /// The product of two matrices.
+  static let mm = Op(
+    "mm",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in
+          let (a, b) = (i.x, i.y!)
+          guard a.rank == 2 else { throw TensorError(.shape, op: "mm", "self must be a matrix", hint: "Got \(a.shape.listed).") }
+          guard b.rank == 2 else { throw TensorError(.shape, op: "mm", "mat2 must be a matrix", hint: "Got \(b.shape.listed).") }
+          try checkSameDType("expected m1 and m2 to have the same dtype, but got: \(a.dtype.cName) != \(b.dtype.cName)", a, b)
+          guard a.shape[1] == b.shape[0] || a.shape[1] < 0 || b.shape[0] < 0 else {
+            throw TensorError(
+              .shape, op: "mm",
+              "mat1 and mat2 shapes cannot be multiplied (\(a.shape[0])x\(a.shape[1]) and \(b.shape[0])x\(b.shape[1]))",
+              hint: "Transpose one of them with t().")
+          }
+          return [Spec(Shape(a.shape[0], b.shape[1]), a.dtype)]
+        },
+        run: { i, _, specs throws(TensorError) in
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          try multiply(i.x, i.y!, into: out, batch: 1, 0, 0, 0)
+          return [out]
+        })),
+    rules: [.of(.y) { g, s in g.mm(s.y.t()) }, .of(.x) { g, s in s.x.t().mm(g) }],
+    samples: .custom([Sample([[2, 3], [3, 4]])]))
+
+  /// The products of two stacks of matrices.
+  static let bmm = Op(
+    "bmm",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in
+          let (a, b) = (i.x, i.y!)
+          guard a.rank == 3 else { throw TensorError(.shape, op: "bmm", "batch1 must be a 3D tensor") }
+          guard b.rank == 3 else { throw TensorError(.shape, op: "bmm", "batch2 must be a 3D tensor") }
+          try checkSameDType("expected scalar type \(a.dtype.legacyName) but found \(b.dtype.legacyName)", a, b)
+          guard (a.shape[0] == b.shape[0] || a.shape[0] < 0 || b.shape[0] < 0) && (a.shape[2] == b.shape[1] || a.shape[2] < 0 || b.shape[1] < 0) else {
+            throw TensorError(
+              .shape, op: "bmm",
+              "Expected size for first two dimensions of batch2 tensor to be: [\(a.shape[0]), \(a.shape[2])] but got: [\(b.shape[0]), \(b.shape[1])].")
+          }
+          return [Spec([a.shape[0], a.shape[1], b.shape[2]], a.dtype)]
+        },
+        run: { i, _, specs throws(TensorError) in
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          try multiply(i.x, i.y!, into: out, batch: out.shape[0], i.x.strides[0], i.y!.strides[0], out.strides[0])
+          return [out]
+        })),
+    rules: [.of(.y) { g, s in g.bmm(s.y.transpose(1, 2)) }, .of(.x) { g, s in s.x.transpose(1, 2).bmm(g) }],
+    samples: .custom([Sample([[2, 2, 3], [2, 3, 4]])]))
+
+  /// A matrix times a vector.
+  static let mv = Op(
+    "mv",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in
+          let (a, b) = (i.x, i.y!)
+          guard a.rank == 2, b.rank == 1 else {
+            throw TensorError(.shape, op: "mv", "vector + matrix @ vector expected, got \(b.rank), \(a.rank), \(b.rank)")
+          }
+          guard a.shape[1] == b.shape[0] else {
+            throw TensorError(
+              .shape, op: "mv", "size mismatch, got input (\(a.shape[0])), mat (\(a.shape[0])x\(a.shape[1])), vec (\(b.shape[0]))")
+          }
+          try checkSameDType("expected m1 and m2 to have the same dtype, but got: \(a.dtype.cName) != \(b.dtype.cName)", a, b)
+          return [Spec(Shape(a.shape[0]), a.dtype)]
+        },
+        run: { i, _, specs throws(TensorError) in
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          let column = noGrad { i.y!.unsqueeze(1) }
+          try multiply(i.x, column, into: noGrad { out.unsqueeze(1) }, batch: 1, 0, 0, 0)
+          return [out]
+        })),
+    rules: [.of(.y) { g, s in g.unsqueeze(1) * s.y.unsqueeze(0) }, .of(.x) { g, s in s.x.t().mv(g) }],
+    samples: .custom([Sample([[2, 3], [3]])]))
+
+  /// The inner product of two vectors.
+  static let dot = Op(
+    "dot",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in
+          let (a, b) = (i.x, i.y!)
+          guard a.rank == 1, b.rank == 1 else {
+            throw TensorError(.shape, op: "dot", "1D tensors expected, but got \(a.rank)D and \(b.rank)D tensors")
+          }
+          try checkSameDType("dot : expected both vectors to have same dtype, but found \(a.dtype.legacyName) and \(b.dtype.legacyName)", a, b)
+          guard a.shape[0] == b.shape[0] || a.shape[0] < 0 || b.shape[0] < 0 else {
+            throw TensorError(
+              .shape, op: "dot",
+              "inconsistent tensor size, expected tensor \(a.shape.listed) and src \(b.shape.listed) to have the same number of elements, but got "
+                + "\(a.shape[0]) and \(b.shape[0]) elements respectively")
+          }
+          return [Spec(Shape(), a.dtype)]
+        },
+        run: { i, _, specs throws(TensorError) in
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          let (row, column) = noGrad { (i.x.unsqueeze(0), i.y!.unsqueeze(1)) }
+          try multiply(row, column, into: noGrad { out.view(1, 1) }, batch: 1, 0, 0, 0)
+          return [out]
+        })),
+    rules: [.of(.y) { g, s in g * s.y }, .of(.x) { g, s in g * s.x }],
+    samples: .custom([Sample([[3], [3]])]))
+
+  static let matrixProducts: [Op] = [mm, bmm, mv, dot]
+
+  private static func checkSameDType(_ message: String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
+    guard a.dtype == b.dtype else { throw TensorError(.dtype, op: "matmul", message, hint: "Convert one of them with to(_:).") }
+    guard !a.dtype.isComplex, a.dtype != .bool, a.dtype != .uint16, a.dtype != .uint32, a.dtype != .uint64 else {
+      throw TensorError(.dtype, op: "matmul", "\"addmm_impl_cpu_\" not implemented for '\(a.dtype.legacyName)'")
+    }
+  }
+
+  /// `out = a b` for `batch` pairs of matrices that are the given numbers of elements apart.
+  static func multiply(_ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, _ stepA: Int, _ stepB: Int, _ stepOut: Int) throws(TensorError) {
+    let r = a.rank - 2
+    let (m, k, n) = (a.shape[r], a.shape[r + 1], b.shape[r + 1])
+    let (ar, ac, br, bc) = (a.strides[r], a.strides[r + 1], b.strides[r], b.strides[r + 1])
+    let (cr, cc) = (out.strides[r], out.strides[r + 1])
+    let size = a.dtype.itemSize
+    func each(_ body: (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Void) {
+      for i in 0..<batch { body(a.pointer + i * stepA * size, b.pointer + i * stepB * size, out.pointer + i * stepOut * size) }
+    }
+    func call<T>(_: T.Type, _ gemm: (Int, Int, Int, UnsafePointer<T>, Int, Int, UnsafePointer<T>, Int, Int, UnsafeMutablePointer<T>, Int, Int) -> Void) {
+      each { x, y, z in
+        gemm(
+          m, n, k, UnsafePointer(x.assumingMemoryBound(to: T.self)), ar, ac, UnsafePointer(y.assumingMemoryBound(to: T.self)), br, bc,
+          z.assumingMemoryBound(to: T.self), cr, cc)
+      }
+    }
+    switch a.dtype {
+    case .float32: call(Float.self) { ck_gemm_f32($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
+    case .float64: call(Double.self) { ck_gemm_f64($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
+    case .float16: call(UInt16.self) { ck_gemm_f16($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
+    case .bfloat16: call(UInt16.self) { ck_gemm_bf16($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
+    case .int64: call(Int64.self, ck_gemm_i64)
+    case .int32: call(Int32.self, ck_gemm_i32)
+    case .int16: call(Int16.self, ck_gemm_i16)
+    case .int8: call(Int8.self, ck_gemm_i8)
+    case .uint8: call(UInt8.self, ck_gemm_u8)
+    default: throw TensorError(.dtype, op: "matmul", "\"addmm_impl_cpu_\" not implemented for '\(a.dtype.legacyName)'")
+    }
+  }
+}
+
+extension Tensor {
+  /// The product of two matrices, [n, k] and [k, m]. Mirrors `torch.mm`. Both must have the same dtype.
+  public func mm(_ other: Tensor) -> Tensor { apply(.mm, self, other) }
+  /// The products of two stacks of matrices, [b, n, k] and [b, k, m]. Mirrors `torch.bmm`.
+  public func bmm(_ other: Tensor) -> Tensor { apply(.bmm, self, other) }
+  /// The product of a matrix [n, k] and a vector [k]. Mirrors `torch.mv`.
+  public func mv(_ vector: Tensor) -> Tensor { apply(.mv, self, vector) }
+  /// The inner product of two vectors. Mirrors `torch.dot`.
+  public func dot(_ other: Tensor) -> Tensor { apply(.dot, self, other) }
+
+  /// The matrix product of the last two axes; leading axes are broadcast, vectors count as a row or a column.
+  /// Mirrors `torch.matmul`.
+  public func matmul(_ other: Tensor) -> Tensor {
+    if isInvalid { return self }
+    if other.isInvalid { return other }
+    return reporting { () throws(TensorError) in
+      switch (rank, other.rank) {
+      case (0, _), (_, 0):
+        throw TensorError(.shape, op: "matmul", "both arguments to matmul need to be at least 1D, but they are \(rank)D and \(other.rank)D")
+      case (1, 1): return dot(other)
+      case (2, 2): return mm(other)
+      case (2, 1): return mv(other)
+      case (1, 2): return unsqueeze(0).mm(other).squeeze(0)
+      default: break
+      }
+      // Stacks: rows of a higher-rank left operand can be multiplied with one matrix in one go.
+      if other.rank <= 2 {
+        let right = other.rank == 1 ? other.unsqueeze(1) : other
+        var shape = Shape(self.shape.dropLast())
+        shape.append(right.shape[1])
+        let product = reshape(Shape(-1, self.shape[rank - 1])).mm(right).reshape(shape)
+        return other.rank == 1 ? product.squeeze(-1) : product
+      }
+      let left = rank == 1 ? unsqueeze(0) : self
+      let batch = try Shape.broadcast("matmul", Shape(left.shape.dropLast(2)), Shape(other.shape.dropLast(2)))
+      func stacked(_ t: Tensor) -> Tensor {
+        let (rows, columns) = (t.shape[t.rank - 2], t.shape[t.rank - 1])
+        var full = batch
+        full.append(rows)
+        full.append(columns)
+        return t.expand(full).reshape([batch.elementCount, rows, columns])
+      }
+      let product = stacked(left).bmm(stacked(other))
+      var shape = batch
+      if rank > 1 { shape.append(left.shape[left.rank - 2]) }
+      shape.append(other.shape[other.rank - 1])
+      return product.reshape(shape)
+    }
+  }
+}
