@@ -59,7 +59,7 @@ extension Op {
   private func applySpecial(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) -> [Tensor] {
     let flags = inputs.flags
     if flags.contains(.invalid) { return [Tensor](repeating: Tensor.invalid(), count: max(2, inputs.count)) }
-    do {
+    do throws(TensorError) {
       if flags.contains(.symbolic) {
         let results = try append(inputs, attributes)
         if isGradEnabled { record(inputs, attributes, results) }

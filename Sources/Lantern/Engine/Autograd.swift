@@ -182,7 +182,7 @@ extension Tensor {
   /// already freed by an earlier walk.
   public func backward(_ gradient: Tensor? = nil, retainGraph: Bool? = nil, createGraph: Bool = false, inputs: [Tensor]? = nil) {
     do {
-      try backward([self], [gradient], retainGraph: retainGraph, createGraph: createGraph, inputs: inputs)
+      try Lantern.backward([self], [gradient], retainGraph: retainGraph, createGraph: createGraph, inputs: inputs)
     } catch { error.report() }
   }
 

@@ -175,7 +175,7 @@ struct BackwardEngine {
         gradient = rule.formula(first, Saved(node: node, input: k, gradients: gradients))
       }
       if let g = gradient {
-        if g.isInvalid { throw ErrorScope.failure }
+        if g.isInvalid { throw ErrorScope.firstError }
         gradient = try g.fitted(to: spec, node: node, input: k)
         if AnomalyMode.isOn { try AnomalyMode.check(gradient!, node, input: k) }
       }

@@ -20,6 +20,11 @@ final class ErrorScope: Sendable {
   func check() throws(TensorError) {
     if let error = first.withLock({ $0 }) { throw error }
   }
+
+  /// The error behind an invalid tensor that somebody met.
+  static var firstError: TensorError {
+    current?.first.withLock { $0 } ?? TensorError(.argument, op: "backward", "a derivative could not be computed")
+  }
 }
 
 /// Runs `body`, and throws the first mistake that a tensor operation in it reports, instead of stopping the program.
@@ -84,8 +89,8 @@ extension Tensor {
     return Tensor(storage: emptyStorage, shape: empty, strides: [1], offset: 0, dtype: .float32, extraFlags: [.invalid])
   }
 
-  /// Memory for tensors without contents: symbols of a graph and invalid tensors.
-  static let emptyStorage: Storage = {
+  /// Memory for tensors without contents: symbols of a graph and invalid tensors. Nothing ever writes to it, so sharing is safe.
+  nonisolated(unsafe) static let emptyStorage: Storage = {
     // 16 bytes always fit inside the object, so nothing can fail here.
     guard let storage = try? Storage.allocate(16) else { fatalError("a storage without a block cannot fail") }
     return storage
@@ -109,7 +114,8 @@ package func warnOnce(_ message: String) {
 package enum Warnings {
   static let seen = Mutex<Set<String>>([])
   package static let handler = Mutex<@Sendable (String) -> Void>({ message in
-    fputs("Warning: \(message)\n", stderr)
+    var line = "Warning: \(message)\n"
+    line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
   })
   /// Forgets which warnings were given, so that a test sees them again.
   package static func reset() { seen.withLock { $0.removeAll() } }

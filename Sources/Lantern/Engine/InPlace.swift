@@ -9,7 +9,7 @@ extension Op {
     let inputs = rest.isEmpty ? Inputs(target, y, z) : Inputs([target, y, z].compactMap { $0 } + rest)
     let flags = inputs.flags
     if flags.contains(.invalid) { return target }
-    do {
+    do throws(TensorError) {
       if flags.contains(.symbolic) {
         throw TensorError(.symbolic, op: name + "_", "a symbol of a graph cannot be changed in place", hint: "Use the operation that returns a new tensor.")
       }
@@ -59,7 +59,7 @@ extension Op {
         throw TensorError(
           .shape, op: name + "_", "output with shape \(target.shape.listed) doesn't match the broadcast shape \(shape.listed)")
       }
-      for i in 1..<max(inputs.count, 1) {
+      for i in 1..<Swift.max(inputs.count, 1) {
         if inputs[i].overlapsPartly(target) {
           throw TensorError(
             .argument, op: name + "_",
@@ -140,9 +140,9 @@ extension Tensor {
     node.edge0 = .none
     let slices = Node(
       .copySlices, sliceGeometry(in: base), inputCount: node.inputCount, shape: base.shape, dtype: base.dtype,
-      after: max(node.sequence, origin.sequence))
+      after: Swift.max(node.sequence, origin.sequence))
     slices.edge0 = origin
-    for i in 1..<max(node.inputCount, 1) { slices.setEdge(i, node.edge(i)) }
+    for i in 1..<Swift.max(node.inputCount, 1) { slices.setEdge(i, node.edge(i)) }
     slices.inner = node
     slices.hasSaved = node.hasSaved
     base.node = slices
@@ -163,7 +163,7 @@ extension Tensor {
     guard a.overlaps(b) else { return false }
     // Ranges may interleave without touching (even and odd columns); equal strides with different phases are the common case.
     if shape == other.shape, strides == other.strides, dtype == other.dtype {
-      let distance = abs(offset - other.offset)
+      let distance = Swift.abs(offset - other.offset)
       let steps = strides.filter { $0 != 0 }
       if let inner = steps.min(), distance < inner || distance % inner != 0 { return false }
     }

@@ -1,19 +1,19 @@
 // The functions between the layers of a network.
 
 extension Op {
-  static let sigmoid = unary("sigmoid", .output) { g, s in g * ((1 - s.output) * s.output) }
-  static let relu = unary("relu", .same, 0.2...3, .output) { g, s in g.where(s.output .> 0, else: 0) }
+  static let sigmoid: Op = unary("sigmoid", uses: .output) { g, s in g * ((1 - s.output) * s.output) }
+  static let relu: Op = unary("relu", type: .same, domain: 0.2...3, uses: .output) { g, s in g.where(s.output .> 0, else: 0) }
   /// `numbers[0]`: the slope below zero.
-  static let leakyRelu = Op(
+  static let leakyRelu: Op = Op(
     "leaky_relu", kernel: .pointwise(Pointwise("leaky_relu", .float)),
     rules: [.of(.x) { g, s in g.where(s.x .> 0, else: g * s.attributes.numbers[0].doubleValue) }],
     samples: .custom([Sample([[2, 3]], Attributes(numbers: [.double(0.1)]))]))
-  static let silu = unary("silu", .x) { g, s in
+  static let silu: Op = unary("silu", uses: .x) { g, s in
     let p = s.x.sigmoid()
     return g * (p * (s.x * (1 - p) + 1))
   }
   /// `numbers`: beta, and the threshold above which the function is the identity.
-  static let softplus = Op(
+  static let softplus: Op = Op(
     "softplus", kernel: .pointwise(Pointwise("softplus", .float)),
     rules: [
       .of(.x) { g, s in
@@ -23,13 +23,13 @@ extension Op {
       }
     ],
     samples: .custom([Sample([[2, 3]], Attributes(numbers: [.double(1.5), .double(20)]))]))
-  static let gelu = unary("gelu", .x) { g, s in
+  static let gelu: Op = unary("gelu", uses: .x) { g, s in
     let cdf = ((s.x * 0.7071067811865476).erf() + 1) * 0.5
     let pdf = (s.x * s.x * -0.5).exp() * 0.3989422804014327
     return g * (cdf + s.x * pdf)
   }
   /// `numbers[0]`: alpha.
-  static let elu = Op(
+  static let elu: Op = Op(
     "elu", kernel: .pointwise(Pointwise("elu", .float)),
     rules: [.of(.x) { g, s in g.where(s.x .> 0, else: g * s.attributes.numbers[0].doubleValue * s.x.exp()) }],
     samples: .custom([Sample([[2, 3]], Attributes(numbers: [.double(1.3)]))]))

@@ -20,30 +20,30 @@ extension Op {
     if noGrad({ (y .== 0).any().item().boolValue }) { throw TensorError(.argument, op: "div", "ZeroDivisionError") }
   }
 
-  static let add = binary("add", dx: .of { g, _ in g }, dy: .of { g, _ in g })
-  static let sub = binary("sub", validate: noBoolSubtraction, dx: .of { g, _ in g }, dy: .of { g, _ in -g })
+  static let add: Op = binary("add", dx: .of { g, _ in g }, dy: .of { g, _ in g })
+  static let sub: Op = binary("sub", validate: noBoolSubtraction, dx: .of { g, _ in g }, dy: .of { g, _ in -g })
   /// A number minus a tensor.
-  static let rsub = binary(
+  static let rsub: Op = binary(
     "rsub", kernel: "sub", gradName: "RsubBackward1", validate: noBoolSubtraction, dx: .of { g, _ in g }, dy: .of { g, _ in -g })
-  static let mul = binary("mul", dx: .of(.y) { g, s in g * s.y }, dy: .of(.x) { g, s in g * s.x })
-  static let div = binary(
-    "div", .float, 0.3...3, dx: .of(.y) { g, s in g / s.y }, dy: .of([.x, .y]) { g, s in -g * ((s.x / s.y) / s.y) })
-  static let floorDivide = binary("floor_divide", gradName: "NotImplemented", validate: noZeroDivisor, dx: nil, dy: nil)
-  static let truncDivide = binary("trunc_divide", gradName: "DivBackward1", validate: noZeroDivisor, dx: .zero, dy: .zero)
-  static let remainder = binary(
+  static let mul: Op = binary("mul", dx: .of(.y) { g, s in g * s.y }, dy: .of(.x) { g, s in g * s.x })
+  static let div: Op = binary(
+    "div", type: .float, domain: 0.3...3, dx: .of(.y) { g, s in g / s.y }, dy: .of([.x, .y]) { g, s in -g * ((s.x / s.y) / s.y) })
+  static let floorDivide: Op = binary("floor_divide", gradName: "NotImplemented", validate: noZeroDivisor, dx: nil, dy: nil)
+  static let truncDivide: Op = binary("trunc_divide", gradName: "DivBackward1", validate: noZeroDivisor, dx: .zero, dy: .zero)
+  static let remainder: Op = binary(
     "remainder", validate: noZeroDivisor, dx: .of { g, _ in g },
     dy: .of([.x, .y]) { g, s in -g * s.x.floorDivide(s.y) })
-  static let fmod = binary(
+  static let fmod: Op = binary(
     "fmod", validate: noZeroDivisor, dx: .of { g, _ in g }, dy: .of([.x, .y]) { g, s in -g * s.x.truncDivide(s.y) })
-  static let neg = unary("neg", .same, validate: noBoolNegation, []) { g, _ in -g }
-  static let abs = unary("abs", .same, .x) { g, s in g * s.x.sign() }
-  static let sign = unary("sign", .same, []) { g, _ in Tensor.zeros(like: g) }
-  static let square = unary("square", gradName: "PowBackward0", .same, .x) { g, s in g * (s.x * 2) }
-  static let reciprocal = unary("reciprocal", .float, 0.3...3, .output) { g, s in -g * (s.output * s.output) }
+  static let neg: Op = unary("neg", type: .same, validate: noBoolNegation) { g, _ in -g }
+  static let abs: Op = unary("abs", type: .same, uses: .x) { g, s in g * s.x.sign() }
+  static let sign: Op = unary("sign", type: .same) { g, _ in Tensor.zeros(like: g) }
+  static let square: Op = unary("square", gradName: "PowBackward0", type: .same, uses: .x) { g, s in g * (s.x * 2) }
+  static let reciprocal: Op = unary("reciprocal", domain: 0.3...3, uses: .output) { g, s in -g * (s.output * s.output) }
 
   /// A tensor to the power of a number: `numbers[0]` is the number.
-  static let powNumber = binary(
-    "pow_number", kernel: "pow", gradName: "PowBackward0", .same, 0.3...3,
+  static let powNumber: Op = binary(
+    "pow_number", kernel: "pow", gradName: "PowBackward0", domain: 0.3...3,
     validate: { i, type throws(TensorError) in
       guard type.isInteger, let y = i.y, !y.isSymbolic, y.rank == 0, y.item().intValue < 0 else { return }
       throw TensorError(.argument, op: "pow", "Integers to negative integer powers are not allowed.")
@@ -55,18 +55,18 @@ extension Op {
       return g * (s.x.power(less) * s.y)
     },
     dy: .of([.x, .output]) { g, s in g * s.output * s.x.log() })
-  static let pow = binary(
-    "pow", gradName: "PowBackward1", .same, 0.3...3,
+  static let pow: Op = binary(
+    "pow", gradName: "PowBackward1", domain: 0.3...3,
     dx: .of([.x, .y]) { g, s in g * (s.y * s.x.pow(s.y - 1)).where(s.y .!= 0, else: 0) },
     dy: .of([.x, .y, .output]) { g, s in g * (s.output * s.x.log()).where((s.x .!= 0).logicalOr(s.y .< 0), else: 0) })
   /// A number to the power of a tensor.
-  static let numberPow = binary(
-    "number_pow", kernel: "pow", gradName: "PowBackward2", .same, 0.3...3,
+  static let numberPow: Op = binary(
+    "number_pow", kernel: "pow", gradName: "PowBackward2", domain: 0.3...3,
     dx: .of([.x, .y]) { g, s in g * (s.y * s.x.pow(s.y - 1)) },
     dy: .of([.x, .y, .output]) { g, s in g * (s.output * s.x.log()).where((s.x .!= 0).logicalOr(s.y .< 0), else: 0) })
 
   /// `numbers[0]`: the factor.
-  static let addcmul = Op(
+  static let addcmul: Op = Op(
     "addcmul", kernel: .pointwise(Pointwise("addcmul")),
     rules: [
       .of { g, _ in g }, .of(.z) { g, s in g * (s.z * s.attributes.numbers[0].doubleValue) },
@@ -74,26 +74,26 @@ extension Op {
     ],
     samples: .custom([Sample([[2, 3], [2, 3], [3]], Attributes(numbers: [.double(0.7)]))]))
   /// `numbers[0]`: the factor.
-  static let addcdiv = Op(
+  static let addcdiv: Op = Op(
     "addcdiv", kernel: .pointwise(Pointwise("addcdiv")),
     rules: [
       .of { g, _ in g }, .of(.z) { g, s in g * (s.attributes.numbers[0].doubleValue / s.z) },
       .of([.y, .z]) { g, s in -g * (s.y * s.attributes.numbers[0].doubleValue / (s.z * s.z)) },
     ],
     samples: .custom([Sample([[2, 3], [2, 1], [3]], Attributes(numbers: [.double(0.7)]), ranges: [-2...2, -2...2, 0.5...2])]))
-  static let lerp = Op(
+  static let lerp: Op = Op(
     "lerp", gradName: "LerpBackward1", kernel: .pointwise(Pointwise("lerp")),
     rules: [
       .of(.z) { g, s in g * (1 - s.z) }, .of(.z) { g, s in g * s.z }, .of([.x, .y]) { g, s in g * (s.y - s.x) },
     ],
     samples: .custom([Sample([[2, 3], [2, 3], [3]])]))
-  static let hypot = binary(
-    "hypot", .float, 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.x / s.output) }, dy: .of([.y, .output]) { g, s in g * (s.y / s.output) })
-  static let atan2 = binary(
-    "atan2", .float, 0.3...3, dx: .of([.x, .y]) { g, s in g * (s.y / (s.x * s.x + s.y * s.y)) },
+  static let hypot: Op = binary(
+    "hypot", type: .float, domain: 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.x / s.output) }, dy: .of([.y, .output]) { g, s in g * (s.y / s.output) })
+  static let atan2: Op = binary(
+    "atan2", type: .float, domain: 0.3...3, dx: .of([.x, .y]) { g, s in g * (s.y / (s.x * s.x + s.y * s.y)) },
     dy: .of([.x, .y]) { g, s in -g * (s.x / (s.x * s.x + s.y * s.y)) })
-  static let copysign = binary(
-    "copysign", .float, 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.output / s.x).where(s.x .!= 0, else: 0) }, dy: .zero)
+  static let copysign: Op = binary(
+    "copysign", type: .float, domain: 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.output / s.x).where(s.x .!= 0, else: 0) }, dy: .zero)
 
   static let arithmetic: [Op] = [
     add, sub, rsub, mul, div, floorDivide, truncDivide, remainder, fmod, neg, abs, sign, square, reciprocal, powNumber, pow, numberPow, addcmul,

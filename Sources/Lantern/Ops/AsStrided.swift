@@ -2,7 +2,7 @@
 
 extension Op {
   /// `ints`: sizes, strides, offset.
-  static let asStrided = Op(
+  static let asStrided: Op = Op(
     "as_strided",
     kernel: .view(
       View { x, a throws(TensorError) in
@@ -13,13 +13,13 @@ extension Op {
     samples: .custom([Sample([[2, 3]], Attributes(ints: [2, 2, 3, 1, 1])), Sample([[6]], Attributes(ints: [3, 3, 1, 1, 0]))]))
 
   /// What an in-place operation on a view makes of the view's base. Its derivative is the engine's work; see `Node.inner`.
-  static let copySlices = Op(
+  static let copySlices: Op = Op(
     "copy_slices", gradName: "CopySlices",
     kernel: .view(View { x, _ throws(TensorError) in View.Layout(x.shape, x.strides, x.offset) }), rules: [.of { g, _ in g }],
     samples: .inPlaceOnly)
 
   /// The elements of a view's geometry, taken from a gradient of the base's shape. `ints` as `Geometry` packs them.
-  static let readSlice = Op(
+  static let readSlice: Op = Op(
     "read_slice",
     kernel: .call(
       Call(
@@ -35,7 +35,7 @@ extension Op {
     samples: .custom([Sample([[2, 3]], Attributes(ints: [3, 1, 2, 3, 1]))]))
 
   /// A gradient of the base's shape with the elements of a view's geometry replaced by the second input.
-  static let writeSlice = Op(
+  static let writeSlice: Op = Op(
     "write_slice",
     kernel: .call(
       Call(

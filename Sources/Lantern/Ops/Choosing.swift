@@ -1,14 +1,14 @@
 // Choosing between values, and keeping them within limits.
 
 extension Op {
-  static let maximum = binary(
+  static let maximum: Op = binary(
     "maximum", dx: .of([.x, .y]) { g, s in (g / 2).where(s.x .== s.y, else: g.where(s.x .> s.y, else: 0)) },
     dy: .of([.x, .y]) { g, s in (g / 2).where(s.x .== s.y, else: g.where(s.y .> s.x, else: 0)) })
-  static let minimum = binary(
+  static let minimum: Op = binary(
     "minimum", dx: .of([.x, .y]) { g, s in (g / 2).where(s.x .== s.y, else: g.where(s.x .< s.y, else: 0)) },
     dy: .of([.x, .y]) { g, s in (g / 2).where(s.x .== s.y, else: g.where(s.y .< s.x, else: 0)) })
   /// `numbers`: the lower and the upper limit.
-  static let clamp = Op(
+  static let clamp: Op = Op(
     "clamp", gradName: "ClampBackward1", kernel: .pointwise(Pointwise("clamp")),
     rules: [
       .of(.x) { g, s in
@@ -18,17 +18,17 @@ extension Op {
     ],
     samples: .custom([Sample([[2, 3]], Attributes(numbers: [.double(-0.5), .double(0.8)]))]))
   /// `numbers[0]`: the lower limit.
-  static let clampMin = Op(
+  static let clampMin: Op = Op(
     "clamp_min", gradName: "ClampBackward1", kernel: .pointwise(Pointwise("clamp_min")),
     rules: [.of(.x) { g, s in g.where(s.x .>= s.attributes.numbers[0].doubleValue, else: 0) }],
     samples: .custom([Sample([[2, 3]], Attributes(numbers: [.double(-0.5)]))]))
   /// `numbers[0]`: the upper limit.
-  static let clampMax = Op(
+  static let clampMax: Op = Op(
     "clamp_max", gradName: "ClampBackward1", kernel: .pointwise(Pointwise("clamp_max")),
     rules: [.of(.x) { g, s in g.where(s.x .<= s.attributes.numbers[0].doubleValue, else: 0) }],
     samples: .custom([Sample([[2, 3]], Attributes(numbers: [.double(0.5)]))]))
   /// The condition, the value where it holds, the value where it doesn't.
-  static let `where` = Op(
+  static let `where`: Op = Op(
     "where", kernel: .pointwise(Pointwise("where", skipsFirst: true)),
     rules: [nil, .of(.x) { g, s in g.where(s.x, else: 0) }, .of(.x) { g, s in Tensor.zeros(like: g).where(s.x, else: g) }],
     samples: .custom([Sample([[2, 3], [2, 3], [3]], masks: [0])]))

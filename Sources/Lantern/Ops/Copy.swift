@@ -3,7 +3,7 @@ import CKernels
 // Moving numbers: conversion, copies, filling.
 
 extension Op {
-  static let clone = Op(
+  static let clone: Op = Op(
     "clone",
     kernel: .call(
       Call(
@@ -15,7 +15,7 @@ extension Op {
         })),
     rules: [.of { g, _ in g }], samples: .unary)
 
-  static let contiguous = Op(
+  static let contiguous: Op = Op(
     "contiguous", gradName: "CloneBackward0",
     kernel: .call(
       Call(
@@ -28,7 +28,7 @@ extension Op {
     rules: [.of { g, _ in g }], samples: .unary)
 
   /// `dtype`: the type to convert to.
-  static let toCopy = Op(
+  static let toCopy: Op = Op(
     "to_copy",
     kernel: .call(
       Call(
@@ -44,7 +44,7 @@ extension Op {
     rules: [.of { g, _ in g }], samples: .custom([.init([[2, 3]], Attributes(dtype: .float64))]))
 
   /// The second input over the first, broadcast and converted; only ever applied in place.
-  static let copy = Op(
+  static let copy: Op = Op(
     "copy", gradName: "CopyBackwards",
     kernel: .call(
       Call(
@@ -57,7 +57,7 @@ extension Op {
     rules: [.zero, .of { g, _ in g }], samples: .inPlaceOnly)
 
   /// `numbers[0]`: the number everywhere; only ever applied in place.
-  static let fill = Op(
+  static let fill: Op = Op(
     "fill",
     kernel: .call(
       Call(
@@ -68,9 +68,9 @@ extension Op {
           return [number.expandedView(to: specs[0].shape)]
         })),
     rules: [.zero], samples: .inPlaceOnly)
-  static let zero = Op("zero", kernel: fill.kernel, rules: [.zero], samples: .inPlaceOnly)
+  static let zero: Op = Op("zero", kernel: fill.kernel, rules: [.zero], samples: .inPlaceOnly)
 
-  static let detach = Op(
+  static let detach: Op = Op(
     "detach",
     kernel: .view(View { x, _ throws(TensorError) in View.Layout(x.shape, x.strides, x.offset) }),
     rules: [], isDifferentiable: false, samples: .inPlaceOnly)
@@ -84,7 +84,7 @@ extension Tensor {
     var source = source
     if source.storage.base == storage.base, source.overlapsPartly(self) { source = noGrad { source.clone() } }
     let rank = self.rank
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * max(rank, 1)) { layout in
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * Swift.max(rank, 1)) { layout in
       let missing = rank - source.rank
       let (size, sourceSize) = (dtype.itemSize, source.dtype.itemSize)
       for d in 0..<rank {
@@ -139,7 +139,7 @@ extension Tensor {
 
   static func cannotExpand(_ shape: Shape, to target: Shape, op: String) -> TensorError {
     let missing = target.count - shape.count
-    for d in stride(from: shape.count - 1, through: 0, by: -1) where missing >= 0 && shape[d] != 1 && shape[d] != target[d + missing] {
+    for d in Swift.stride(from: shape.count - 1, through: 0, by: -1) where missing >= 0 && shape[d] != 1 && shape[d] != target[d + missing] {
       return TensorError(
         .shape, op: op,
         "The expanded size of the tensor (\(target[d + missing])) must match the existing size (\(shape[d])) at non-singleton dimension "

@@ -1,17 +1,17 @@
 // Exponentials, logarithms, roots, special functions.
 
 extension Op {
-  static let exp = unary("exp", .output) { g, s in g * s.output }
-  static let exp2 = unary("exp2", .output) { g, s in g * s.output * 0.6931471805599453 }
-  static let expm1 = unary("expm1", .output) { g, s in g * (s.output + 1) }
-  static let log = unary("log", .float, 0.2...3, .x) { g, s in g / s.x }
-  static let log2 = unary("log2", .float, 0.2...3, .x) { g, s in g / (s.x * 0.6931471805599453) }
-  static let log10 = unary("log10", .float, 0.2...3, .x) { g, s in g / (s.x * 2.302585092994046) }
-  static let log1p = unary("log1p", .float, -0.5...3, .x) { g, s in g / (s.x + 1) }
-  static let sqrt = unary("sqrt", .float, 0.2...3, .output) { g, s in g / (s.output * 2) }
-  static let rsqrt = unary("rsqrt", .float, 0.2...3, .output) { g, s in g * -0.5 * s.output.pow(3) }
-  static let erf = unary("erf", .x) { g, s in g * 1.1283791670955126 * (-(s.x * s.x)).exp() }
-  static let erfc = unary("erfc", .x) { g, s in g * -1.1283791670955126 * (-(s.x * s.x)).exp() }
+  static let exp: Op = unary("exp", uses: .output) { g, s in g * s.output }
+  static let exp2: Op = unary("exp2", uses: .output) { g, s in g * s.output * 0.6931471805599453 }
+  static let expm1: Op = unary("expm1", uses: .output) { g, s in g * (s.output + 1) }
+  static let log: Op = unary("log", domain: 0.2...3, uses: .x) { g, s in g / s.x }
+  static let log2: Op = unary("log2", domain: 0.2...3, uses: .x) { g, s in g / (s.x * 0.6931471805599453) }
+  static let log10: Op = unary("log10", domain: 0.2...3, uses: .x) { g, s in g / (s.x * 2.302585092994046) }
+  static let log1p: Op = unary("log1p", domain: -0.5...3, uses: .x) { g, s in g / (s.x + 1) }
+  static let sqrt: Op = unary("sqrt", domain: 0.2...3, uses: .output) { g, s in g / (s.output * 2) }
+  static let rsqrt: Op = unary("rsqrt", domain: 0.2...3, uses: .output) { g, s in g * -0.5 * s.output.pow(3) }
+  static let erf: Op = unary("erf", uses: .x) { g, s in g * 1.1283791670955126 * (-(s.x * s.x)).exp() }
+  static let erfc: Op = unary("erfc", uses: .x) { g, s in g * -1.1283791670955126 * (-(s.x * s.x)).exp() }
 
   static let exponentials: [Op] = [exp, exp2, expm1, log, log2, log10, log1p, sqrt, rsqrt, erf, erfc]
 }

@@ -5,8 +5,8 @@ extension Op {
 
   /// An operation on each element of one tensor.
   static func unary(
-    _ name: String, kernel: String? = nil, gradName: String? = nil, _ promotion: Pointwise.Promotion = .float,
-    _ domain: ClosedRange<Double> = -3...3, validate: Validation? = nil, _ needs: Rule.Needs, _ formula: @escaping Rule.Formula
+    _ name: String, kernel: String? = nil, gradName: String? = nil, type promotion: Pointwise.Promotion = .float,
+    domain: ClosedRange<Double> = -3...3, validate: Validation? = nil, uses needs: Rule.Needs = [], _ formula: @escaping Rule.Formula
   ) -> Op {
     Op(
       name, gradName: gradName, kernel: .pointwise(Pointwise(kernel ?? name, promotion, validate: validate)), rules: [.of(needs, formula)],
@@ -15,8 +15,8 @@ extension Op {
 
   /// An operation on the elements of two tensors, broadcast against each other.
   static func binary(
-    _ name: String, kernel: String? = nil, gradName: String? = nil, _ promotion: Pointwise.Promotion = .same,
-    _ domain: ClosedRange<Double> = -3...3, validate: Validation? = nil, dx: Rule?, dy: Rule?
+    _ name: String, kernel: String? = nil, gradName: String? = nil, type promotion: Pointwise.Promotion = .same,
+    domain: ClosedRange<Double> = -3...3, validate: Validation? = nil, dx: Rule?, dy: Rule?
   ) -> Op {
     Op(
       name, gradName: gradName, kernel: .pointwise(Pointwise(kernel ?? name, promotion, validate: validate)), rules: [dx, dy],

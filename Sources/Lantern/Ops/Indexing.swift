@@ -4,7 +4,7 @@ import CKernels
 
 extension Op {
   /// Rows of `x` along axis `ints[0]`, at the positions in `y`.
-  static let indexSelect = Op(
+  static let indexSelect: Op = Op(
     "index_select",
     kernel: .call(
       Call(
@@ -34,7 +34,7 @@ extension Op {
     samples: .custom([Sample([[3, 4, 2], [5]], Attributes(ints: [1]), positions: [1: 4])]))
 
   /// `x` with the rows of `z` added along axis `ints[0]` at the positions in `y`.
-  static let indexAdd = Op(
+  static let indexAdd: Op = Op(
     "index_add",
     kernel: .call(
       Call(
@@ -72,7 +72,7 @@ extension Op {
     samples: .custom([Sample([[3, 4], [2], [3, 2]], Attributes(ints: [1]), positions: [1: 4])]))
 
   /// Elements of `x` with their position along axis `ints[0]` taken from `y`.
-  static let gather = Op(
+  static let gather: Op = Op(
     "gather",
     kernel: .call(
       Call(
@@ -124,14 +124,14 @@ extension Op {
       rules: rules, samples: .custom([Sample([[3, 4], [3, 2], [3, 2]], Attributes(ints: [1]), positions: [1: 4])]))
   }
   /// `x` with elements of `z` put where `y` says along axis `ints[0]`. Of several for one place the last in memory wins.
-  static let scatter = scatterOp(
+  static let scatter: Op = scatterOp(
     "scatter", CK_PUT_SET,
     rules: [
       .of(.y) { g, s in g.scatter(s.attributes.ints.first ?? 0, s.y, Tensor.zeros(s.y.shape, dtype: g.dtype)) }, nil,
       .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) },
     ])
   /// `x` with elements of `z` added where `y` says along axis `ints[0]`.
-  static let scatterAdd = scatterOp(
+  static let scatterAdd: Op = scatterOp(
     "scatter_add", CK_PUT_ADD, rules: [.of { g, _ in g }, nil, .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) }])
 
   private static func checkIndexShape(_ op: String, _ x: Tensor, _ index: Tensor, _ source: Tensor, _ dims: Shape) throws(TensorError) {
@@ -152,7 +152,7 @@ extension Op {
   }
 
   /// The positions of non-zero elements, one row each.
-  static let nonzero = Op(
+  static let nonzero: Op = Op(
     "nonzero",
     kernel: .call(
       Call(
@@ -170,7 +170,7 @@ extension Op {
     rules: [], isDifferentiable: false, samples: .unary)
 
   /// The elements of `x` where the mask `y` holds, both broadcast, as a vector.
-  static let maskedSelect = Op(
+  static let maskedSelect: Op = Op(
     "masked_select",
     kernel: .call(
       Call(
@@ -198,7 +198,7 @@ extension Op {
     samples: .custom([Sample([[2, 3], [2, 3]], masks: [1]), Sample([[2, 3], [3]], masks: [1])]))
 
   /// `x` with the elements where the mask `y` holds replaced by those of the vector `z`, in order.
-  static let maskedScatter = Op(
+  static let maskedScatter: Op = Op(
     "masked_scatter",
     kernel: .call(
       Call(
@@ -230,7 +230,7 @@ extension Op {
   /// Elements of the first input at positions given for some of its axes by further inputs, which broadcast against each other.
   /// `ints`: the axes, in increasing order. The result's axes stand where the indexed ones stood when those are neighbours, in
   /// front otherwise.
-  static let index = Op(
+  static let index: Op = Op(
     "index",
     kernel: .call(
       Call(
@@ -247,7 +247,7 @@ extension Op {
     ]))
 
   /// The first input with the second's elements put at (or, with `flag`, added to) the positions that further inputs give.
-  static let indexPut = Op(
+  static let indexPut: Op = Op(
     "index_put",
     kernel: .call(
       Call(

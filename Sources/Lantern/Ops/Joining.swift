@@ -2,7 +2,7 @@
 
 extension Op {
   /// All inputs along axis `ints[0]`.
-  static let cat = Op(
+  static let cat: Op = Op(
     "cat",
     kernel: .call(
       Call(

@@ -4,7 +4,7 @@ import CKernels
 
 extension Op {
   /// The product of two matrices.
-  static let mm = Op(
+  static let mm: Op = Op(
     "mm",
     kernel: .call(
       Call(
@@ -30,7 +30,7 @@ extension Op {
     samples: .custom([Sample([[2, 3], [3, 4]])]))
 
   /// The products of two stacks of matrices.
-  static let bmm = Op(
+  static let bmm: Op = Op(
     "bmm",
     kernel: .call(
       Call(
@@ -55,7 +55,7 @@ extension Op {
     samples: .custom([Sample([[2, 2, 3], [2, 3, 4]])]))
 
   /// A matrix times a vector.
-  static let mv = Op(
+  static let mv: Op = Op(
     "mv",
     kernel: .call(
       Call(
@@ -81,7 +81,7 @@ extension Op {
     samples: .custom([Sample([[2, 3], [3]])]))
 
   /// The inner product of two vectors.
-  static let dot = Op(
+  static let dot: Op = Op(
     "dot",
     kernel: .call(
       Call(

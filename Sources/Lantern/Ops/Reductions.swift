@@ -27,11 +27,11 @@ extension Op {
   private static let same: @Sendable (DType) -> DType = { $0 }
   private static let position: @Sendable (DType) -> DType = { _ in .int64 }
 
-  static let sumAll = reduction("sum", CK_SUM, gradName: "SumBackward0", result: whole, rule: .of { g, s in g.unreduced(s) })
-  static let sum = reduction("sum_dim", CK_SUM, gradName: "SumBackward1", result: whole, rule: .of { g, s in g.unreduced(s) })
-  static let prodAll = reduction(
+  static let sumAll: Op = reduction("sum", CK_SUM, gradName: "SumBackward0", result: whole, rule: .of { g, s in g.unreduced(s) })
+  static let sum: Op = reduction("sum_dim", CK_SUM, gradName: "SumBackward1", result: whole, rule: .of { g, s in g.unreduced(s) })
+  static let prodAll: Op = reduction(
     "prod", CK_PROD, gradName: "ProdBackward0", result: whole, rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) })
-  static let prod = reduction(
+  static let prod: Op = reduction(
     "prod_dim", CK_PROD, gradName: "ProdBackward1", result: whole,
     rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) }, samples: [Sample([[2, 3, 4]], Attributes(ints: [1]))])
 
@@ -40,18 +40,18 @@ extension Op {
     let mask = (s.x .== s.output.unreduced(s)).to(g.dtype)
     return mask / mask.sum(s.attributes.ints, keepDim: true) * g.unreduced(s)
   }
-  static let maxAll = reduction("max", CK_MAX, gradName: "MaxBackward1", result: same, rule: shared, validate: needsElements("max"))
-  static let minAll = reduction("min", CK_MIN, gradName: "MinBackward1", result: same, rule: shared, validate: needsElements("min"))
-  static let amax = reduction("amax", CK_MAX, gradName: "AmaxBackward0", result: same, rule: shared, validate: needsElements("amax"))
-  static let amin = reduction("amin", CK_MIN, gradName: "AminBackward0", result: same, rule: shared, validate: needsElements("amin"))
-  static let argmax = reduction("argmax", CK_ARGMAX, gradName: "", result: position, rule: nil, validate: needsElements("argmax"))
-  static let argmin = reduction("argmin", CK_ARGMIN, gradName: "", result: position, rule: nil, validate: needsElements("argmin"))
-  static let any = reduction("any", CK_MAX, gradName: "", result: { _ in .bool }, rule: nil)
-  static let all = reduction("all", CK_MIN, gradName: "", result: { _ in .bool }, rule: nil)
+  static let maxAll: Op = reduction("max", CK_MAX, gradName: "MaxBackward1", result: same, rule: shared, validate: needsElements("max"))
+  static let minAll: Op = reduction("min", CK_MIN, gradName: "MinBackward1", result: same, rule: shared, validate: needsElements("min"))
+  static let amax: Op = reduction("amax", CK_MAX, gradName: "AmaxBackward0", result: same, rule: shared, validate: needsElements("amax"))
+  static let amin: Op = reduction("amin", CK_MIN, gradName: "AminBackward0", result: same, rule: shared, validate: needsElements("amin"))
+  static let argmax: Op = reduction("argmax", CK_ARGMAX, gradName: "", result: position, rule: nil, validate: needsElements("argmax"))
+  static let argmin: Op = reduction("argmin", CK_ARGMIN, gradName: "", result: position, rule: nil, validate: needsElements("argmin"))
+  static let anyTrue: Op = reduction("any", CK_MAX, gradName: "", result: { _ in .bool }, rule: nil)
+  static let allTrue: Op = reduction("all", CK_MIN, gradName: "", result: { _ in .bool }, rule: nil)
 
-  static let meanAll = mean("mean", "MeanBackward0")
-  static let mean = mean("mean_dim", "MeanBackward1")
-  private static func mean(_ name: String, _ gradName: String) -> Op {
+  static let meanAll: Op = meanOf("mean", "MeanBackward0")
+  static let mean: Op = meanOf("mean_dim", "MeanBackward1")
+  private static func meanOf(_ name: String, _ gradName: String) -> Op {
     Op(
       name, gradName: gradName,
       kernel: .call(
@@ -103,11 +103,11 @@ extension Op {
       ],
       samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[3, 4]], Attributes(ints: [0], flag: true))]))
   }
-  static let maxDim = extreme("max", CK_MAX, CK_ARGMAX)
-  static let minDim = extreme("min", CK_MIN, CK_ARGMIN)
+  static let maxDim: Op = extreme("max", CK_MAX, CK_ARGMAX)
+  static let minDim: Op = extreme("min", CK_MIN, CK_ARGMIN)
 
   /// The sum to a smaller shape that broadcasts to this one; `ints`: that shape. What the engine undoes broadcasting with.
-  static let sumTo = Op(
+  static let sumTo: Op = Op(
     "sum_to", gradName: "SumToBackward0",
     kernel: .call(
       Call(
@@ -124,7 +124,7 @@ extension Op {
   }
 
   static let reductions: [Op] = [
-    sumAll, sum, prodAll, prod, maxAll, minAll, amax, amin, argmax, argmin, any, all, meanAll, mean, maxDim, minDim, sumTo,
+    sumAll, sum, prodAll, prod, maxAll, minAll, amax, amin, argmax, argmin, anyTrue, allTrue, meanAll, mean, maxDim, minDim, sumTo,
   ]
 
   private static func needsElements(_ name: String) -> @Sendable (Tensor, borrowing Attributes) throws(TensorError) -> Void {

@@ -1,11 +1,11 @@
 // Rounding to whole numbers. Whole numbers pass unchanged.
 
 extension Op {
-  static let floor = unary("floor", []) { g, _ in Tensor.zeros(like: g) }
-  static let ceil = unary("ceil", []) { g, _ in Tensor.zeros(like: g) }
-  static let trunc = unary("trunc", []) { g, _ in Tensor.zeros(like: g) }
-  static let round = unary("round", []) { g, _ in Tensor.zeros(like: g) }
-  static let frac = unary("frac", .float, 0.1...0.9, []) { g, _ in g }
+  static let floor: Op = unary("floor") { g, _ in Tensor.zeros(like: g) }
+  static let ceil: Op = unary("ceil") { g, _ in Tensor.zeros(like: g) }
+  static let trunc: Op = unary("trunc") { g, _ in Tensor.zeros(like: g) }
+  static let round: Op = unary("round") { g, _ in Tensor.zeros(like: g) }
+  static let frac: Op = unary("frac", domain: 0.1...0.9) { g, _ in g }
 
   static let rounding: [Op] = [floor, ceil, trunc, round, frac]
 }

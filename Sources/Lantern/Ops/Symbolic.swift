@@ -2,7 +2,7 @@
 
 extension Op {
   /// The sum of the first input to the shape of the second.
-  static let sumToLike = Op(
+  static let sumToLike: Op = Op(
     "sum_to_like",
     kernel: .call(
       Call(
@@ -11,7 +11,7 @@ extension Op {
     rules: [.of(.x) { g, s in apply(.expandLike, g, s.x.detach()) }, nil], samples: .inPlaceOnly)
 
   /// The first input expanded to the shape of the second.
-  static let expandLike = Op(
+  static let expandLike: Op = Op(
     "expand_like",
     kernel: .call(
       Call(
@@ -20,7 +20,7 @@ extension Op {
     rules: [.of { g, _ in g }, nil], samples: .inPlaceOnly)
 
   /// The first input in the shape of the second.
-  static let reshapeLike = Op(
+  static let reshapeLike: Op = Op(
     "reshape_like",
     kernel: .call(
       Call(
@@ -29,7 +29,7 @@ extension Op {
     rules: [.of { g, s in g.reshape(likeInputOf: s) }, nil], samples: .inPlaceOnly)
 
   /// The product of the sizes of the axes in `ints`, as a number of dtype `dtype`.
-  static let sizeOf = Op(
+  static let sizeOf: Op = Op(
     "size_of",
     kernel: .call(
       Call(

@@ -1,18 +1,18 @@
 // Sines and their relatives.
 
 extension Op {
-  static let sin = unary("sin", .x) { g, s in g * s.x.cos() }
-  static let cos = unary("cos", .x) { g, s in g * -s.x.sin() }
-  static let tan = unary("tan", .float, -1...1, .output) { g, s in g * (s.output * s.output + 1) }
-  static let asin = unary("asin", .float, -0.8...0.8, .x) { g, s in g * (1 - s.x * s.x).rsqrt() }
-  static let acos = unary("acos", .float, -0.8...0.8, .x) { g, s in -g * (1 - s.x * s.x).rsqrt() }
-  static let atan = unary("atan", .x) { g, s in g / (s.x * s.x + 1) }
-  static let sinh = unary("sinh", .x) { g, s in g * s.x.cosh() }
-  static let cosh = unary("cosh", .x) { g, s in g * s.x.sinh() }
-  static let tanh = unary("tanh", .output) { g, s in g * (1 - s.output * s.output) }
-  static let asinh = unary("asinh", .x) { g, s in g * (s.x * s.x + 1).rsqrt() }
-  static let acosh = unary("acosh", .float, 1.2...3, .x) { g, s in g * (s.x * s.x - 1).rsqrt() }
-  static let atanh = unary("atanh", .float, -0.8...0.8, .x) { g, s in g / (1 - s.x * s.x) }
+  static let sin: Op = unary("sin", uses: .x) { g, s in g * s.x.cos() }
+  static let cos: Op = unary("cos", uses: .x) { g, s in g * -s.x.sin() }
+  static let tan: Op = unary("tan", domain: -1...1, uses: .output) { g, s in g * (s.output * s.output + 1) }
+  static let asin: Op = unary("asin", domain: -0.8...0.8, uses: .x) { g, s in g * (1 - s.x * s.x).rsqrt() }
+  static let acos: Op = unary("acos", domain: -0.8...0.8, uses: .x) { g, s in -g * (1 - s.x * s.x).rsqrt() }
+  static let atan: Op = unary("atan", uses: .x) { g, s in g / (s.x * s.x + 1) }
+  static let sinh: Op = unary("sinh", uses: .x) { g, s in g * s.x.cosh() }
+  static let cosh: Op = unary("cosh", uses: .x) { g, s in g * s.x.sinh() }
+  static let tanh: Op = unary("tanh", uses: .output) { g, s in g * (1 - s.output * s.output) }
+  static let asinh: Op = unary("asinh", uses: .x) { g, s in g * (s.x * s.x + 1).rsqrt() }
+  static let acosh: Op = unary("acosh", domain: 1.2...3, uses: .x) { g, s in g * (s.x * s.x - 1).rsqrt() }
+  static let atanh: Op = unary("atanh", domain: -0.8...0.8, uses: .x) { g, s in g / (1 - s.x * s.x) }
 
   static let trigonometry: [Op] = [sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh]
 }

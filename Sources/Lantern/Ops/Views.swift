@@ -1,7 +1,7 @@
 // New looks at the same memory. Nothing is copied: writing to a view writes to the tensor it was taken from.
 
 extension Op {
-  private static func view(
+  private static func look(
     _ name: String, gradName: String? = nil, samples: [Sample],
     layout: @escaping @Sendable (Tensor, borrowing Attributes) throws(TensorError) -> View.Layout, _ formula: @escaping Rule.Formula
   ) -> Op {
@@ -9,28 +9,28 @@ extension Op {
   }
 
   /// `ints`: the new sizes, at most one of them -1.
-  static let view = view(
+  static let view: Op = look(
     "view", samples: [Sample([[2, 3]], Attributes(ints: [3, 2])), Sample([[2, 3]], Attributes(ints: [-1]))],
     layout: { x, a throws(TensorError) in try x.reshapedLayout(a.ints, op: "view") }, { g, s in g.reshape(likeInputOf: s) })
 
   /// `ints`: the target sizes.
-  static let expand = view(
+  static let expand: Op = look(
     "expand", samples: [Sample([[2, 1]], Attributes(ints: [4, 2, 3])), Sample([[]], Attributes(ints: [2]))],
     layout: { x, a throws(TensorError) in try x.expandedLayout(a.ints) }, { g, _ in g })
 
   /// `ints`: which old axis each new axis is.
-  static let permute = view(
+  static let permute: Op = look(
     "permute", samples: [Sample([[2, 3, 4]], Attributes(ints: [2, 0, 1]))],
     layout: { x, a throws(TensorError) in x.permutedLayout(a.ints) }, { g, s in g.permute(s.attributes.ints.inversePermutation) })
-  static let transpose = view(
+  static let transpose: Op = look(
     "transpose", samples: [Sample([[2, 3, 4]], Attributes(ints: [2, 1, 0]))],
     layout: { x, a throws(TensorError) in x.permutedLayout(a.ints) }, { g, s in g.permute(s.attributes.ints.inversePermutation) })
-  static let t = view(
+  static let t: Op = look(
     "t", gradName: "TBackward0", samples: [Sample([[2, 3]], Attributes(ints: [1, 0]))],
     layout: { x, a throws(TensorError) in x.permutedLayout(a.ints) }, { g, s in g.permute(s.attributes.ints.inversePermutation) })
 
   /// `ints[0]`: where the new axis of length 1 goes.
-  static let unsqueeze = view(
+  static let unsqueeze: Op = look(
     "unsqueeze", samples: [Sample([[2, 3]], Attributes(ints: [1]))],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
@@ -41,7 +41,7 @@ extension Op {
     }, { g, s in g.squeeze(s.attributes.ints[0]) })
 
   /// `ints`: the axes to drop; all of length 1.
-  static let squeeze = view(
+  static let squeeze: Op = look(
     "squeeze", samples: [Sample([[2, 1, 3, 1]], Attributes(ints: [1, 3]))],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (Shape(), Shape())
@@ -53,7 +53,7 @@ extension Op {
     }, { g, s in s.attributes.ints.sorted().reduce(g) { $0.unsqueeze($1) } })
 
   /// `ints`: axis, position.
-  static let select = view(
+  static let select: Op = look(
     "select", samples: [Sample([[2, 3, 4]], Attributes(ints: [1, 2]))],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
@@ -68,7 +68,7 @@ extension Op {
     })
 
   /// `ints`: axis, start, step, length of the result.
-  static let slice = view(
+  static let slice: Op = look(
     "slice", samples: [Sample([[2, 7]], Attributes(ints: [1, 1, 2, 3])), Sample([[5, 2]], Attributes(ints: [0, 1, 1, 3]))],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
@@ -83,7 +83,7 @@ extension Op {
     })
 
   /// Zeros with this tensor put in: the derivative of `slice`. `ints`: axis, start, step, length of the whole axis.
-  static let sliceScatter = Op(
+  static let sliceScatter: Op = Op(
     "slice_scatter",
     kernel: .call(
       Call(
@@ -106,7 +106,7 @@ extension Op {
     samples: .custom([Sample([[2, 3]], Attributes(ints: [1, 1, 2, 7]))]))
 
   /// `ints`: the axis and the other axis, offset.
-  static let diagonal = view(
+  static let diagonal: Op = look(
     "diagonal", samples: [Sample([[3, 4]], Attributes(ints: [0, 1, 1])), Sample([[2, 3, 3]], Attributes(ints: [1, 2, 0]))],
     layout: { x, a throws(TensorError) in
       let (p, q, offset) = (a.ints[0], a.ints[1], a.ints[2])
@@ -124,7 +124,7 @@ extension Op {
     { g, s in apply(.diagonalScatter, g, Attributes(ints: Shape(Array(s.attributes.ints) + Array(s.shape)))) })
 
   /// Zeros with this tensor on a diagonal: the derivative of `diagonal`. `ints`: axes, offset, then the whole shape.
-  static let diagonalScatter = Op(
+  static let diagonalScatter: Op = Op(
     "diagonal_scatter",
     kernel: .call(
       Call(
@@ -138,7 +138,7 @@ extension Op {
     samples: .custom([Sample([[3]], Attributes(ints: [0, 1, 1, 3, 4]))]))
 
   /// `ints`: axis, size, step.
-  static let unfold = view(
+  static let unfold: Op = look(
     "unfold", samples: [],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)

@@ -25,12 +25,10 @@ public enum Allocator {
   private struct State: ~Copyable {
     var statistics = Statistics()
     var cap = 1 << 30
-    var free: [[UnsafeMutableRawPointer]] = Array(repeating: [], count: 256)
+    var free: [[UInt]] = Array(repeating: [], count: 512)  // addresses of free blocks, by size class
     var allocationsUntilFailure = -1
   }
-  // The pointers in `free` belong to nobody else, and the mutex guards the list.
-  private struct Shared: ~Copyable, @unchecked Sendable { let state = Mutex(State()) }
-  private static let shared = Shared()
+  private static let shared = Mutex(State())
 
   /// The number of a block's size class, and the class's size. Four classes to each doubling: at most a fifth is wasted.
   private static func sizeClass(_ bytes: Int) -> (index: Int, size: Int) {
@@ -44,7 +42,7 @@ public enum Allocator {
   package static func allocate(_ bytes: Int) throws(TensorError) -> UnsafeMutableRawPointer {
     guard bytes >= 0, bytes < 1 << 56 else { throw outOfMemory(bytes) }
     let (index, size) = sizeClass(bytes)
-    let (reused, fails) = shared.state.withLock { state -> (UnsafeMutableRawPointer?, Bool) in
+    let (reused, fails) = shared.withLock { state -> (UInt?, Bool) in
       if state.allocationsUntilFailure >= 0 {
         state.allocationsUntilFailure -= 1
         if state.allocationsUntilFailure < 0 { return (nil, true) }
@@ -56,55 +54,56 @@ public enum Allocator {
       return (block, false)
     }
     if fails { throw outOfMemory(bytes) }
-    if let reused { return reused }
+    if let reused, let block = UnsafeMutableRawPointer(bitPattern: reused) { return block }
     if let fresh = systemBlock(size) { return fresh }
     trim()
     if let fresh = systemBlock(size) { return fresh }
-    shared.state.withLock { $0.statistics.current -= size }
+    shared.withLock { $0.statistics.current -= size }
     throw outOfMemory(bytes)
   }
 
   /// Takes back a block that `allocate(bytes)` gave.
   package static func free(_ block: UnsafeMutableRawPointer, _ bytes: Int) {
     let (index, size) = sizeClass(bytes)
-    let kept = shared.state.withLock { state -> Bool in
+    let address = UInt(bitPattern: block)
+    let kept = shared.withLock { state -> Bool in
       state.statistics.current -= size
       guard state.statistics.cached + size <= state.cap else { return false }
       state.statistics.cached += size
-      state.free[index].append(block)
+      state.free[index].append(address)
       return true
     }
     if !kept { systemFree(block) }
   }
 
   /// What the allocator holds now.
-  public static var statistics: Statistics { shared.state.withLock { $0.statistics } }
+  public static var statistics: Statistics { shared.withLock { $0.statistics } }
 
   /// Starts the measurement of the peak anew.
-  public static func resetPeak() { shared.state.withLock { $0.statistics.peak = $0.statistics.current } }
+  public static func resetPeak() { shared.withLock { $0.statistics.peak = $0.statistics.current } }
 
   /// The most bytes that are kept for reuse: 1 GiB until it is changed.
   public static var cacheLimit: Int {
-    get { shared.state.withLock { $0.cap } }
+    get { shared.withLock { $0.cap } }
     set {
-      shared.state.withLock { $0.cap = newValue }
+      shared.withLock { $0.cap = newValue }
       if statistics.cached > newValue { trim() }
     }
   }
 
   /// Gives every block that is kept for reuse back to the system.
   public static func trim() {
-    let blocks = shared.state.withLock { state -> [UnsafeMutableRawPointer] in
+    let blocks = shared.withLock { state -> [UInt] in
       let all = state.free.flatMap { $0 }
       for i in state.free.indices { state.free[i].removeAll() }
       state.statistics.cached = 0
       return all
     }
-    for block in blocks { systemFree(block) }
+    for address in blocks { UnsafeMutableRawPointer(bitPattern: address).map(systemFree) }
   }
 
   /// Makes the `n`-th allocation from now fail, to test what happens then; `nil` ends the mode.
-  package static func failAllocation(after n: Int?) { shared.state.withLock { $0.allocationsUntilFailure = n ?? -1 } }
+  package static func failAllocation(after n: Int?) { shared.withLock { $0.allocationsUntilFailure = n ?? -1 } }
 
   private static func systemBlock(_ size: Int) -> UnsafeMutableRawPointer? {
     let hugePage = 1 << 21

@@ -12,9 +12,9 @@ extension Op {
           run: { _, a, specs throws(TensorError) in [try Tensor.filled(specs[0].shape, fill ?? a.numbers[0], specs[0].dtype)] })),
       rules: [], isDifferentiable: false, samples: .inPlaceOnly)
   }
-  static let zerosLike = likeOp("zeros_like", .int(0))
-  static let onesLike = likeOp("ones_like", .int(1))
-  static let fullLike = likeOp("full_like", nil)
+  static let zerosLike: Op = likeOp("zeros_like", .int(0))
+  static let onesLike: Op = likeOp("ones_like", .int(1))
+  static let fullLike: Op = likeOp("full_like", nil)
 }
 
 extension Tensor {
@@ -128,7 +128,7 @@ extension Tensor {
     }
     let out = zeros(n, m, dtype: dtype)
     guard !out.isInvalid else { return out }
-    for i in 0..<min(n, m) { dtype.store(.int(1), to: out.pointer + i * (m + 1) * dtype.itemSize) }
+    for i in 0..<Swift.min(n, m) { dtype.store(.int(1), to: out.pointer + i * (m + 1) * dtype.itemSize) }
     return out.tracked(requiresGrad)
   }
 
@@ -218,11 +218,11 @@ extension Tensor {
         if dtype == .float64 || !dtype.isFloatingPoint {
           let step = steps > 1 ? (b - a) / Double(steps - 1) : 0
           value = fromStart ? a + step * Double(i) : b - step * Double(steps - 1 - i)
-          if let base { value = power(base, value) }
+          if let base { value = Lantern.power(base, value) }
         } else {
           let step = steps > 1 ? (Float(b) - Float(a)) / Float(steps - 1) : 0
           var single = fromStart ? Float(a) + step * Float(i) : Float(b) - step * Float(steps - 1 - i)
-          if let base { single = Float(power(base, Double(single))) }
+          if let base { single = Float(Lantern.power(base, Double(single))) }
           value = Double(single)
         }
         dtype.store(.double(value), to: out.pointer + i * size)

@@ -73,7 +73,7 @@ extension Tensor {
 
 extension Op {
   /// `x` with `numbers[0]` where the mask `y` holds.
-  static let maskedFill = Op(
+  static let maskedFill: Op = Op(
     "masked_fill",
     kernel: .call(
       Call(

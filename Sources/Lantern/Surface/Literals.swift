@@ -84,7 +84,9 @@ extension Tensor {
   }
 }
 
-extension Tensor: ExpressibleByArrayLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral {
+extension Tensor: ExpressibleByArrayLiteral {
+  // A single number is no tensor literal: `1 << 3` must stay an `Int` in programs that import Lantern.
+
   private convenience init(taking made: Tensor) {
     self.init(
       storage: made.storage, shape: made.shape, strides: made.strides, offset: made.offset, dtype: made.dtype,
@@ -95,13 +97,6 @@ extension Tensor: ExpressibleByArrayLiteral, ExpressibleByIntegerLiteral, Expres
   public convenience init(arrayLiteral elements: TensorLiteral...) {
     self.init(taking: reporting { () throws(TensorError) in try TensorLiteral.list(elements).tensor(nil) })
   }
-  /// `let x: Tensor = 3`: a 0-d tensor of dtype int64.
-  public convenience init(integerLiteral value: Int) { self.init(taking: Tensor.number(.int(value), .int64)) }
-  /// `let x: Tensor = 3.5`: a 0-d tensor of the default float type.
-  public convenience init(floatLiteral value: Double) { self.init(taking: Tensor.number(.double(value), .default)) }
-  /// `let x: Tensor = true`: a 0-d tensor of dtype bool.
-  public convenience init(booleanLiteral value: Bool) { self.init(taking: Tensor.number(.bool(value), .bool)) }
-
   /// A tensor of the numbers of a nested literal. Mirrors `torch.tensor`.
   ///
   /// Whole numbers give int64, truth values bool, anything else the default float type, unless a dtype is given. Reports an error when

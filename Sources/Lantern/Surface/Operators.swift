@@ -6,7 +6,6 @@ precedencegroup LanternPowerPrecedence {
   higherThan: MultiplicationPrecedence
   associativity: right
 }
-infix operator @@ : MultiplicationPrecedence
 
 extension Tensor {
   /// The sum, element by element.
@@ -43,8 +42,6 @@ extension Tensor {
   public static func ** <S: TensorScalar>(a: Tensor, b: S) -> Tensor { a.power(b.scalar) }
   /// A number to the power of each element.
   public static func ** <S: TensorScalar>(a: S, b: Tensor) -> Tensor { apply(.numberPow, b.beside(a), b) }
-  /// The matrix product: Python's `@`.
-  public static func @@ (a: Tensor, b: Tensor) -> Tensor { a.matmul(b) }
   /// The negative.
   public static prefix func - (a: Tensor) -> Tensor { apply(.neg, a) }
   /// The tensor itself.

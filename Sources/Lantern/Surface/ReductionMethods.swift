@@ -79,11 +79,11 @@ extension Tensor {
   public func argmin(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.argmin, .argmin, [dim], keepDim) }
 
   /// Whether any element is non-zero. Mirrors `torch.any`.
-  public func any() -> Tensor { reduce(.any, .any, nil, false) }
+  public func any() -> Tensor { reduce(.anyTrue, .anyTrue, nil, false) }
   /// Whether any element along an axis is non-zero. Mirrors `torch.any(dim)`.
-  public func any(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.any, .any, [dim], keepDim) }
+  public func any(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.anyTrue, .anyTrue, [dim], keepDim) }
   /// Whether all elements are non-zero. Mirrors `torch.all`.
-  public func all() -> Tensor { reduce(.all, .all, nil, false) }
+  public func all() -> Tensor { reduce(.allTrue, .allTrue, nil, false) }
   /// Whether all elements along an axis are non-zero. Mirrors `torch.all(dim)`.
-  public func all(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.all, .all, [dim], keepDim) }
+  public func all(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.allTrue, .allTrue, [dim], keepDim) }
 }

@@ -206,7 +206,7 @@ extension Tensor {
     }
     let d = reportingAxis(dim, "split")
     guard let d, rank > 0 else { return [] }
-    return stride(from: 0, to: Swift.max(shape[d], 1), by: size).map { narrow(d, $0, Swift.min(size, shape[d] - $0)).asOneOfMany() }
+    return Swift.stride(from: 0, to: Swift.max(shape[d], 1), by: size).map { narrow(d, $0, Swift.min(size, shape[d] - $0)).asOneOfMany() }
   }
   /// Pieces of an axis of the given lengths, each a view. Mirrors `split(sizes)`.
   public func split(_ sizes: [Int], dim: Int = 0) -> [Tensor] {
