@@ -151,6 +151,10 @@ void ck_torch_permutation(ck_mt_stream *s, int64_t *out, size_t count) {
   }
 }
 
+void ck_torch_store_integers(enum ck_dtype dtype, void *out, const int64_t *values, size_t count) {
+  for (size_t i = 0; i < count; i++) ck_store_integer(dtype, out, i, values[i]);
+}
+
 // ---- multinomial
 
 CK_INLINE double load_weight(enum ck_dtype dtype, const void *p, size_t i) {
@@ -160,6 +164,28 @@ CK_INLINE double load_weight(enum ck_dtype dtype, const void *p, size_t i) {
     case CK_FLOAT16: return ck_widen_f16(((const ck_f16 *)p)[i]);
     default: return ck_widen_bf16(((const ck_bf16 *)p)[i]);
   }
+}
+
+int ck_torch_are_probabilities(enum ck_dtype dtype, const void *p, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    double v = load_weight(dtype, p, i);
+    if (!(v >= 0 && v <= 1)) return 0;
+  }
+  return 1;
+}
+
+int ck_torch_weight_fault(enum ck_dtype dtype, const void *weights, size_t rows, size_t categories) {
+  for (size_t r = 0; r < rows; r++) {
+    double sum = 0;
+    for (size_t c = 0; c < categories; c++) {
+      double w = load_weight(dtype, weights, r * categories + c);
+      if (!(w >= 0)) return 1;
+      if (isinf(w)) return 2;
+      sum += w;
+    }
+    if (sum == 0) return 3;
+  }
+  return 0;
 }
 
 // Rounds to the dtype and back.

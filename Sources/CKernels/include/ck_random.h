@@ -42,6 +42,12 @@ void ck_torch_full_range(ck_mt_stream *s, enum ck_dtype dtype, void *out, size_t
 void ck_torch_permutation(ck_mt_stream *s, int64_t *out, size_t count);
 void ck_torch_bernoulli(ck_mt_stream *s, enum ck_dtype dtype, void *out, size_t count, double p);
 void ck_torch_bernoulli_each(ck_mt_stream *s, enum ck_dtype dtype, void *out, enum ck_dtype p_dtype, const void *p, size_t count);
+// Whether every one of `p` lies in [0, 1].
+int ck_torch_are_probabilities(enum ck_dtype dtype, const void *p, size_t count);
+// The first fault of a table of weights: 0 none, 1 an entry below zero or NaN, 2 an infinite one, 3 a row that sums to zero.
+int ck_torch_weight_fault(enum ck_dtype dtype, const void *weights, size_t rows, size_t categories);
+// Integers stored as elements of a dtype.
+void ck_torch_store_integers(enum ck_dtype dtype, void *out, const int64_t *values, size_t count);
 // 0, or -1 when memory ran out. Weights are valid (the caller has checked them).
 int ck_torch_multinomial(ck_mt_stream *s, enum ck_dtype dtype, const void *weights, size_t rows, size_t categories,
                          size_t samples, int replacement, int64_t *out);
