@@ -24,10 +24,12 @@ indirect enum CallExpression {
 struct CallParser {
   private let characters: [Character]
   private var position = 0
+  private var depth = 0
 
   /// Parses one expression.
   /// - Returns: the expression and the words that follow it, such as `second run`.
   static func parse(_ text: String) throws(TensorError) -> (call: CallExpression, remark: String) {
+    guard text.utf8.count <= 4096 else { throw replayError("a call of \(text.utf8.count) bytes") }
     var parser = CallParser(text)
     let call = try parser.sum()
     parser.skipSpaces()
@@ -91,8 +93,15 @@ struct CallParser {
   }
 
   private mutating func signed() throws(TensorError) -> CallExpression {
-    if take("-") { return try arithmetic("-", .integer(0), try signed()) }
-    if take("+") { return try signed() }
+    var isNegative = false
+    while true {
+      if take("-") { isNegative.toggle() } else if !take("+") { break }
+    }
+    let value = try power()
+    return isNegative ? try arithmetic("-", .integer(0), value) : value
+  }
+
+  private mutating func power() throws(TensorError) -> CallExpression {
     let base = try postfix()
     // A power binds tighter than a sign on its left, and looser than one on its right.
     return take("**") ? try arithmetic("**", base, try signed()) : base
@@ -224,6 +233,10 @@ struct CallParser {
 
   private mutating func primary() throws(TensorError) -> CallExpression {
     skipSpaces()
+    depth += 1
+    defer { depth -= 1 }
+    // Brackets nest by recursion; a hostile text must not use up the stack.
+    if depth > 100 { throw failure("nested too deeply") }
     guard let c = next else { throw failure("the text ends too early") }
     if c == "(" || c == "[" { return try sequence(closing: c == "(" ? ")" : "]") }
     if c == "'" || c == "\"" { return try quoted(c) }

@@ -21,7 +21,7 @@ final class GraphReplay: ReplayFunctions {
     switch name {
     case "random_uniform", "uniform": return .array(try uniform(a))
     case "random_normal", "normal", "truncated_normal":
-      let array = ReplayArray(try a.dtype(.float32, at: 3), try a.need(0, "shape").shape())
+      let array = try ReplayArray(try a.dtype(.float32, at: 3), try a.need(0, "shape").shape())
       let mean = try a.double(1, "mean", 0), std = try a.double(2, "stddev", 1), count = array.count, dtype = array.dtype
       return .array(
         try withStream(a, seedAt: 4) { stream throws(TensorError) in
@@ -41,18 +41,18 @@ final class GraphReplay: ReplayFunctions {
         })
     case "range":
       let isRange = a.positional.count > 1
-      let start = isRange ? try a.need(0, "start").int() : 0, end = try a.need(isRange ? 1 : 0, "limit").int()
-      guard let low = Int32(exactly: start), let high = Int32(exactly: end), end - start <= 1 << 28 else {
+      let start = isRange ? try a.need(0, "start").size() : 0, end = try a.need(isRange ? 1 : 0, "limit").size()
+      guard let low = Int32(exactly: start), let high = Int32(exactly: end) else {
         throw replayError("range: beyond int32")
       }
-      return .array(ReplayArray(.int32, [max(end - start, 0)], Array(low..<max(low, high))))
+      return .array(try ReplayArray(.int32, [max(end - start, 0)], Array(low..<max(low, high))))
     case "constant": return .array(try a.need(0, "value").array())
     default: throw replayError("no function named '\(name)' in TensorFlow 1")
     }
   }
 
   private func uniform(_ a: ReplayArguments) throws(TensorError) -> ReplayArray {
-    let array = ReplayArray(try a.dtype(.float32, at: 3), try a.need(0, "shape").shape())
+    let array = try ReplayArray(try a.dtype(.float32, at: 3), try a.need(0, "shape").shape())
     let dtype = array.dtype, count = array.count, low = a.get(1, "minval") ?? .integer(0), high = a.get(2, "maxval")
     return try withStream(a, seedAt: 4) { stream throws(TensorError) in
       if dtype.isInteger {

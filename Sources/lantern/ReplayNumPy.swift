@@ -16,7 +16,7 @@ final class RandomStateReplay: ReplayFunctions {
     switch name {
     case "rand", "randn":
       let shape = try a.shape(), count = shape.reduce(1, *)
-      return .array(ReplayArray(.float64, shape, name == "rand" ? try random.doubles(count) : try random.randn(count)))
+      return .array(try ReplayArray(.float64, shape, name == "rand" ? try random.doubles(count) : try random.randn(count)))
     case "random", "random_sample", "ranf", "sample": return .array(try real(a, 0) { n throws(TensorError) in try random.doubles(n) })
     case "standard_normal": return .array(try real(a, 0) { n throws(TensorError) in try random.randn(n) })
     case "uniform":
@@ -109,7 +109,7 @@ private func real<T: BitwiseCopyable & BinaryFloatingPoint>(
   _ a: ReplayArguments, _ place: Int, _ draw: (Int) throws(TensorError) -> [T]
 ) throws(TensorError) -> ReplayArray {
   let shape = try a.get(place, "size")?.shape() ?? []
-  return ReplayArray(T.self == Float.self ? .float32 : .float64, shape, try draw(shape.reduce(1, *)))
+  return try ReplayArray(T.self == Float.self ? .float32 : .float64, shape, try draw(shape.reduce(1, *)))
 }
 
 /// Random integers for `(low, high=None, size=None, dtype=int)`.
@@ -119,7 +119,7 @@ private func integers(
 ) throws(TensorError) -> ReplayArray {
   let first = try a.need(0, "low").integer(), second = a.get(1, "high")
   let low = second == nil ? 0 : first, high = try second?.integer() ?? first
-  let array = ReplayArray(try a.dtype(.int64, at: 3), try a.get(2, "size")?.shape() ?? [])
+  let array = try ReplayArray(try a.dtype(.int64, at: 3), try a.get(2, "size")?.shape() ?? [])
   return try array.filled { out throws(TensorError) in try fill(out, array, low, high, second == nil) }
 }
 
@@ -129,7 +129,7 @@ private func permuted(_ a: ReplayArguments, _ order: (Int) -> [Int64]) throws(Te
   switch argument {
   case .integer:
     let count = try argument.shape()[0]
-    return ReplayArray(.int64, [count], order(count))
+    return try ReplayArray(.int64, [count], order(count))
   default:
     let rows = try asNumPy(argument)
     return try rows.rows(order(rows.shape.first ?? 0))
@@ -144,7 +144,7 @@ private func chosen(
   let replace = try a.flag(2, "replace", true), count = shape.reduce(1, *)
   var p: [Double]?
   if let given = a.get(3, "p") { p = try given.doubles() }
-  if case .integer = population { return ReplayArray(.int64, shape, try draw(try population.int(), count, replace, p)) }
+  if case .integer = population { return try ReplayArray(.int64, shape, try draw(try population.int(), count, replace, p)) }
   let items = try asNumPy(population)
   var result = try items.rows(try draw(items.shape.first ?? 0, count, replace, p))
   result.shape = shape + items.shape.dropFirst()
@@ -164,9 +164,8 @@ private func numpyFunction(_ name: String, _ a: ReplayArguments) throws(TensorEr
   case "array", "asarray": return .array(try asNumPy(try a.need(0, "object")))
   case "arange", "range":
     let isRange = a.positional.count > 1
-    let start = isRange ? try a.need(0, "start").int() : 0, end = try a.need(isRange ? 1 : 0, "stop").int()
-    guard end - start <= 1 << 28 else { throw replayError("a range of \(end - start)") }
-    return .array(ReplayArray(.int64, [max(end - start, 0)], (start..<max(start, end)).map(Int64.init)))
+    let start = isRange ? try a.need(0, "start").size() : 0, end = try a.need(isRange ? 1 : 0, "stop").size()
+    return .array(try ReplayArray(.int64, [max(end - start, 0)], (start..<max(start, end)).map(Int64.init)))
   default: throw replayError("no function named '\(name)' in numpy.random")
   }
 }

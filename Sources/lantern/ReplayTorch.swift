@@ -16,9 +16,9 @@ final class TorchReplay: ReplayFunctions {
 
   private func function(_ name: String, _ a: ReplayArguments) throws(TensorError) -> ReplayArray {
     switch name {
-    case "rand": return try uniform(ReplayArray(try a.dtype(.float32), try a.shape()), 0, 1)
-    case "randn": return try normal(ReplayArray(try a.dtype(.float32), try a.shape()), 0, 1)
-    case "empty", "zeros": return ReplayArray(try a.dtype(.float32), try a.shape())
+    case "rand": return try uniform(try ReplayArray(try a.dtype(.float32), try a.shape()), 0, 1)
+    case "randn": return try normal(try ReplayArray(try a.dtype(.float32), try a.shape()), 0, 1)
+    case "empty", "zeros": return try ReplayArray(try a.dtype(.float32), try a.shape())
     case "ones": return try .full(try a.dtype(.float32), try a.shape(), 1)
     case "full":
       let value = try a.need(1, "fill_value")
@@ -27,7 +27,7 @@ final class TorchReplay: ReplayFunctions {
     case "tensor": return try .of(try a.need(0, "data"), dtype: a.named["dtype"] == nil ? nil : try a.dtype(.float32))
     case "arange":
       let isRange = a.positional.count > 1
-      let start = isRange ? try a.need(0, "start").int() : 0, end = try a.need(isRange ? 1 : 0, "end").int()
+      let start = isRange ? try a.need(0, "start").size() : 0, end = try a.need(isRange ? 1 : 0, "end").size()
       return try .of(.list((start..<max(start, end)).map { .integer(Int128($0)) }), dtype: try a.dtype(.int64))
     case "rand_like", "uniform_like": return try uniform(try like(a), 0, 1)
     case "randn_like": return try normal(try like(a), 0, 1)
@@ -37,15 +37,15 @@ final class TorchReplay: ReplayFunctions {
       return try .full(like.dtype, like.shape, 1)
     case "randint", "randint_like": return try randint(name, a)
     case "randperm":
-      let array = ReplayArray(try a.dtype(.int64), try a.need(0, "n").shape())
+      let array = try ReplayArray(try a.dtype(.int64), try a.need(0, "n").shape())
       return try array.filled { out throws(TensorError) in
         try generator.fillPermutation(out, count: array.count, dtype: array.dtype)
       }
     case "normal": return try normalFunction(a)
     case "bernoulli":
       let input = try a.need(0, "input").array()
-      if let p = a.get(1, "p") { return try bernoulli(ReplayArray(input.dtype, input.shape), try p.double()) }
-      return try bernoulli(ReplayArray(input.dtype, input.shape), probabilities: input)
+      if let p = a.get(1, "p") { return try bernoulli(try ReplayArray(input.dtype, input.shape), try p.double()) }
+      return try bernoulli(try ReplayArray(input.dtype, input.shape), probabilities: input)
     case "multinomial": return try multinomial(a)
     case "dropout": return try dropout(a)
     case "xavier_uniform_", "xavier_normal_", "kaiming_uniform_", "kaiming_normal_", "trunc_normal_":
@@ -145,7 +145,7 @@ final class TorchReplay: ReplayFunctions {
 
   private func like(_ a: ReplayArguments) throws(TensorError) -> ReplayArray {
     let input = try a.need(0, "input").array()
-    return ReplayArray(try a.dtype(input.dtype), input.shape)
+    return try ReplayArray(try a.dtype(input.dtype), input.shape)
   }
 
   private func randint(_ name: String, _ a: ReplayArguments) throws(TensorError) -> ReplayArray {
@@ -158,7 +158,7 @@ final class TorchReplay: ReplayFunctions {
       var shape = a.named["size"]
       if shape == nil { shape = bounds.popLast() }
       guard let shape else { throw replayError("randint: 'size' is missing") }
-      array = ReplayArray(try a.dtype(.int64), try shape.shape())
+      array = try ReplayArray(try a.dtype(.int64), try shape.shape())
     }
     let low = try (a.named["low"] ?? (bounds.count > 1 ? bounds[0] : .integer(0))).int()
     guard let high = a.named["high"] ?? bounds.last else { throw replayError("randint: 'high' is missing") }
@@ -171,7 +171,7 @@ final class TorchReplay: ReplayFunctions {
   private func normalFunction(_ a: ReplayArguments) throws(TensorError) -> ReplayArray {
     let mean = a.get(0, "mean") ?? .real(0), std = a.get(1, "std") ?? .real(1)
     if let size = a.get(2, "size") {
-      return try normal(ReplayArray(try a.dtype(.float32), try size.shape()), try mean.double(), try std.double())
+      return try normal(try ReplayArray(try a.dtype(.float32), try size.shape()), try mean.double(), try std.double())
     }
     var means: ReplayArray?, stds: ReplayArray?
     if case .array(let array) = mean { means = array }
@@ -179,7 +179,7 @@ final class TorchReplay: ReplayFunctions {
     guard let pattern = means ?? stds else { throw replayError("normal: 'size' is missing") }
     // A tensor of deviations scales standard normals; a tensor of means is added; each step rounds.
     var result = try normal(
-      ReplayArray(pattern.dtype, pattern.shape), means == nil && stds == nil ? try mean.double() : 0,
+      try ReplayArray(pattern.dtype, pattern.shape), means == nil && stds == nil ? try mean.double() : 0,
       stds == nil ? try std.double() : 1)
     if let stds { result = try combine(result, stds.doubles, multiply: true) }
     if let means { return try combine(result, means.doubles, multiply: false) }
@@ -190,9 +190,9 @@ final class TorchReplay: ReplayFunctions {
     guard other.count == array.count else { throw replayError("normal: tensors of different sizes") }
     let mine = array.doubles
     switch array.dtype {
-    case .float64: return ReplayArray(.float64, array.shape, zip(mine, other).map { multiply ? $0 * $1 : $0 + $1 })
+    case .float64: return try ReplayArray(.float64, array.shape, zip(mine, other).map { multiply ? $0 * $1 : $0 + $1 })
     case .float32:
-      return ReplayArray(.float32, array.shape, zip(mine, other).map { multiply ? Float($0) * Float($1) : Float($0) + Float($1) })
+      return try ReplayArray(.float32, array.shape, zip(mine, other).map { multiply ? Float($0) * Float($1) : Float($0) + Float($1) })
     default: throw replayError("normal: tensors of \(array.dtype.name)")
     }
   }
@@ -205,7 +205,7 @@ final class TorchReplay: ReplayFunctions {
     }
     let rows = weights.shape.count == 2 ? weights.shape[0] : 1
     guard samples <= 1 << 24 else { throw replayError("multinomial: \(samples) samples") }
-    let result = ReplayArray(.int64, weights.shape.dropLast() + [max(samples, 0)])
+    let result = try ReplayArray(.int64, weights.shape.dropLast() + [max(samples, 0)])
     return try result.filled { out throws(TensorError) in
       try withBytes(weights) { w throws(TensorError) in
         try generator.fillMultinomial(
@@ -219,14 +219,14 @@ final class TorchReplay: ReplayFunctions {
     let input = try a.need(0, "input").array(), p = try a.double(1, "p", 0.5)
     guard p >= 0, p <= 1 else { throw replayError("dropout probability has to be between 0 and 1, but got \(p)") }
     guard try a.flag(2, "training", true), p != 0 else { return input }
-    let keeps = p == 1 ? [Double](repeating: 0, count: input.count) : try bernoulli(ReplayArray(.float64, input.shape), 1 - p).doubles
+    let keeps = p == 1 ? [Double](repeating: 0, count: input.count) : try bernoulli(try ReplayArray(.float64, input.shape), 1 - p).doubles
     // The mask is divided in the tensor's type before it multiplies.
     switch input.dtype {
     case .float64:
-      return ReplayArray(.float64, input.shape, zip(input.doubles, keeps).map { p == 1 ? $0 * 0 : $0 * ($1 / (1 - p)) })
+      return try ReplayArray(.float64, input.shape, zip(input.doubles, keeps).map { p == 1 ? $0 * 0 : $0 * ($1 / (1 - p)) })
     case .float32:
       let scale = Float(1 - p)
-      return ReplayArray(.float32, input.shape, zip(input.doubles, keeps).map { Float($0) * (p == 1 ? 0 : Float($1) / scale) })
+      return try ReplayArray(.float32, input.shape, zip(input.doubles, keeps).map { Float($0) * (p == 1 ? 0 : Float($1) / scale) })
     default: throw replayError("dropout of \(input.dtype.name)")
     }
   }
@@ -268,23 +268,13 @@ final class TorchReplay: ReplayFunctions {
     return isNormal ? try normal(array, 0, std) : try uniform(array, -bound, bound)
   }
 
-  /// Redraws the whole tensor until every element has come out inside the bounds once.
   private func truncated(_ array: ReplayArray, _ a: ReplayArguments) throws(TensorError) -> ReplayArray {
     let mean = try a.double(1, "mean", 0), std = try a.double(2, "std", 1)
     let low = try a.double(3, "a", -2), high = try a.double(4, "b", 2)
-    guard low < high, std > 0, (high - mean) / std > -3, (low - mean) / std < 3 else {
-      throw replayError("trunc_normal_: bounds too far out")
+    return try array.filled { out throws(TensorError) in
+      try generator.fillTruncatedNormal(
+        out, count: array.count, dtype: array.dtype, mean: mean, std: std, low: low, high: high)
     }
-    var result = try normal(array, mean, std), values = result.doubles
-    let itemSize = array.dtype.itemSize
-    while values.contains(where: { !(low...high).contains($0) }) {
-      let again = try normal(array, mean, std), replacements = again.doubles
-      for i in values.indices where !(low...high).contains(values[i]) {
-        values[i] = replacements[i]
-        result.bytes.replaceSubrange(i * itemSize..<(i + 1) * itemSize, with: again.bytes[i * itemSize..<(i + 1) * itemSize])
-      }
-    }
-    return result
   }
 
   // ---- layers: their parameters in the order in which they are drawn
@@ -293,18 +283,18 @@ final class TorchReplay: ReplayFunctions {
     let dtype = try a.dtype(.float32)
     switch name {
     case "Linear":
-      let inputs = try a.need(0, "in_features").int(), outputs = try a.need(1, "out_features").int()
+      let inputs = try a.need(0, "in_features").size(), outputs = try a.need(1, "out_features").size()
       return try weighted([outputs, inputs], fan: inputs, outputs: outputs, bias: try a.flag(2, "bias", true), dtype)
     case "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d":
       return try convolution(name, a, dtype)
     case "Embedding":
-      let shape = [try a.need(0, "num_embeddings").int(), try a.need(1, "embedding_dim").int()]
-      return .layer(["weight": try normal(ReplayArray(dtype, shape), 0, 1)])
+      let shape = [try a.need(0, "num_embeddings").size(), try a.need(1, "embedding_dim").size()]
+      return .layer(["weight": try normal(try ReplayArray(dtype, shape), 0, 1)])
     case "Bilinear":
       let sizes = try ReplayValue.list([a.need(0, "in1_features"), a.need(1, "in2_features"), a.need(2, "out_features")]).shape()
       let bound = 1 / Double(sizes[0]).squareRoot()
-      var parameters = ["weight": try uniform(ReplayArray(dtype, [sizes[2], sizes[0], sizes[1]]), -bound, bound)]
-      if try a.flag(3, "bias", true) { parameters["bias"] = try uniform(ReplayArray(dtype, [sizes[2]]), -bound, bound) }
+      var parameters = ["weight": try uniform(try ReplayArray(dtype, [sizes[2], sizes[0], sizes[1]]), -bound, bound)]
+      if try a.flag(3, "bias", true) { parameters["bias"] = try uniform(try ReplayArray(dtype, [sizes[2]]), -bound, bound) }
       return .layer(parameters)
     case "RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell": return try recurrent(name, a, dtype)
     case "Dropout": return .dropout(try a.double(0, "p", 0.5))
@@ -315,17 +305,17 @@ final class TorchReplay: ReplayFunctions {
   private func weighted(_ shape: [Int], fan: Int, outputs: Int, bias: Bool, _ dtype: DType) throws(TensorError) -> ReplayValue {
     let slope = 5.0.squareRoot()
     let gain = (2.0 / (1 + slope * slope)).squareRoot()
-    var parameters = ["weight": try kaiming(ReplayArray(dtype, shape), fan: Double(fan), gain: gain)]
+    var parameters = ["weight": try kaiming(try ReplayArray(dtype, shape), fan: Double(fan), gain: gain)]
     if bias {
       let bound = fan > 0 ? 1 / Double(fan).squareRoot() : 0
-      parameters["bias"] = try uniform(ReplayArray(dtype, [outputs]), -bound, bound)
+      parameters["bias"] = try uniform(try ReplayArray(dtype, [outputs]), -bound, bound)
     }
     return .layer(parameters)
   }
 
   private func convolution(_ name: String, _ a: ReplayArguments, _ dtype: DType) throws(TensorError) -> ReplayValue {
     let isTransposed = name.contains("Transpose"), rank = name.hasSuffix("1d") ? 1 : name.hasSuffix("2d") ? 2 : 3
-    let inputs = try a.need(0, "in_channels").int(), outputs = try a.need(1, "out_channels").int()
+    let inputs = try a.need(0, "in_channels").size(), outputs = try a.need(1, "out_channels").size()
     var kernel = try a.need(2, "kernel_size").shape()
     if kernel.count == 1 { kernel = [Int](repeating: kernel[0], count: rank) }
     let groups = try a.get(6, "groups").map(Self.int) ?? 1
@@ -336,10 +326,11 @@ final class TorchReplay: ReplayFunctions {
   }
 
   private func recurrent(_ name: String, _ a: ReplayArguments, _ dtype: DType) throws(TensorError) -> ReplayValue {
-    let inputs = try a.need(0, "input_size").int(), hidden = try a.need(1, "hidden_size").int()
+    let inputs = try a.need(0, "input_size").size(), hidden = try a.need(1, "hidden_size").size()
     let gates = name.hasPrefix("LSTM") ? 4 : name.hasPrefix("GRU") ? 3 : 1
     let isCell = name.hasSuffix("Cell")
     let layers = isCell ? 1 : try a.get(2, "num_layers").map(Self.int) ?? 1
+    guard (1...1000).contains(layers) else { throw replayError("num_layers of \(layers)") }
     let bias = try a.flag(isCell ? 2 : -1, "bias", true)
     let isBidirectional = try a.flag(-1, "bidirectional", false)
     let directions = isBidirectional && !isCell ? ["", "_reverse"] : [""]
@@ -349,11 +340,11 @@ final class TorchReplay: ReplayFunctions {
       for direction in directions {
         let suffix = isCell ? "" : "_l\(layer)\(direction)"
         let width = layer == 0 ? inputs : hidden * directions.count
-        parameters["weight_ih" + suffix] = try uniform(ReplayArray(dtype, [gates * hidden, width]), -bound, bound)
-        parameters["weight_hh" + suffix] = try uniform(ReplayArray(dtype, [gates * hidden, hidden]), -bound, bound)
+        parameters["weight_ih" + suffix] = try uniform(try ReplayArray(dtype, [gates * hidden, width]), -bound, bound)
+        parameters["weight_hh" + suffix] = try uniform(try ReplayArray(dtype, [gates * hidden, hidden]), -bound, bound)
         if bias {
-          parameters["bias_ih" + suffix] = try uniform(ReplayArray(dtype, [gates * hidden]), -bound, bound)
-          parameters["bias_hh" + suffix] = try uniform(ReplayArray(dtype, [gates * hidden]), -bound, bound)
+          parameters["bias_ih" + suffix] = try uniform(try ReplayArray(dtype, [gates * hidden]), -bound, bound)
+          parameters["bias_hh" + suffix] = try uniform(try ReplayArray(dtype, [gates * hidden]), -bound, bound)
         }
       }
     }

@@ -56,17 +56,17 @@ enum ReplayValue {
   }
 
   func shape() throws(TensorError) -> [Int] {
-    guard case .list(let items) = self else { return [try size(self)] }
+    guard case .list(let items) = self else { return [try size()] }
     var shape: [Int] = []
-    for item in items { shape.append(try size(item)) }
-    return shape
+    for item in items { shape.append(try item.size()) }
+    return try ReplayArray.checked(shape)
   }
 
-  private func size(_ value: ReplayValue) throws(TensorError) -> Int {
-    let size = try value.int()
-    // A file must not be able to ask for more memory than any golden needs.
-    guard size >= 0, size <= 1 << 28 else { throw replayError("a size of \(size)") }
-    return size
+  /// A number of elements.
+  func size() throws(TensorError) -> Int {
+    let size = try integer()
+    guard size >= 0, size <= ReplayArray.largest else { throw replayError("a size of \(size)") }
+    return Int(size)
   }
 
   func doubles() throws(TensorError) -> [Double] {
@@ -140,16 +140,29 @@ struct ReplayArray {
 
   var count: Int { shape.reduce(1, *) }
 
+  /// The most elements a record may have: a file must not be able to ask for all memory.
+  static let largest = 1 << 26
+
+  /// The shape, if it is one that a record may have.
+  static func checked(_ shape: [Int]) throws(TensorError) -> [Int] {
+    var count = 1
+    for size in shape {
+      guard size >= 0, size <= largest, count * max(size, 1) <= largest else { throw replayError("a shape of \(shape)") }
+      count *= max(size, 1)
+    }
+    return shape
+  }
+
   /// An array of zeros.
-  init(_ dtype: DType, _ shape: [Int]) {
+  init(_ dtype: DType, _ shape: [Int]) throws(TensorError) {
     self.dtype = dtype
-    self.shape = shape
+    self.shape = try Self.checked(shape)
     bytes = [UInt8](repeating: 0, count: dtype.itemSize * shape.reduce(1, *))
   }
 
-  init<T: BitwiseCopyable>(_ dtype: DType, _ shape: [Int], _ values: [T]) {
+  init<T: BitwiseCopyable>(_ dtype: DType, _ shape: [Int], _ values: [T]) throws(TensorError) {
     self.dtype = dtype
-    self.shape = shape
+    self.shape = try Self.checked(shape)
     bytes = values.withUnsafeBytes { Array($0) }
   }
 
@@ -190,10 +203,14 @@ struct ReplayArray {
       case .float32: Double(Float(bitPattern: UInt32(pattern)))
       case .bfloat16: Double(Float(bitPattern: UInt32(pattern) << 16))
       case .float16: Self.half(UInt16(pattern))
-      default:
-        dtype.isSigned ? Double(Int64(bitPattern: pattern << (64 - 8 * UInt64(dtype.itemSize))) >> (64 - 8 * dtype.itemSize)) : Double(pattern)
+      default: dtype.isSigned ? Double(signExtended(pattern)) : Double(pattern)
       }
     }
+  }
+
+  private func signExtended(_ pattern: UInt64) -> Int64 {
+    let spare = 64 - 8 * dtype.itemSize
+    return Int64(bitPattern: pattern << spare) >> spare
   }
 
   private static func half(_ pattern: UInt16) -> Double {
@@ -207,7 +224,7 @@ struct ReplayArray {
 
   /// Every element `value`, rounded to the type; a uniform draw between equal bounds stores just that.
   static func full(_ dtype: DType, _ shape: [Int], _ value: Double) throws(TensorError) -> ReplayArray {
-    let array = ReplayArray(dtype, shape)
+    let array = try ReplayArray(dtype, shape)
     if dtype.isFloatingPoint {
       let scratch = Generator()
       return try array.filled { out throws(TensorError) in
@@ -240,7 +257,7 @@ struct ReplayArray {
     }
     let shape = try walk(value)
     let type = dtype ?? (hasReal ? .float32 : .int64)
-    var result = ReplayArray(type, shape)
+    var result = try ReplayArray(type, shape)
     result.bytes = []
     for number in numbers { result.bytes += try full(type, [], number).bytes }
     return result
@@ -257,10 +274,10 @@ struct ReplayArray {
       if case .list(let sizes) = given { for size in sizes { shape.append(try size.int()) } } else { shape = [try given.int()] }
       if let hole = shape.firstIndex(of: -1) {
         shape[hole] = 1
-        let rest = shape.reduce(1, *)
+        let rest = try Self.checked(shape).reduce(1, *)
         shape[hole] = rest == 0 ? 0 : count / rest
       }
-      guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) == count else {
+      guard try Self.checked(shape).reduce(1, *) == count else {
         throw replayError("shape '\(shape)' is invalid for input of size \(count)")
       }
       return reshaped(shape)

@@ -219,7 +219,9 @@ import Testing
       #expect(multinomial([0, 0], 1, false) == "invalid multinomial distribution (sum of probabilities <= 0)")
       #expect(multinomial([-1, 2], 1, false) == "probability tensor contains either `inf`, `nan` or element < 0")
       #expect(multinomial([-1, 2], 4, true) == "invalid multinomial distribution (encountering probability entry < 0)")
-      #expect(multinomial([.infinity, 2], 4, true) == "invalid multinomial distribution (encountering probability entry = infinity or NaN)")
+      #expect(
+        multinomial([.infinity, 2], 4, true)
+          == "invalid multinomial distribution (encountering probability entry = infinity or NaN)")
     }
   }
 

@@ -174,8 +174,10 @@ enum RandomBounds {
     return Int(exactly: real) ?? (real > 0 ? .max : .min)
   }
 
-  /// A float with a significand of so many bits, to nearest even.
-  private static func roundedToHalf(_ value: Float, _ digits: Int) -> Float {
+  /// A float rounded to a half type with so many bits in the significand, to nearest even.
+  static func roundedToHalf(_ value: Float, _ digits: Int) -> Float {
+    // Half's subnormal numbers are multiples of 2^-24; adding and taking away 0.5 leaves just those.
+    if digits == 11, abs(value) < 0x1p-14 { return value < 0 ? -((-value + 0.5) - 0.5) : (value + 0.5) - 0.5 }
     if digits == 11, abs(value) >= 65520 { return value < 0 ? -.infinity : .infinity }
     let dropped = UInt32(24 - digits), bits = value.bitPattern
     let half = UInt32(1) << (dropped - 1) - 1 + (bits >> dropped & 1)
