@@ -116,5 +116,5 @@ CK_INLINE double ck_torch_unit(ck_mt19937 *engine) {
 
 CK_INLINE float ck_torch_unit_f(uint32_t draw) { return (float)(int32_t)(draw & 0xFFFFFFu) * 0x1p-24f; }
 
-// The next normal of the scalar path: Box-Muller in double, the second of a pair cached.
-double ck_torch_next_normal(ck_mt_stream *s);
+// `count` of ck_torch_unit's numbers.
+void ck_torch_fill_units(ck_mt19937 *engine, double *out, size_t count);

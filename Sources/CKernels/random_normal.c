@@ -6,7 +6,8 @@
 
 static const double two_pi = 0x1.921fb54442d18p+2;
 
-double ck_torch_next_normal(ck_mt_stream *s) {
+// The next normal of the scalar path: Box-Muller in double, the second of a pair cached.
+static double next_normal(ck_mt_stream *s) {
   if (s->has_cached_normal) {
     s->has_cached_normal = 0;
     double z = s->cached_normal;
@@ -21,7 +22,7 @@ double ck_torch_next_normal(ck_mt_stream *s) {
 }
 
 void ck_torch_log_normal(ck_mt_stream *s, enum ck_dtype dtype, void *out, size_t count, double mean, double std) {
-  for (size_t i = 0; i < count; i++) ck_store_real(dtype, out, i, exp(fma(ck_torch_next_normal(s), std, mean)));
+  for (size_t i = 0; i < count; i++) ck_store_real(dtype, out, i, exp(fma(next_normal(s), std, mean)));
 }
 
 // ---- float32 blocks. Written without branches, lane by lane: the compiler turns the loop over eight lanes into vector code, and the
@@ -130,13 +131,11 @@ static void fill_f32(ck_mt19937 *engine, float *d, size_t count, float mean, flo
 }
 
 static void fill_f64(ck_mt19937 *engine, double *d, size_t count, double mean, double std) {
-  for (size_t i = 0; i < count; i++) d[i] = ck_torch_unit(engine);
+  ck_torch_fill_units(engine, d, count);
   size_t whole = count / 16, blocks = whole + (count % 16 != 0);
   for (size_t b = 0; b < blocks; b++) {
     double *block = d + (b < whole ? b * 16 : count - 16);
-    if (b == whole) {
-      for (int j = 0; j < 16; j++) block[j] = ck_torch_unit(engine);
-    }
+    if (b == whole) ck_torch_fill_units(engine, block, 16);
     for (int j = 0; j < 8; j++) {
       double radius = sqrt(-2.0 * log(1.0 - block[j])), angle = two_pi * block[j + 8];
       block[j] = fma(radius * cos(angle), std, mean);
@@ -160,7 +159,7 @@ static void fill_half(ck_mt19937 *engine, enum ck_dtype dtype, uint16_t *h, size
 
 void ck_torch_normal(ck_mt_stream *s, enum ck_dtype dtype, void *out, size_t count, double mean, double std, int contiguous) {
   if (count < 16 || !contiguous) {
-    for (size_t i = 0; i < count; i++) ck_store_real(dtype, out, i, fma(ck_torch_next_normal(s), std, mean));
+    for (size_t i = 0; i < count; i++) ck_store_real(dtype, out, i, fma(next_normal(s), std, mean));
   } else if (dtype == CK_FLOAT64) {
     fill_f64(&s->engine, out, count, mean, std);
   } else if (dtype == CK_FLOAT32) {

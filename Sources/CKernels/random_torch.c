@@ -9,12 +9,27 @@
 
 enum { CHUNK = 1024 };
 
+void ck_torch_fill_units(ck_mt19937 *engine, double *out, size_t count) {
+  uint32_t draws[CHUNK];
+  while (count > 0) {
+    size_t n = count < CHUNK / 2 ? count : CHUNK / 2;
+    ck_mt19937_fill_u32(engine, draws, 2 * n);
+    for (size_t i = 0; i < n; i++) {
+      uint64_t draw = (uint64_t)draws[2 * i] << 32 | draws[2 * i + 1];
+      out[i] = (double)(int64_t)(draw & (((uint64_t)1 << 53) - 1)) * 0x1p-53;
+    }
+    out += n;
+    count -= n;
+  }
+}
+
 // v = x * range + from in one rounding; a value that rounds to the upper bound becomes the lower one.
 CK_INLINE void uniform_body(ck_mt19937 *engine, enum ck_dtype dtype, void *out, size_t count, double from, double to) {
   if (dtype == CK_FLOAT64) {
     double *d = out, range = to - from;
+    ck_torch_fill_units(engine, d, count);
     for (size_t i = 0; i < count; i++) {
-      double v = __builtin_elementwise_fma(ck_torch_unit(engine), range, from);
+      double v = __builtin_elementwise_fma(d[i], range, from);
       d[i] = v == to ? from : v;
     }
     return;
@@ -82,7 +97,12 @@ void ck_torch_cauchy(ck_mt_stream *s, enum ck_dtype dtype, void *out, size_t cou
 }
 
 void ck_torch_bernoulli(ck_mt_stream *s, enum ck_dtype dtype, void *out, size_t count, double p) {
-  for (size_t i = 0; i < count; i++) ck_store_integer(dtype, out, i, ck_torch_unit(&s->engine) < p);
+  double units[CHUNK];
+  for (size_t start = 0; start < count; start += CHUNK) {
+    size_t n = count - start < CHUNK ? count - start : CHUNK;
+    ck_torch_fill_units(&s->engine, units, n);
+    for (size_t i = 0; i < n; i++) ck_store_integer(dtype, out, start + i, units[i] < p);
+  }
 }
 
 void ck_torch_bernoulli_each(ck_mt_stream *s, enum ck_dtype dtype, void *out, enum ck_dtype p_dtype, const void *p, size_t count) {

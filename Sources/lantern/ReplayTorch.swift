@@ -29,7 +29,7 @@ final class TorchReplay: ReplayFunctions {
       let isRange = a.positional.count > 1
       let start = isRange ? try a.need(0, "start").size() : 0, end = try a.need(isRange ? 1 : 0, "end").size()
       return try .of(.list((start..<max(start, end)).map { .integer(Int128($0)) }), dtype: try a.dtype(.int64))
-    case "rand_like", "uniform_like": return try uniform(try like(a), 0, 1)
+    case "rand_like": return try uniform(try like(a), 0, 1)
     case "randn_like": return try normal(try like(a), 0, 1)
     case "empty_like", "zeros_like": return try like(a)
     case "ones_like":

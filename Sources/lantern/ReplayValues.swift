@@ -281,7 +281,8 @@ struct ReplayArray {
         throw replayError("shape '\(shape)' is invalid for input of size \(count)")
       }
       return reshaped(shape)
-    case "detach", "clone", "numpy", "cpu", "contiguous", "tolist", "copy", "eval", "squeeze": return self
+    case "squeeze" where arguments.positional.isEmpty && arguments.named.isEmpty: return reshaped(shape.filter { $0 != 1 })
+    case "detach", "clone", "numpy", "cpu", "contiguous", "tolist", "copy": return self
     default: throw replayError("no method named '\(name)'")
     }
   }

@@ -111,6 +111,17 @@ import Testing
     #expect(try memory(.float64, 2) { try b.fillNormal($0, count: 2, dtype: .float64) } == one + two)
   }
 
+  @Test func threadsShareAGenerator() async {
+    let shared = Generator(seed: 6), alone = Generator(seed: 6)
+    let drawn = await withTaskGroup(of: [UInt64].self) { group in
+      for _ in 0..<8 { group.addTask { (0..<1000).map { _ in shared.nextUInt64() } } }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+    // Each number comes out once, whoever got it.
+    #expect(drawn.sorted() == (0..<8000).map { _ in alone.nextUInt64() }.sorted())
+    #expect(shared.state == alone.state)
+  }
+
   @Test func complexNumbersArePairs() throws {
     let pairs = try memory(.float32, 40) {
       try Generator(seed: 8).fillNormal($0, count: 40, dtype: .float32, mean: 1, std: 2 / 2.0.squareRoot())
@@ -222,6 +233,23 @@ import Testing
       #expect(
         multinomial([.infinity, 2], 4, true)
           == "invalid multinomial distribution (encountering probability entry = infinity or NaN)")
+    }
+  }
+
+  @Test("Truncated normals stay within their bounds", arguments: [DType.float16, .bfloat16, .float32, .float64])
+  func truncated(dtype: DType) throws {
+    for (low, high) in [(-1.0, 1.0), (0.5, 0.75), (2.5, 9)] {
+      let bits = try memory(dtype, 2000) {
+        try Generator(seed: 3).fillTruncatedNormal($0, count: 2000, dtype: dtype, low: low, high: high)
+      }
+      let one: [DType: UInt64] = [
+        .float16: UInt64(low == -1 ? 0x3C00 : 0x4880), .bfloat16: UInt64(low == -1 ? 0x3F80 : 0x4110),
+        .float32: UInt64(Float(high).bitPattern), .float64: high.bitPattern,
+      ]
+      let sign = UInt64(1) << UInt64(8 * dtype.itemSize - 1)
+      // The patterns of non-negative numbers are in the order of the numbers.
+      #expect(bits.allSatisfy { $0 & ~sign <= one[dtype]! })
+      #expect(bits.contains { $0 & sign != 0 } == (low < 0))
     }
   }
 

@@ -40,10 +40,11 @@ extension Generator {
     var pending = [Bool](repeating: true, count: count)
     while pending.contains(true) {
       try fillUniform(scratch, count: count, dtype: dtype, from: low, to: high)
-      // Each step rounds to the type, as the tensor operations do of which PyTorch builds the density.
+      // Each step rounds to the type, as the tensor operations do of which PyTorch builds the density. A subtracted number is rounded
+      // to the type first; a divisor of half-precision numbers stays a float.
       let densities = (0..<count).map { i in
-        let z = values.divided(values.rounded(candidates[i] - values.scalar(mean)), by: std)
-        return values.rounded(values.rounded(values.rounded(z * z) * -0.5) - values.scalar(logPeak))
+        let z = values.divided(values.rounded(candidates[i] - values.rounded(mean)), by: std)
+        return values.rounded(values.rounded(values.rounded(z * z) * -0.5) - values.rounded(logPeak))
       }
       for i in 0..<count where pending[i] { values[i] = candidates[i] }
       try fillUniform(scratch, count: count, dtype: dtype)
@@ -91,10 +92,10 @@ private struct RealMemory {
     }
   }
 
-  /// A Swift number as an operand of a tensor operation: half-precision operations compute in float.
-  func scalar(_ value: Double) -> Double { dtype == .float64 ? value : Double(Float(value)) }
-
-  func divided(_ value: Double, by divisor: Double) -> Double { rounded(value / scalar(divisor)) }
+  /// A quotient; half-precision numbers are divided in float.
+  func divided(_ value: Double, by divisor: Double) -> Double {
+    rounded(value / (dtype == .float64 ? divisor : Double(Float(divisor))))
+  }
 
   func logarithm(_ value: Double) -> Double { dtype == .float64 ? log(value) : rounded(Double(logf(Float(value)))) }
 
