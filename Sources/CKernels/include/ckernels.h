@@ -11,3 +11,4 @@
 #include "ck_pool.h"
 #include "ck_reduce.h"
 #include "ck_thread.h"
+#include "ck_random.h"
