@@ -15,21 +15,24 @@ package final class Symbol: @unchecked Sendable {
   package let outputIndex: Int
   /// The position of the operation in the graph's order; results of one operation share it.
   package let id: Int
+  /// The name in the graph: `add_1:0`.
+  package let name: String
 
-  package init(graph: SymbolGraph, op: Op?, attributes: Attributes, inputs: [Tensor], outputIndex: Int, id: Int) {
+  package init(graph: SymbolGraph, op: Op?, attributes: Attributes, inputs: [Tensor], outputIndex: Int, id: Int, name: String) {
     self.graph = graph
     self.op = op
     self.attributes = attributes
     self.inputs = inputs
     self.outputIndex = outputIndex
     self.id = id
+    self.name = name
   }
 }
 
 /// What the engine needs of a graph: to number what is added to it.
 package protocol SymbolGraph: AnyObject, Sendable {
-  /// The number for an operation that is being added.
-  func nextID(for op: Op?) -> Int
+  /// The number and the name for an operation that is being added.
+  func register(_ op: Op) -> (id: Int, name: String)
 }
 
 extension Op {
@@ -45,9 +48,9 @@ extension Op {
       }
     }
     let specs = try infer(inputs, attributes)
-    let id = graph.nextID(for: self)
+    let (id, name) = graph.register(self)
     return specs.enumerated().map { i, spec in
-      let symbol = Symbol(graph: graph, op: self, attributes: copy attributes, inputs: all, outputIndex: i, id: id)
+      let symbol = Symbol(graph: graph, op: self, attributes: copy attributes, inputs: all, outputIndex: i, id: id, name: "\(name):\(i)")
       return Tensor(symbol: symbol, shape: spec.shape, dtype: spec.dtype)
     }
   }

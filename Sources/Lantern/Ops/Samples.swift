@@ -42,7 +42,7 @@ package struct Sample: Sendable {
 extension Op {
   /// Every operation there is.
   package static let all: [Op] = [
-    copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing, [maskedFill],
-    joining, matrixProducts, symbolic,
+    copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing, [maskedFill, alias],
+    joining, matrixProducts, symbolic, [bernoulli],
   ].flatMap { $0 }
 }

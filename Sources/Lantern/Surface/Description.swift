@@ -1,0 +1,23 @@
+// How tensors appear in text.
+
+extension Tensor: CustomStringConvertible {
+  /// The text PyTorch prints, without its `torch.` prefix: `tensor([[1., 2.]], grad_fn=<MulBackward0>)`.
+  public var description: String { description(.current) }
+
+  /// The text with other options than those set for the process.
+  public func description(_ options: PrintOptions) -> String {
+    if isInvalid { return "tensor(<invalid>)" }
+    if let symbol { return "Tensor(\"\(symbol.name)\", shape=\(shape.tupleDescription), dtype=\(dtype))" }
+    return withExtendedLifetime(storage) {
+      describeTensor(
+        PrintableArray(base: UnsafeRawPointer(storage.base), dtype: dtype, shape: Array(shape), strides: Array(strides), offset: offset),
+        options: options, defaultDType: .default, device: device.isCPU ? nil : device.description, gradFn: gradNode?.name,
+        requiresGrad: flags.contains(.requiresGrad), isParameter: flags.contains(.parameter))
+    }
+  }
+}
+
+extension ValuesAndIndices: CustomStringConvertible {
+  /// `return_types.max(`, the values and the indices, as PyTorch prints a pair of results.
+  public var description: String { "return_types.\(name)(\nvalues=\(values),\nindices=\(indices))" }
+}

@@ -1,0 +1,92 @@
+// Random tensors: PyTorch's CPU streams, bit for bit.
+
+extension Tensor {
+  private static func random(
+    _ shape: Shape, _ dtype: DType, _ requiresGrad: Bool, _ fill: (Tensor) throws(TensorError) -> Void
+  ) -> Tensor {
+    reporting { () throws(TensorError) in
+      let out = try Tensor(empty: shape, dtype: dtype)
+      try fill(out)
+      return out
+    }.tracked(requiresGrad)
+  }
+
+  /// Uniform numbers from [0, 1). Mirrors `torch.rand`.
+  ///
+  /// ```swift
+  /// manualSeed(100)
+  /// Tensor.rand(3)  // tensor([0.1117, 0.8158, 0.2626])
+  /// ```
+  public static func rand(_ sizes: Int..., dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor {
+    rand(Shape(sizes), dtype: dtype, generator: generator, requiresGrad: requiresGrad)
+  }
+  /// Uniform numbers from [0, 1) in a given shape. Mirrors `torch.rand`.
+  public static func rand(_ shape: Shape, dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor {
+    random(shape, dtype, requiresGrad) { t throws(TensorError) in
+      try generator.fillUniform(t.pointer, count: t.elementCount, dtype: dtype, from: 0, to: 1)
+    }
+  }
+  /// Standard normal numbers. Mirrors `torch.randn`.
+  public static func randn(_ sizes: Int..., dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor {
+    randn(Shape(sizes), dtype: dtype, generator: generator, requiresGrad: requiresGrad)
+  }
+  /// Standard normal numbers in a given shape. Mirrors `torch.randn`.
+  public static func randn(_ shape: Shape, dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor {
+    normal(0, 1, shape, dtype: dtype, generator: generator, requiresGrad: requiresGrad)
+  }
+  /// Normal numbers of a mean and standard deviation. Mirrors `torch.normal(mean, std, size)`.
+  public static func normal(
+    _ mean: Double, _ std: Double, _ shape: Shape, dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false
+  ) -> Tensor {
+    random(shape, dtype, requiresGrad) { t throws(TensorError) in
+      try generator.fillNormal(t.pointer, count: t.elementCount, dtype: dtype, mean: mean, std: std, contiguous: true)
+    }
+  }
+  /// Whole numbers from `low` up to but not including `high`. Mirrors `torch.randint`.
+  public static func randint(
+    _ low: Int, _ high: Int, _ shape: Shape, dtype: DType = .int64, generator: Generator = .default, requiresGrad: Bool = false
+  ) -> Tensor {
+    random(shape, dtype, requiresGrad) { t throws(TensorError) in
+      try generator.fillRandomIntegers(t.pointer, count: t.elementCount, dtype: dtype, from: low, to: high)
+    }
+  }
+  /// Whole numbers from 0 up to but not including `high`. Mirrors `torch.randint`.
+  public static func randint(_ high: Int, _ shape: Shape, dtype: DType = .int64, generator: Generator = .default) -> Tensor {
+    randint(0, high, shape, dtype: dtype, generator: generator)
+  }
+  /// The whole numbers below `n` in random order. Mirrors `torch.randperm`.
+  public static func randperm(_ n: Int, dtype: DType = .int64, generator: Generator = .default) -> Tensor {
+    random(Shape(n), .int64, false) { t throws(TensorError) in
+      try generator.fillPermutation(t.pointer, count: n, dtype: .int64)
+    }.to(dtype)
+  }
+  /// Ones with the probabilities given, zeros otherwise. Mirrors `torch.bernoulli`. Reports an error for numbers outside [0, 1].
+  public static func bernoulli(_ probabilities: Tensor, generator: Generator = .default) -> Tensor {
+    if probabilities.isInvalid { return probabilities }
+    return apply(.bernoulli, probabilities, generator)
+  }
+  /// Uniform numbers in the shape and dtype of another tensor. Mirrors `torch.rand_like`.
+  public static func rand(like t: Tensor, generator: Generator = .default) -> Tensor { rand(t.shape, dtype: t.dtype, generator: generator) }
+  /// Standard normal numbers in the shape and dtype of another tensor. Mirrors `torch.randn_like`.
+  public static func randn(like t: Tensor, generator: Generator = .default) -> Tensor { randn(t.shape, dtype: t.dtype, generator: generator) }
+
+  private static func apply(_ op: Op, _ p: Tensor, _ generator: Generator) -> Tensor {
+    let made = random(p.shape, p.dtype, false) { t throws(TensorError) in
+      let source = noGrad { p.contiguous() }
+      try generator.fillBernoulli(t.pointer, count: t.elementCount, dtype: t.dtype, probabilities: source.pointer, probabilityType: p.dtype)
+    }
+    if isGradEnabled { op.record(Inputs(p), .none, made) }
+    return made
+  }
+}
+
+extension Op {
+  /// A draw by probabilities; its derivative is zero.
+  static let bernoulli: Op = Op(
+    "bernoulli",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
+        run: { i, _, _ throws(TensorError) in [Tensor.bernoulli(i.x)] })),
+    rules: [.zero], samples: .inPlaceOnly)
+}
