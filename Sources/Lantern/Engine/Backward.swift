@@ -111,7 +111,7 @@ struct BackwardEngine {
   // ---- second pass ----------------------------------------------------------------------------------------------------------
 
   /// Adds a gradient to what waits at the end of an edge; `nil` counts as delivered. A complete stop becomes ready.
-  private mutating func deliver(_ gradient: Tensor?, to edge: Edge) throws(TensorError) {
+  private mutating func deliver(_ gradient: consuming Tensor?, to edge: Edge) throws(TensorError) {
     let i: Int
     let output: Int
     switch edge {
@@ -119,11 +119,11 @@ struct BackwardEngine {
     case .node(let node, let k): (i, output) = (index[ObjectIdentifier(node)]!, k)
     case .leaf(let tensor): (i, output) = (index[ObjectIdentifier(tensor)]!, 0)
     }
-    if let gradient {
+    if gradient != nil {
       if let sum = stops[i].gradients[output] {
-        stops[i].gradients[output] = sum + gradient
+        stops[i].gradients[output] = sum + gradient!
       } else {
-        stops[i].gradients[output] = gradient
+        swap(&stops[i].gradients[output], &gradient)  // moved, so that a leaf can see that nobody else holds it
       }
     }
     stops[i].pending -= 1
@@ -142,15 +142,21 @@ struct BackwardEngine {
     for (k, target) in targets.enumerated() {
       if case .node(let wanted, let output) = target.edge, wanted === node { captured[k] = gradients[output] }
     }
-    guard targets.isEmpty || stops[i].isNeeded, gradients.contains(where: { $0 != nil }) else {
+    guard targets.isEmpty || (0..<node.inputCount).contains(where: { isNeeded(node.edge($0)) }), gradients.contains(where: { $0 != nil })
+    else {
       for k in 0..<node.inputCount { try deliver(nil, to: node.edge(k)) }
       return
     }
-    if node.isFreed { throw .backwardTwice }
     try node.hooks?.runBefore(&gradients)
-    let results = try inputGradients(node, gradients)
+    try node.checkSaved()
+    var results = try inputGradients(node, gradients)
     if !keepGraph { node.freeSaved() }
-    for k in 0..<node.inputCount { try deliver(results[k], to: node.edge(k)) }
+    gradients = []
+    for k in 0..<node.inputCount {
+      var result: Tensor?
+      swap(&result, &results[k])
+      try deliver(result, to: node.edge(k))
+    }
   }
 
   /// The gradients of a node's inputs, of their shapes and dtypes.
@@ -159,6 +165,7 @@ struct BackwardEngine {
     results.reserveCapacity(node.inputCount)
     // A result that nothing was made from has no gradient; rules that look at the first one get zeros.
     let first = gradients[0] ?? Tensor.zeros(node.shape, dtype: node.dtype)
+    let custom = try node.custom?.inputGradients(node, gradients)
     for k in 0..<node.inputCount {
       let edge = node.edge(k)
       guard isNeeded(edge), let spec = edge.spec else {
@@ -168,9 +175,11 @@ struct BackwardEngine {
       var gradient: Tensor?
       if let inner = node.inner {
         gradient = try copySlicesGradient(node, inner, first, input: k)
+      } else if let custom {
+        gradient = custom[k]
       } else {
         guard let rule = node.op.rule(k) else {
-          throw TensorError(.autograd, op: node.op.name, "derivative for \(node.op.name) is not implemented")
+          throw TensorError(.autograd, op: node.op.name, "derivative for aten::\(node.op.name) is not implemented")
         }
         gradient = rule.formula(first, Saved(node: node, input: k, gradients: gradients))
       }
@@ -186,16 +195,13 @@ struct BackwardEngine {
   }
 
   private mutating func finish(leaf: Tensor, _ i: Int) throws(TensorError) {
-    guard var gradient = stops[i].gradients[0] else { return }
-    stops[i].gradients = [nil]
-    if let hooks = leaf.autograd?.hooks {
-      var all: [Tensor?] = [gradient]
-      try hooks.runTensorHooks(&all)
-      gradient = all[0]!
-    }
-    for (k, target) in targets.enumerated() where target === leaf { captured[k] = gradient }
+    guard stops[i].gradients[0] != nil else { return }
+    if let hooks = leaf.autograd?.hooks { try hooks.runTensorHooks(&stops[i].gradients) }
+    for (k, target) in targets.enumerated() where target === leaf { captured[k] = stops[i].gradients[0] }
+    var gradient: Tensor?
+    swap(&gradient, &stops[i].gradients[0])
     guard accumulates, targets.isEmpty || targets.contains(where: { $0 === leaf }) else { return }
-    leaf.accumulate(gradient, createGraph: createGraph)
+    leaf.accumulate(&gradient, createGraph: createGraph)
     leaf.autograd?.hooks?.runAfterAccumulation(leaf)
   }
 

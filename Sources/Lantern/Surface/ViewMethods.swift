@@ -192,10 +192,7 @@ extension Tensor {
           .index, op: "asStrided",
           "setStorage: sizes \(size.listed), strides \(stride.listed), storage offset \(start) are out of bounds for storage of \(capacity) elements")
       }
-      var ints = size
-      for value in stride { ints.append(value) }
-      ints.append(start)
-      return apply(.asStrided, self, Attributes(ints: ints))
+      return apply(.asStrided, self, stridedGeometry(size, stride, start))
     }
   }
   /// The positions of `split` pieces of an axis, each a view. Mirrors `split(size)`; the last piece may be shorter.
