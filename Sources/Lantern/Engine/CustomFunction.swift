@@ -57,7 +57,6 @@ public final class FunctionContext {
       return Entry(tensor: output == nil ? tensor : tensor.unrecordedAlias(), version: tensor.storage.version, output: output)
     }
     saved = []
-    nonDifferentiable = []
   }
 
   /// What was saved, with its history.
@@ -152,6 +151,7 @@ extension CustomFunction {
       output.outputIndex = Int32(i)
       output.viewVersion = output.storage.version
     }
+    context.nonDifferentiable = []
     return outputs
   }
 
