@@ -1,0 +1,184 @@
+import Lantern
+
+/// Paints a PNG or a PDF with libcairo.
+final class CairoCanvas: Canvas {
+  private let cairo: CairoLibrary
+  private let surface: CairoLibrary.Object
+  private let context: CairoLibrary.Object
+  private let text: CairoText
+  /// Device units in a point.
+  private let scale: Double
+  /// Whether the page is made of pixels, which straight edges are moved onto.
+  private let isRaster: Bool
+  private let output: Output
+
+  /// The bytes cairo has written.
+  private final class Output {
+    var bytes: [UInt8] = []
+  }
+
+  private static let collect: CairoLibrary.WriteFunction = { closure, data, count in
+    guard let closure, let data else { return count == 0 ? 0 : 11 }
+    Unmanaged<Output>.fromOpaque(closure).takeUnretainedValue().bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+    return 0
+  }
+
+  private static let largestImage = 32_767.0
+
+  /// A page of pixels, sized in inches.
+  init(pngWidth: Double, height: Double, dpi: Double) throws {
+    guard dpi > 0, dpi <= 10_000 else { throw TensorError(.argument, op: "savefig", "dpi must be between 0 and 10000, not \(dpi)") }
+    let (columns, rows) = ((pngWidth * dpi).rounded(.down), (height * dpi).rounded(.down))
+    guard columns >= 1, rows >= 1, columns <= Self.largestImage, rows <= Self.largestImage else {
+      throw TensorError(
+        .argument, op: "savefig", "Image size of \(Int(columns))x\(Int(rows)) pixels is too large or empty",
+        hint: "each side must have between 1 and \(Int(Self.largestImage)) pixels: choose another figsize or dpi.")
+    }
+    cairo = try CairoLibrary.shared()
+    output = Output()
+    let argb32: Int32 = 0
+    surface = try Self.checked(cairo.imageSurfaceCreate(argb32, Int32(columns), Int32(rows)), cairo)
+    scale = dpi / 72
+    isRaster = true
+    (context, text) = try Self.start(cairo, surface, isRaster: true)
+  }
+
+  /// A document of one page, sized in points.
+  init(pdfWidth: Double, height: Double) throws {
+    cairo = try CairoLibrary.shared()
+    output = Output()
+    surface = try Self.checked(
+      cairo.pdfSurfaceCreate(Self.collect, Unmanaged.passUnretained(output).toOpaque(), pdfWidth, height), cairo)
+    // Without a date the same figure gives the same bytes.
+    let creationDate: Int32 = 5
+    cairo.pdfSetMetadata(surface, creationDate, "")
+    scale = 1
+    isRaster = false
+    (context, text) = try Self.start(cairo, surface, isRaster: false)
+  }
+
+  private static func checked(_ surface: CairoLibrary.Object?, _ cairo: CairoLibrary) throws -> CairoLibrary.Object {
+    let status = cairo.surfaceStatus(surface)
+    guard let surface, status == 0 else {
+      cairo.surfaceDestroy(surface)
+      throw failure(status, cairo)
+    }
+    return surface
+  }
+
+  private static func start(
+    _ cairo: CairoLibrary, _ surface: CairoLibrary.Object, isRaster: Bool
+  ) throws -> (CairoLibrary.Object, CairoText) {
+    guard let context = cairo.create(surface) else { throw failure(1, cairo) }
+    if isRaster { cairo.setTolerance(context, 0.05) }
+    cairo.setMiterLimit(context, 4)
+    return (context, CairoText(cairo, context: context, hinted: isRaster, asOutlines: isRaster))
+  }
+
+  private static func failure(_ status: Int32, _ cairo: CairoLibrary) -> TensorError {
+    let reason = cairo.statusText(status).map { String(cString: $0) } ?? "unknown"
+    return TensorError(.memory, op: "savefig", "cairo cannot draw the figure: \(reason) (status \(status))")
+  }
+
+  deinit {
+    cairo.destroy(context)
+    cairo.surfaceDestroy(surface)
+  }
+
+  /// Ends drawing and gives the bytes of the file.
+  func finish() throws -> [UInt8] {
+    var status = cairo.status(context)
+    if status == 0, isRaster {
+      status = cairo.writePNG(surface, Self.collect, Unmanaged.passUnretained(output).toOpaque())
+    } else {
+      cairo.surfaceFinish(surface)
+      if status == 0 { status = cairo.surfaceStatus(surface) }
+    }
+    guard status == 0 else { throw Self.failure(status, cairo) }
+    return output.bytes
+  }
+
+  // MARK: Outlines
+
+  func draw(_ path: Path, fill: RGBA?, stroke: Stroke?, snap: Snap) {
+    trace(device(path, stroke: stroke, snap: snap))
+    paint(fill: fill, stroke: stroke)
+  }
+
+  func stamp(_ path: Path, at places: [Point], fill: RGBA?, stroke: Stroke?, snap: Snap) {
+    let shape = device(path, stroke: stroke, snap: snap)
+    for place in places {
+      var p = Point(place.x * scale, place.y * scale)
+      // One outline serves all places, so that every copy has the same pixels.
+      if isRaster { p = Point((p.x + 0.5).rounded(.down), (p.y + 0.5).rounded(.down)) }
+      trace(shape.translated(p))
+      paint(fill: fill, stroke: stroke)
+    }
+  }
+
+  /// The outline in device units, its points moved to the middle of pixels (for a line of odd width) or to their borders.
+  private func device(_ path: Path, stroke: Stroke?, snap: Snap) -> Path {
+    let scaled = path.map { Point($0.x * scale, $0.y * scale) }
+    guard isRaster, snap != .never, snap == .always || path.isRectilinear else { return scaled }
+    let isOdd = stroke.map { Int(($0.width * scale).rounded()) % 2 == 1 } ?? false
+    let shift = isOdd ? 0.5 : 0
+    return scaled.map { Point(($0.x + 0.5).rounded(.down) + shift, ($0.y + 0.5).rounded(.down) + shift) }
+  }
+
+  private func trace(_ path: Path) {
+    cairo.newPath(context)
+    for element in path.elements {
+      switch element {
+      case .move(let p): cairo.moveTo(context, p.x, p.y)
+      case .line(let p): cairo.lineTo(context, p.x, p.y)
+      case .curve(let a, let b, let p): cairo.curveTo(context, a.x, a.y, b.x, b.y, p.x, p.y)
+      case .close: cairo.closePath(context)
+      }
+    }
+  }
+
+  private func paint(fill: RGBA?, stroke: Stroke?) {
+    if let fill {
+      cairo.setSource(context, fill.red, fill.green, fill.blue, fill.alpha)
+      cairo.fillPreserve(context)
+    }
+    if let stroke {
+      cairo.setSource(context, stroke.color.red, stroke.color.green, stroke.color.blue, stroke.color.alpha)
+      cairo.setLineWidth(context, stroke.width * scale)
+      let dashes = stroke.dashes.map { $0 * scale }
+      cairo.setDash(context, dashes, Int32(dashes.count), 0)
+      switch stroke.cap {
+      case .butt: cairo.setLineCap(context, 0)
+      case .round: cairo.setLineCap(context, 1)
+      case .square: cairo.setLineCap(context, 2)
+      }
+      switch stroke.join {
+      case .miter: cairo.setLineJoin(context, 0)
+      case .round: cairo.setLineJoin(context, 1)
+      case .bevel: cairo.setLineJoin(context, 2)
+      }
+      cairo.stroke(context)
+    } else {
+      cairo.newPath(context)
+    }
+  }
+
+  // MARK: Text and clipping
+
+  func draw(_ run: TextRun) { text.draw(run, x: run.origin.x * scale, y: run.origin.y * scale, size: run.size * scale) }
+
+  func pushClip(_ rect: Rect) {
+    var area = Rect(left: rect.left * scale, top: rect.top * scale, right: rect.right * scale, bottom: rect.bottom * scale)
+    if isRaster {
+      area = Rect(
+        left: (area.left + 0.5).rounded(.down), top: (area.top + 0.5).rounded(.down), right: (area.right + 0.5).rounded(.down),
+        bottom: (area.bottom + 0.5).rounded(.down))
+    }
+    cairo.save(context)
+    cairo.newPath(context)
+    cairo.rectangle(context, area.left, area.top, area.width, area.height)
+    cairo.clip(context)
+  }
+
+  func popClip() { cairo.restore(context) }
+}

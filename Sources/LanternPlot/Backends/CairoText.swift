@@ -1,0 +1,111 @@
+/// Sets text with cairo: glyph by glyph from DejaVu Sans where the file is found, else with what cairo calls sans-serif.
+final class CairoText {
+  private let cairo: CairoLibrary
+  private let context: CairoLibrary.Object
+  private let font: FontFile?
+  private let face: CairoLibrary.Object?
+  /// Whether glyphs are painted as outlines at their exact place (a raster) or kept as text (a document).
+  private let asOutlines: Bool
+
+  private static let userDataKey = StaticKey()
+
+  /// An address of its own, by which cairo knows the data attached to a font.
+  private final class StaticKey: Sendable {
+    var address: UnsafeRawPointer { UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()) }
+  }
+
+  init(_ cairo: CairoLibrary, context: CairoLibrary.Object, hinted: Bool, asOutlines: Bool) {
+    self.cairo = cairo
+    self.context = context
+    self.asOutlines = asOutlines
+    let options = cairo.fontOptionsCreate()
+    // Hint style none is 1, full is 4; metrics off is 1, on is 2; grey antialiasing is 2.
+    cairo.fontOptionsSetHintStyle(options, hinted ? 4 : 1)
+    cairo.fontOptionsSetHintMetrics(options, hinted ? 2 : 1)
+    cairo.fontOptionsSetAntialias(options, 2)
+    cairo.setFontOptions(context, options)
+    cairo.fontOptionsDestroy(options)
+    guard let file = FontFile(), let face = cairo.freeTypeFace(file.face, 0) else {
+      font = nil
+      face = nil
+      cairo.selectFontFace(context, "DejaVu Sans", 0, 0)
+      return
+    }
+    // cairo lets go of the file when it lets go of the face.
+    let owner = Unmanaged.passRetained(file)
+    let status = cairo.fontFaceSetUserData(face, Self.userDataKey.address, owner.toOpaque()) { pointer in
+      if let pointer { Unmanaged<FontFile>.fromOpaque(pointer).release() }
+    }
+    guard status == 0 else {
+      cairo.fontFaceDestroy(face)
+      owner.release()
+      font = nil
+      self.face = nil
+      cairo.selectFontFace(context, "DejaVu Sans", 0, 0)
+      return
+    }
+    font = file
+    self.face = face
+    cairo.setFontFace(context, face)
+  }
+
+  deinit { if let face { cairo.fontFaceDestroy(face) } }
+
+  /// Paints a line of text; `x`, `y` and `size` are in device units.
+  func draw(_ run: TextRun, x: Double, y: Double, size: Double) {
+    cairo.setSource(context, run.color.red, run.color.green, run.color.blue, run.color.alpha)
+    cairo.save(context)
+    cairo.translate(context, x, y)
+    // Widths are those of upright text: they are taken before turning.
+    cairo.setFontSize(context, size)
+    if let font { drawGlyphs(run, font, size: size) } else { drawToy(run) }
+    cairo.restore(context)
+  }
+
+  private func offset(_ alignment: TextRun.Alignment, width: Double) -> Double {
+    switch alignment {
+    case .left: 0
+    case .center: -width / 2
+    case .right: -width
+    }
+  }
+
+  private func drawGlyphs(_ run: TextRun, _ font: FontFile, size: Double) {
+    let scaled = cairo.scaledFont(context)
+    var glyphs: [CairoLibrary.Glyph] = []
+    var pen = 0.0
+    var last: UInt32 = 0
+    for scalar in run.text.unicodeScalars where scalar.value >= 0x20 {
+      let index = font.glyph(scalar)
+      if last != 0, index != 0 { pen += Double(font.kerning(last, index)) / Double(FontMetrics.unitsPerEm) * size }
+      let glyph = CairoLibrary.Glyph(index: UInt(index), x: pen, y: 0)
+      glyphs.append(glyph)
+      var extents = CairoLibrary.TextExtents()
+      withUnsafePointer(to: glyph) { glyph in
+        withUnsafeMutablePointer(to: &extents) { cairo.glyphExtents(scaled, glyph, 1, $0) }
+      }
+      pen += extents.xAdvance
+      last = index
+    }
+    let start = offset(run.alignment, width: pen)
+    for i in glyphs.indices { glyphs[i].x += start }
+    if run.rotation != 0 { cairo.rotate(context, -run.rotation * .pi / 180) }
+    glyphs.withUnsafeBufferPointer { buffer in
+      if asOutlines {
+        cairo.newPath(context)
+        cairo.glyphPath(context, buffer.baseAddress, Int32(buffer.count))
+        cairo.fill(context)
+      } else {
+        cairo.showGlyphs(context, buffer.baseAddress, Int32(buffer.count))
+      }
+    }
+  }
+
+  private func drawToy(_ run: TextRun) {
+    var extents = CairoLibrary.TextExtents()
+    withUnsafeMutablePointer(to: &extents) { cairo.textExtents(context, run.text, $0) }
+    if run.rotation != 0 { cairo.rotate(context, -run.rotation * .pi / 180) }
+    cairo.moveTo(context, offset(run.alignment, width: extents.xAdvance), 0)
+    cairo.showText(context, run.text)
+  }
+}
