@@ -107,19 +107,23 @@ final class CairoCanvas: Canvas {
 
   func stamp(_ path: Path, at places: [Point], fill: RGBA?, stroke: Stroke?, snap: Snap) {
     let shape = device(path, stroke: stroke, snap: snap)
+    // One outline serves all places, so that every copy has the same pixels; one that is not snapped itself, such as a disc, stands
+    // in the middle of its pixel.
+    let middle = snaps(path, snap) ? 0 : 0.5
     for place in places {
       var p = Point(place.x * scale, place.y * scale)
-      // One outline serves all places, so that every copy has the same pixels.
-      if isRaster { p = Point((p.x + 0.5).rounded(.down), (p.y + 0.5).rounded(.down)) }
+      if isRaster { p = Point((p.x + 0.5).rounded(.down) + middle, (p.y + 0.5).rounded(.down) + middle) }
       trace(shape.translated(p))
       paint(fill: fill, stroke: stroke)
     }
   }
 
+  private func snaps(_ path: Path, _ snap: Snap) -> Bool { isRaster && snap != .never && (snap == .always || path.isRectilinear) }
+
   /// The outline in device units, its points moved to the middle of pixels (for a line of odd width) or to their borders.
   private func device(_ path: Path, stroke: Stroke?, snap: Snap) -> Path {
     let scaled = path.map { Point($0.x * scale, $0.y * scale) }
-    guard isRaster, snap != .never, snap == .always || path.isRectilinear else { return scaled }
+    guard snaps(path, snap) else { return scaled }
     let isOdd = stroke.map { Int(($0.width * scale).rounded()) % 2 == 1 } ?? false
     let shift = isOdd ? 0.5 : 0
     return scaled.map { Point(($0.x + 0.5).rounded(.down) + shift, ($0.y + 0.5).rounded(.down) + shift) }
@@ -166,6 +170,12 @@ final class CairoCanvas: Canvas {
   // MARK: Text and clipping
 
   func draw(_ run: TextRun) { text.draw(run, x: run.origin.x * scale, y: run.origin.y * scale, size: run.size * scale) }
+
+  func measure(_ line: Substring, size: Double) -> LineSize {
+    guard isRaster else { return FontMetrics.measure(line, size) }
+    let extent = text.measure(line, size: size * scale)
+    return LineSize(width: extent.width / scale, ascent: extent.ascent / scale, descent: extent.descent / scale)
+  }
 
   func pushClip(_ rect: Rect) {
     var area = Rect(left: rect.left * scale, top: rect.top * scale, right: rect.right * scale, bottom: rect.bottom * scale)

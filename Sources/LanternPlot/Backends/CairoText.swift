@@ -70,24 +70,42 @@ final class CairoText {
     }
   }
 
-  private func drawGlyphs(_ run: TextRun, _ font: FontFile, size: Double) {
+  /// The glyphs of a line from x = 0 on, at the font size in force, and its size in device units.
+  private func set(_ text: some StringProtocol, _ font: FontFile, size: Double) -> (glyphs: [CairoLibrary.Glyph], extent: LineSize) {
     let scaled = cairo.scaledFont(context)
     var glyphs: [CairoLibrary.Glyph] = []
-    var pen = 0.0
+    var extent = LineSize(width: 0, ascent: 0, descent: 0)
     var last: UInt32 = 0
-    for scalar in run.text.unicodeScalars where scalar.value >= 0x20 {
+    for scalar in text.unicodeScalars where scalar.value >= 0x20 {
       let index = font.glyph(scalar)
-      if last != 0, index != 0 { pen += Double(font.kerning(last, index)) / Double(FontMetrics.unitsPerEm) * size }
-      let glyph = CairoLibrary.Glyph(index: UInt(index), x: pen, y: 0)
+      if last != 0, index != 0 { extent.width += Double(font.kerning(last, index)) / Double(FontMetrics.unitsPerEm) * size }
+      let glyph = CairoLibrary.Glyph(index: UInt(index), x: extent.width, y: 0)
       glyphs.append(glyph)
       var extents = CairoLibrary.TextExtents()
       withUnsafePointer(to: glyph) { glyph in
         withUnsafeMutablePointer(to: &extents) { cairo.glyphExtents(scaled, glyph, 1, $0) }
       }
-      pen += extents.xAdvance
+      extent.width += extents.xAdvance
+      extent.ascent = max(extent.ascent, -extents.yBearing)
+      extent.descent = max(extent.descent, extents.height + extents.yBearing)
       last = index
     }
-    let start = offset(run.alignment, width: pen)
+    return (glyphs, extent)
+  }
+
+  /// The size of a line in device units; not smaller than the font's own ascent and descent.
+  func measure(_ line: Substring, size: Double) -> LineSize {
+    let bundled = FontMetrics.measure(line, size)
+    guard let font else { return bundled }
+    cairo.setFontSize(context, size)
+    let extent = set(line, font, size: size).extent
+    return LineSize(
+      width: extent.width, ascent: max(bundled.ascent, extent.ascent), descent: max(bundled.descent, extent.descent))
+  }
+
+  private func drawGlyphs(_ run: TextRun, _ font: FontFile, size: Double) {
+    var (glyphs, extent) = set(run.text, font, size: size)
+    let start = offset(run.alignment, width: extent.width)
     for i in glyphs.indices { glyphs[i].x += start }
     if run.rotation != 0 { cairo.rotate(context, -run.rotation * .pi / 180) }
     glyphs.withUnsafeBufferPointer { buffer in

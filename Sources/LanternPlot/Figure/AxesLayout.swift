@@ -135,13 +135,13 @@ struct AxesLayout {
   private func yLabelAnchor(_ y: Double) -> Point { Point(box.left - Self.tickLength - Self.tickPad, y) }
 
   /// How far the tick labels reach below the axes.
-  private var xLabelsBottom: Double {
-    xTicks.major.filter { !$0.label.isEmpty }.map { xLabel($0.label).box(at: xLabelAnchor(0)).bottom }.max() ?? box.bottom
+  private func xLabelsBottom(_ measure: TextMeasure) -> Double {
+    xTicks.major.filter { !$0.label.isEmpty }.map { xLabel($0.label).box(at: xLabelAnchor(0), measure).bottom }.max() ?? box.bottom
   }
 
   /// How far the tick labels reach to the left of the axes.
-  private var yLabelsLeft: Double {
-    yTicks.major.filter { !$0.label.isEmpty }.map { yLabel($0.label).box(at: yLabelAnchor(0)).left }.min() ?? box.left
+  private func yLabelsLeft(_ measure: TextMeasure) -> Double {
+    yTicks.major.filter { !$0.label.isEmpty }.map { yLabel($0.label).box(at: yLabelAnchor(0), measure).left }.min() ?? box.left
   }
 
   private var yOffsetText: (block: TextBlock, anchor: Point)? {
@@ -152,7 +152,7 @@ struct AxesLayout {
   private func drawOffsetTexts(on canvas: any Canvas) {
     if !xTicks.offsetText.isEmpty {
       let block = TextBlock(text: xTicks.offsetText, size: Self.fontSize, horizontal: .right, vertical: .top)
-      write(block, at: Point(box.right, xLabelsBottom + Self.offsetTextPad), on: canvas)
+      write(block, at: Point(box.right, xLabelsBottom(canvas.measure) + Self.offsetTextPad), on: canvas)
     }
     if let (block, anchor) = yOffsetText { write(block, at: anchor, on: canvas) }
   }
@@ -160,11 +160,11 @@ struct AxesLayout {
   private func drawAxisLabels(on canvas: any Canvas) {
     if !model.x.label.isEmpty {
       let block = TextBlock(text: model.x.label, size: Self.fontSize, horizontal: .center, vertical: .top)
-      write(block, at: Point((box.left + box.right) / 2, xLabelsBottom + Self.labelPad), on: canvas)
+      write(block, at: Point((box.left + box.right) / 2, xLabelsBottom(canvas.measure) + Self.labelPad), on: canvas)
     }
     if !model.y.label.isEmpty {
       let block = TextBlock(text: model.y.label, size: Self.fontSize, horizontal: .center, vertical: .bottom, rotation: 90)
-      write(block, at: Point(yLabelsLeft - Self.labelPad, (box.top + box.bottom) / 2), on: canvas)
+      write(block, at: Point(yLabelsLeft(canvas.measure) - Self.labelPad, (box.top + box.bottom) / 2), on: canvas)
     }
   }
 
@@ -181,6 +181,6 @@ struct AxesLayout {
   }
 
   private func write(_ block: TextBlock, at anchor: Point, on canvas: any Canvas) {
-    for run in block.runs(at: anchor) { canvas.draw(run) }
+    for run in block.runs(at: anchor, canvas.measure) { canvas.draw(run) }
   }
 }

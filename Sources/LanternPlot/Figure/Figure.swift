@@ -131,6 +131,6 @@ public final class Figure: Sendable {
     let title = state.withLock { $0.title }
     guard !title.isEmpty else { return }
     let block = TextBlock(text: title, size: 12, horizontal: .center, vertical: .top)
-    for run in block.runs(at: Point(0.5 * width, 0.02 * height)) { canvas.draw(run) }
+    for run in block.runs(at: Point(0.5 * width, 0.02 * height), canvas.measure) { canvas.draw(run) }
   }
 }

@@ -86,32 +86,45 @@ struct Legend {
     }
   }
 
-  private func width(_ column: [any Artist]) -> Double {
-    (Self.handleLength + Self.handleTextPad) * em + (column.map { text($0).width }.max() ?? 0)
+  /// The size of an entry's text: no line is lower than one with ascenders and descenders.
+  private func extent(_ block: TextBlock, _ measure: @escaping TextMeasure) -> (width: Double, height: Double) {
+    block.extent(full(measure))
   }
 
-  private func height(_ column: [any Artist]) -> Double {
-    column.map { text($0).height }.reduce(0, +) + Double(max(0, column.count - 1)) * Self.labelSpacing * em
+  private func full(_ measure: @escaping TextMeasure) -> TextMeasure {
+    { line, size in
+      let (own, whole) = (measure(line, size), measure("lp", size))
+      return LineSize(width: own.width, ascent: max(own.ascent, whole.ascent), descent: max(own.descent, whole.descent))
+    }
+  }
+
+  private func width(_ column: [any Artist], _ measure: @escaping TextMeasure) -> Double {
+    (Self.handleLength + Self.handleTextPad) * em + (column.map { extent(text($0), measure).width }.max() ?? 0)
+  }
+
+  private func height(_ column: [any Artist], _ measure: @escaping TextMeasure) -> Double {
+    column.map { extent(text($0), measure).height }.reduce(0, +) + Double(max(0, column.count - 1)) * Self.labelSpacing * em
   }
 
   private var titleBlock: TextBlock? { style.title.isEmpty ? nil : TextBlock(text: style.title, size: em, horizontal: .center) }
 
   /// The width and height of the box.
-  var size: (width: Double, height: Double) {
+  func size(_ measure: @escaping TextMeasure = FontMetrics.measure) -> (width: Double, height: Double) {
     let columns = columns
-    var width = columns.map(width).reduce(0, +) + Double(columns.count - 1) * Self.columnSpacing * em
-    var height = columns.map(height).max() ?? 0
+    var width = columns.map { self.width($0, measure) }.reduce(0, +) + Double(columns.count - 1) * Self.columnSpacing * em
+    var height = columns.map { self.height($0, measure) }.max() ?? 0
     if let titleBlock {
-      width = max(width, titleBlock.width)
-      height += titleBlock.height + (entries.isEmpty ? 0 : Self.labelSpacing * em)
+      let title = extent(titleBlock, measure)
+      width = max(width, title.width)
+      height += title.height + (entries.isEmpty ? 0 : Self.labelSpacing * em)
     }
     return (width + 2 * Self.borderPad * em, height + 2 * Self.borderPad * em)
   }
 
   /// The box at one of the ten places inside `axes`.
-  func box(code: Int, in axes: Rect) -> Rect {
+  func box(code: Int, in axes: Rect, _ measure: @escaping TextMeasure = FontMetrics.measure) -> Rect {
     let area = axes.inset(by: Self.axesPad * em)
-    let (w, h) = size
+    let (w, h) = size(measure)
     let x: Double
     switch code {
     case 2, 3, 6: x = area.left
@@ -156,8 +169,10 @@ struct Legend {
   }
 
   func draw(on canvas: any Canvas, _ transform: DataTransform, avoiding artists: [any Artist]) {
+    // The place is chosen with the bundled widths, so that it is the same in every format.
     let code = style.code == 0 ? bestCode(in: transform, avoiding: artists) : style.code
-    let box = box(code: code, in: transform.box)
+    let measure = full(canvas.measure)
+    let box = box(code: code, in: transform.box, measure)
     if style.frame {
       let grey = RGBA(Self.edgeGrey, Self.edgeGrey, Self.edgeGrey, Self.frameAlpha)
       canvas.draw(
@@ -166,22 +181,23 @@ struct Legend {
     }
     var top = box.top + Self.borderPad * em
     if let titleBlock {
-      for run in titleBlock.runs(at: Point((box.left + box.right) / 2, top + FontMetrics.ascent(em))) { canvas.draw(run) }
-      top += titleBlock.height + Self.labelSpacing * em
+      let anchor = Point((box.left + box.right) / 2, top + titleBlock.baselines(measure).last)
+      for run in titleBlock.runs(at: anchor, measure) { canvas.draw(run) }
+      top += titleBlock.extent(measure).height + Self.labelSpacing * em
     }
     var left = box.left + Self.borderPad * em
     for column in columns {
       var y = top
       for entry in column {
         let block = text(entry)
-        let baseline = y + block.height - FontMetrics.descent(em)
-        let firstBaseline = y + FontMetrics.ascent(em)
-        entry.drawHandle(
-          on: canvas, at: Point(left, firstBaseline), width: Self.handleLength * em, height: Self.handleHeight * em)
-        for run in block.runs(at: Point(left + (Self.handleLength + Self.handleTextPad) * em, baseline)) { canvas.draw(run) }
-        y += block.height + Self.labelSpacing * em
+        let baselines = block.baselines(measure)
+        let handle = Point(left, y + baselines.first)
+        entry.drawHandle(on: canvas, at: handle, width: Self.handleLength * em, height: Self.handleHeight * em)
+        let anchor = Point(left + (Self.handleLength + Self.handleTextPad) * em, y + baselines.last)
+        for run in block.runs(at: anchor, measure) { canvas.draw(run) }
+        y += block.extent(measure).height + Self.labelSpacing * em
       }
-      left += width(column) + Self.columnSpacing * em
+      left += width(column, measure) + Self.columnSpacing * em
     }
   }
 }

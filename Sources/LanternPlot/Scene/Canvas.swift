@@ -46,8 +46,12 @@ protocol Canvas: AnyObject {
   /// Everything until the matching `popClip` stays inside the rectangle.
   func pushClip(_ rect: Rect)
   func popClip()
+  /// How large a line of text comes out, in points.
+  func measure(_ line: Substring, size: Double) -> LineSize
 }
 
 extension Canvas {
+  func measure(_ line: Substring, size: Double) -> LineSize { FontMetrics.measure(line, size) }
+
   func draw(_ path: Path, fill: RGBA? = nil, stroke: Stroke? = nil) { draw(path, fill: fill, stroke: stroke, snap: .automatic) }
 }

@@ -18,36 +18,60 @@ struct TextBlock: Hashable, Sendable {
 
   private var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
-  var width: Double { lines.map { FontMetrics.width($0, size: size) }.max() ?? 0 }
+  /// Where the lines of the block stand, from its top left corner.
+  private struct Layout {
+    var width = 0.0
+    var height = 0.0
+    var baselines: [Double] = []
+  }
 
-  var height: Double {
-    let count = Double(lines.count)
+  private func layout(_ measure: TextMeasure) -> Layout {
+    let lines = lines
+    // Lines after the first are set apart by the font's own gap.
     let gap = lines.count > 1 ? FontMetrics.linePitch(size) - FontMetrics.ascent(size) - FontMetrics.descent(size) : 0
-    return count * (FontMetrics.ascent(size) + FontMetrics.descent(size) + gap)
+    var layout = Layout()
+    for line in lines {
+      let measured = measure(line, size)
+      layout.width = max(layout.width, measured.width)
+      layout.baselines.append(layout.height + gap / 2 + measured.ascent)
+      layout.height += measured.ascent + measured.descent + gap
+    }
+    return layout
+  }
+
+  /// The size of the block.
+  func extent(_ measure: TextMeasure = FontMetrics.measure) -> (width: Double, height: Double) {
+    let layout = layout(measure)
+    return (layout.width, layout.height)
+  }
+
+  /// How far below the top of the block its first and last baselines lie.
+  func baselines(_ measure: TextMeasure = FontMetrics.measure) -> (first: Double, last: Double) {
+    let baselines = layout(measure).baselines
+    return (baselines[0], baselines[baselines.count - 1])
+  }
+
+  /// How far the anchor lies below the top of the block.
+  private func anchorDepth(_ layout: Layout) -> Double {
+    let last = layout.baselines[layout.baselines.count - 1]
+    switch vertical {
+    case .top: return 0
+    case .center: return layout.height / 2
+    case .baseline: return last
+    case .bottom: return layout.height
+    case .centerBaseline: return last / 2
+    }
   }
 
   /// The runs with the anchor at `anchor`.
-  func runs(at anchor: Point) -> [TextRun] {
-    let lines = lines
-    let (ascent, descent) = (FontMetrics.ascent(size), FontMetrics.descent(size))
-    let pitch = FontMetrics.linePitch(size)
-    let halfGap = lines.count > 1 ? (pitch - ascent - descent) / 2 : 0
-    let firstBaseline = halfGap + ascent
-    let lastBaseline = firstBaseline + Double(lines.count - 1) * pitch
-    // Down from the top of the block to the anchor.
-    let anchorDepth: Double
-    switch vertical {
-    case .top: anchorDepth = 0
-    case .center: anchorDepth = height / 2
-    case .baseline: anchorDepth = lastBaseline
-    case .bottom: anchorDepth = height
-    case .centerBaseline: anchorDepth = lastBaseline / 2
-    }
+  func runs(at anchor: Point, _ measure: TextMeasure = FontMetrics.measure) -> [TextRun] {
+    let layout = layout(measure)
+    let depth = anchorDepth(layout)
     let angle = rotation * .pi / 180
     let (c, s) = (rotation == 90 ? 0 : cos(angle), rotation == 90 ? 1 : sin(angle))
-    return lines.enumerated().compactMap { index, line in
+    return zip(lines, layout.baselines).compactMap { line, baseline in
       guard !line.isEmpty else { return nil }
-      let down = firstBaseline + Double(index) * pitch - anchorDepth
+      let down = baseline - depth
       return TextRun(
         text: String(line), origin: Point(anchor.x + down * s, anchor.y + down * c), size: size, color: color, alignment: horizontal,
         rotation: rotation)
@@ -55,22 +79,16 @@ struct TextBlock: Hashable, Sendable {
   }
 
   /// The box the text takes when it is not rotated.
-  func box(at anchor: Point) -> Rect {
+  func box(at anchor: Point, _ measure: TextMeasure = FontMetrics.measure) -> Rect {
+    let layout = layout(measure)
     let left: Double
     switch horizontal {
     case .left: left = anchor.x
-    case .center: left = anchor.x - width / 2
-    case .right: left = anchor.x - width
+    case .center: left = anchor.x - layout.width / 2
+    case .right: left = anchor.x - layout.width
     }
-    let top: Double
-    switch vertical {
-    case .top: top = anchor.y
-    case .center: top = anchor.y - height / 2
-    case .baseline: top = anchor.y - height + FontMetrics.descent(size)
-    case .bottom: top = anchor.y - height
-    case .centerBaseline: top = anchor.y - (height - FontMetrics.descent(size)) / 2
-    }
-    return Rect(left: left, top: top, right: left + width, bottom: top + height)
+    let top = anchor.y - anchorDepth(layout)
+    return Rect(left: left, top: top, right: left + layout.width, bottom: top + layout.height)
   }
 }
 
@@ -87,7 +105,7 @@ struct TextArtist: Artist {
   func draw(on canvas: any Canvas, _ transform: DataTransform) {
     let anchor = transform.point(x, y)
     guard anchor.isFinite, abs(anchor.x) < 1e5, abs(anchor.y) < 1e5 else { return }
-    for run in block.runs(at: anchor) { canvas.draw(run) }
+    for run in block.runs(at: anchor, canvas.measure) { canvas.draw(run) }
   }
 
   func obstacles(_ transform: DataTransform) -> Obstacles {

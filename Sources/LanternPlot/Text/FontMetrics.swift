@@ -32,4 +32,22 @@ enum FontMetrics {
   }
 
   private static let fallbackUnits = 1229
+
+  /// The size of one line of text from the bundled widths.
+  static func measure(_ line: Substring, _ size: Double) -> LineSize {
+    LineSize(width: width(line, size: size), ascent: ascent(size), descent: descent(size))
+  }
 }
+
+/// The size of one line of text in points.
+struct LineSize: Hashable, Sendable {
+  var width: Double
+  /// From the baseline up.
+  var ascent: Double
+  /// From the baseline down, positive.
+  var descent: Double
+}
+
+/// Tells how large a line of text is at a font size. A raster's glyphs are fitted to its pixels and so a little wider or narrower than
+/// the font says: boxes drawn round text ask the canvas, everything else the bundled widths.
+typealias TextMeasure = (_ line: Substring, _ size: Double) -> LineSize
