@@ -54,13 +54,13 @@ def main():
                 lines.append(line.rstrip())
                 line = ""
             line += piece
-        lines.append(line.rstrip().rstrip(","))
+        lines.append(line.rstrip())
         out.append("    (")
         out.append("      0x%X," % first)
         out.append("      [")
         out += ["        " + l for l in lines]
         out.append("      ]")
-        out.append("    )," if (first, last) != RANGES[-1] else "    ),")
+        out.append("    ),")
     out += ["  ]", "}"]
     print("\n".join(out))
 

@@ -19,14 +19,15 @@ final class CairoCanvas: Canvas {
 
   private static let collect: CairoLibrary.WriteFunction = { closure, data, count in
     guard let closure, let data else { return count == 0 ? 0 : 11 }
-    Unmanaged<Output>.fromOpaque(closure).takeUnretainedValue().bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+    Unmanaged<Output>.fromOpaque(closure).takeUnretainedValue().bytes.append(
+      contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
     return 0
   }
 
   private static let largestImage = 32_767.0
 
   /// A page of pixels, sized in inches.
-  init(pngWidth: Double, height: Double, dpi: Double) throws {
+  init(_ cairo: CairoLibrary, pngWidth: Double, height: Double, dpi: Double) throws {
     guard dpi > 0, dpi <= 10_000 else { throw TensorError(.argument, op: "savefig", "dpi must be between 0 and 10000, not \(dpi)") }
     let (columns, rows) = ((pngWidth * dpi).rounded(.down), (height * dpi).rounded(.down))
     guard columns >= 1, rows >= 1, columns <= Self.largestImage, rows <= Self.largestImage else {
@@ -34,7 +35,7 @@ final class CairoCanvas: Canvas {
         .argument, op: "savefig", "Image size of \(Int(columns))x\(Int(rows)) pixels is too large or empty",
         hint: "each side must have between 1 and \(Int(Self.largestImage)) pixels: choose another figsize or dpi.")
     }
-    cairo = try CairoLibrary.shared()
+    self.cairo = cairo
     output = Output()
     let argb32: Int32 = 0
     surface = try Self.checked(cairo.imageSurfaceCreate(argb32, Int32(columns), Int32(rows)), cairo)
@@ -44,8 +45,8 @@ final class CairoCanvas: Canvas {
   }
 
   /// A document of one page, sized in points.
-  init(pdfWidth: Double, height: Double) throws {
-    cairo = try CairoLibrary.shared()
+  init(_ cairo: CairoLibrary, pdfWidth: Double, height: Double) throws {
+    self.cairo = cairo
     output = Output()
     surface = try Self.checked(
       cairo.pdfSurfaceCreate(Self.collect, Unmanaged.passUnretained(output).toOpaque(), pdfWidth, height), cairo)

@@ -62,7 +62,8 @@ extension Axes {
       }
       guard sizes.count == 1 || sizes.count == xs.count else {
         throw TensorError(
-          .shape, op: "scatter", "s must be a scalar, or float array-like with the same size as x and y, not \(sizes.count) values for \(xs.count) points")
+          .shape, op: "scatter",
+          "s must be a scalar, or float array-like with the same size as x and y, not \(sizes.count) values for \(xs.count) points")
       }
       guard let shape = try marker.shape() else {
         throw TensorError(.argument, op: "scatter", "a scatter plot needs a marker, not '\(marker.name)'", hint: "use plot for a line.")
@@ -122,11 +123,13 @@ extension Axes {
   ) {
     change { model in
       guard let horizontal = ["left": TextRun.Alignment.left, "center": .center, "right": .right][ha] else {
-        throw TensorError(.argument, op: "text", "'\(ha)' is not a valid value for ha", hint: "supported values are 'left', 'center' and 'right'.")
+        throw TensorError(
+          .argument, op: "text", "'\(ha)' is not a valid value for ha", hint: "supported values are 'left', 'center' and 'right'.")
       }
       guard let vertical = ["baseline": TextBlock.Vertical.baseline, "bottom": .bottom, "center": .center, "top": .top][va] else {
         throw TensorError(
-          .argument, op: "text", "'\(va)' is not a valid value for va", hint: "supported values are 'baseline', 'bottom', 'center' and 'top'.")
+          .argument, op: "text", "'\(va)' is not a valid value for va",
+          hint: "supported values are 'baseline', 'bottom', 'center' and 'top'.")
       }
       guard fontsize > 0, fontsize <= 1000 else {
         throw TensorError(.argument, op: "text", "fontsize must be between 0 and 1000 points, not \(fontsize)")

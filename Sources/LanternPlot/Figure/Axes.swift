@@ -125,7 +125,8 @@ extension Axes {
   ) {
     change { model in
       guard ["both", "x", "y"].contains(axis) else {
-        throw TensorError(.argument, op: "grid", "'\(axis)' is not a valid value for axis", hint: "supported values are 'both', 'x' and 'y'.")
+        throw TensorError(
+          .argument, op: "grid", "'\(axis)' is not a valid value for axis", hint: "supported values are 'both', 'x' and 'y'.")
       }
       var style = AxesModel.GridStyle(width: try Self.width(linewidth, op: "grid"), pattern: try linestyle.pattern())
       if let color { style.color = try color.resolved() ?? style.color.with(alpha: 0) }

@@ -38,7 +38,8 @@ extension Figure {
   /// The figure as the bytes of a PDF file. Needs libcairo.
   public func pdf() throws -> [UInt8] { try bytes(.pdf, dpi: nil) }
 
-  func bytes(_ format: PictureFormat, dpi: Double?) throws -> [UInt8] {
+  /// The file's bytes; `cairo` is asked for only where a format needs it.
+  func bytes(_ format: PictureFormat, dpi: Double?, cairo: () throws -> CairoLibrary = CairoLibrary.shared) throws -> [UInt8] {
     if let firstError { throw firstError }
     let (width, height) = pageSize
     switch format {
@@ -47,11 +48,11 @@ extension Figure {
       draw(on: canvas)
       return Array(canvas.document.utf8)
     case .png:
-      let canvas = try CairoCanvas(pngWidth: figsize.width, height: figsize.height, dpi: dpi ?? self.dpi)
+      let canvas = try CairoCanvas(try cairo(), pngWidth: figsize.width, height: figsize.height, dpi: dpi ?? self.dpi)
       draw(on: canvas)
       return try canvas.finish()
     case .pdf:
-      let canvas = try CairoCanvas(pdfWidth: width, height: height)
+      let canvas = try CairoCanvas(try cairo(), pdfWidth: width, height: height)
       draw(on: canvas)
       return try canvas.finish()
     }

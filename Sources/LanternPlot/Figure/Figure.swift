@@ -38,7 +38,8 @@ public final class Figure: Sendable {
     let sizeFits = figsize.0 > 0 && figsize.1 > 0 && figsize.0 <= 1000 && figsize.1 <= 1000
     if !sizeFits {
       state.firstError = TensorError(
-        .argument, op: "figure", "figsize must be positive finite, not (\(figsize.0), \(figsize.1))", hint: "sizes are in inches, up to 1000.")
+        .argument, op: "figure", "figsize must be positive finite, not (\(figsize.0), \(figsize.1))",
+        hint: "sizes are in inches, up to 1000.")
     }
     let resolutionFits = dpi > 0 && dpi <= 10_000
     if !resolutionFits {

@@ -17,6 +17,7 @@ import Synchronization
 /// plt.legend()
 /// try plt.savefig("fit.png")
 /// ```
+// swift-format-ignore: TypeNamesShouldBeCapitalized
 public enum plt {
   private struct State: Sendable {
     var figures: [(number: Int, figure: Figure)] = []

@@ -40,10 +40,11 @@ enum Polyline {
   /// The part of a segment inside a rectangle (Liang and Barsky's method).
   static func clip(_ a: Point, _ b: Point, _ r: Rect) -> (Point, Point)? {
     if contains(r, a), contains(r, b) { return (a, b) }
-    let (dx, dy) = (b.x - a.x, b.y - a.y)
-    guard dx.isFinite, dy.isFinite else { return nil }
+    // So far out that a difference may overflow, a little less far is the same line.
+    let (start, end) = (bounded(a), bounded(b))
+    let (dx, dy) = (end.x - start.x, end.y - start.y)
     var (enter, leave) = (0.0, 1.0)
-    for (p, q) in [(-dx, a.x - r.left), (dx, r.right - a.x), (-dy, a.y - r.top), (dy, r.bottom - a.y)] {
+    for (p, q) in [(-dx, start.x - r.left), (dx, r.right - start.x), (-dy, start.y - r.top), (dy, r.bottom - start.y)] {
       if p == 0 {
         if q < 0 { return nil }
       } else if p < 0 {
@@ -53,10 +54,14 @@ enum Polyline {
       }
     }
     guard enter <= leave else { return nil }
-    let from = enter == 0 ? a : Point(a.x + enter * dx, a.y + enter * dy)
-    let to = leave == 1 ? b : Point(a.x + leave * dx, a.y + leave * dy)
-    return (from, to)
+    // Rounding may leave the cut point outside when the segment is very long.
+    func cut(_ t: Double) -> Point {
+      Point(min(max(start.x + t * dx, r.left), r.right), min(max(start.y + t * dy, r.top), r.bottom))
+    }
+    return (enter == 0 ? a : cut(enter), leave == 1 ? b : cut(leave))
   }
+
+  private static func bounded(_ p: Point) -> Point { Point(min(max(p.x, -1e100), 1e100), min(max(p.y, -1e100), 1e100)) }
 
   /// The finite stretches of a row of points.
   static func stretches(_ points: [Point]) -> [[Point]] {

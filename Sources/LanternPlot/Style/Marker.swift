@@ -53,7 +53,8 @@ public struct Marker: Hashable, Sendable, ExpressibleByStringLiteral {
     case ".": return MarkerShape(.circle(radius: 0.25), filled: true, join: .round, snapThreshold: .infinity)
     case ",":
       return MarkerShape(
-        .rectangle(Rect(left: -0.5, top: -0.5, right: 0.5, bottom: 0.5)), filled: true, join: .round, snapThreshold: .infinity, isPixel: true)
+        .rectangle(Rect(left: -0.5, top: -0.5, right: 0.5, bottom: 0.5)), filled: true, join: .round, snapThreshold: .infinity,
+        isPixel: true)
     case "s":
       return MarkerShape(
         .rectangle(Rect(left: -0.5, top: -0.5, right: 0.5, bottom: 0.5)), filled: true, join: .miter, snapThreshold: 2)
