@@ -65,7 +65,8 @@ extension Axes {
           .shape, op: "scatter",
           "s must be a scalar, or float array-like with the same size as x and y, not \(sizes.count) values for \(xs.count) points")
       }
-      guard let shape = try marker.shape() else {
+      // The pixel has no size to scale: a square stands in, as in matplotlib.
+      guard let shape = try (marker.name == "," ? .square : marker).shape() else {
         throw TensorError(.argument, op: "scatter", "a scatter plot needs a marker, not '\(marker.name)'", hint: "use plot for a line.")
       }
       let named = c ?? color

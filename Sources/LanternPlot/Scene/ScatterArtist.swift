@@ -38,7 +38,7 @@ struct ScatterArtist: Artist {
       let p = transform.point(x[i], y[i])
       guard p.isFinite, near.contains(p), sizes[i].isFinite else { continue }
       let path = marker.path(size: max(sizes[i], 0).squareRoot()).translated(p)
-      canvas.draw(path, fill: marker.filled ? face : nil, stroke: stroke, snap: .never)
+      canvas.draw(path, fill: marker.filled ? face : nil, stroke: stroke, snap: .automatic)
     }
   }
 

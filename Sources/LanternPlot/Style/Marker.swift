@@ -66,8 +66,8 @@ public struct Marker: Hashable, Sendable, ExpressibleByStringLiteral {
     case "v": return triangle(quarterTurns: 2)
     case "<": return triangle(quarterTurns: 3)
     case "p": return MarkerShape(regular(5), filled: true, join: .miter, snapThreshold: 5)
-    case "h": return MarkerShape(regular(6), filled: true, join: .miter, snapThreshold: 5)
-    case "H": return MarkerShape(regular(6, turn: .pi / 6), filled: true, join: .miter, snapThreshold: 5)
+    case "h": return MarkerShape(regular(6), filled: true, join: .miter, snapThreshold: .infinity)
+    case "H": return MarkerShape(regular(6, turn: .pi / 6), filled: true, join: .miter, snapThreshold: .infinity)
     case "8": return MarkerShape(regular(8, turn: .pi / 8), filled: true, join: .miter, snapThreshold: 5)
     case "*":
       let points = (0..<10).map { i in
