@@ -122,3 +122,43 @@ import Testing
     }
   }
 }
+
+/// Long lines are shortened before they are drawn.
+@Suite struct PolylineTests {
+  private let box = Rect(left: 0, top: 0, right: 100, bottom: 100)
+
+  @Test func shortLinesStay() {
+    let points = (0..<4000).map { Point(Double($0) * 0.001, 0) }
+    #expect(Polyline.simplified(points) == points)
+  }
+
+  @Test func columnsKeepTheirEndsAndExtremes() {
+    let points = (0..<100_000).map { Point(Double($0) * 0.001, $0 == 50_020 ? 99 : Double($0 % 7)) }
+    let short = Polyline.simplified(points)
+    #expect(short.count <= 4 * 801 && short.count > 1000)
+    #expect(short.first == points.first && short.last == points.last)
+    #expect(short.contains(Point(50.02, 99)))
+    // Order is kept.
+    #expect(zip(short, short.dropFirst()).allSatisfy { $0.x <= $1.x })
+  }
+
+  @Test func gapsStay() {
+    let points = (0..<10_000).map { $0 == 5000 ? Point(.nan, 0) : Point(Double($0) * 0.01, 0) }
+    let path = Polyline.path(Polyline.simplified(points), near: box)
+    let moves = path.elements.count { if case .move = $0 { true } else { false } }
+    #expect(moves == 2)
+  }
+
+  @Test func piecesMeet() {
+    let path = Polyline.path((0..<10_000).map { Point(Double($0) * 0.01, Double($0 % 3)) }, near: box)
+    let pieces = Polyline.pieces(path)
+    #expect(pieces.count > 100)
+    for (a, b) in zip(pieces, pieces.dropFirst()) {
+      guard case .line(let end)? = a.elements.last, case .move(let start)? = b.elements.first else {
+        Issue.record("a piece that does not begin with a move")
+        continue
+      }
+      #expect(end == start)
+    }
+  }
+}

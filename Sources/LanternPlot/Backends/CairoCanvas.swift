@@ -24,6 +24,9 @@ final class CairoCanvas: Canvas {
     return 0
   }
 
+  /// How far, in pixels, a curve may be from the straight pieces it is drawn with.
+  private static let tolerance = 0.05
+  private static let miterLimit = 4.0
   private static let largestImage = 32_767.0
 
   /// A page of pixels, sized in inches.
@@ -71,8 +74,8 @@ final class CairoCanvas: Canvas {
     _ cairo: CairoLibrary, _ surface: CairoLibrary.Object, isRaster: Bool
   ) throws -> (CairoLibrary.Object, CairoText) {
     guard let context = cairo.create(surface) else { throw failure(1, cairo) }
-    if isRaster { cairo.setTolerance(context, 0.05) }
-    cairo.setMiterLimit(context, 4)
+    if isRaster { cairo.setTolerance(context, tolerance) }
+    cairo.setMiterLimit(context, miterLimit)
     return (context, CairoText(cairo, context: context, hinted: isRaster, asOutlines: isRaster))
   }
 
@@ -102,8 +105,8 @@ final class CairoCanvas: Canvas {
   // MARK: Outlines
 
   func draw(_ path: Path, fill: RGBA?, stroke: Stroke?, snap: Snap) {
-    trace(device(path, stroke: stroke, snap: snap))
-    paint(fill: fill, stroke: stroke)
+    trace(device(path, stroke: stroke, snap: snap), context)
+    paint(fill: fill, stroke: stroke, context)
   }
 
   func stamp(_ path: Path, at places: [Point], fill: RGBA?, stroke: Stroke?, snap: Snap) {
@@ -111,12 +114,48 @@ final class CairoCanvas: Canvas {
     // One outline serves all places, so that every copy has the same pixels; one that is not snapped itself, such as a disc, stands
     // in the middle of its pixel.
     let middle = snaps(path, snap) ? 0 : 0.5
-    for place in places {
-      var p = Point(place.x * scale, place.y * scale)
-      if isRaster { p = Point((p.x + 0.5).rounded(.down) + middle, (p.y + 0.5).rounded(.down) + middle) }
-      trace(shape.translated(p))
-      paint(fill: fill, stroke: stroke)
+    func pixel(_ p: Point) -> Point { Point((p.x * scale + 0.5).rounded(.down), (p.y * scale + 0.5).rounded(.down)) }
+    let few = 16
+    if isRaster, places.count > few, let picture = picture(of: shape.translated(Point(middle, middle)), fill: fill, stroke: stroke) {
+      for p in places.map(pixel) {
+        cairo.setSourceSurface(context, picture.surface, p.x - picture.reach, p.y - picture.reach)
+        cairo.paint(context)
+      }
+      cairo.surfaceDestroy(picture.surface)
+      return
     }
+    for place in places {
+      let p = isRaster ? pixel(place) : Point(place.x * scale, place.y * scale)
+      let shift = isRaster ? middle : 0
+      trace(shape.translated(Point(p.x + shift, p.y + shift)), context)
+      paint(fill: fill, stroke: stroke, context)
+    }
+  }
+
+  /// The outline painted once into a small image with the origin `reach` pixels from its corner; `nil` where that would be large.
+  private func picture(of shape: Path, fill: RGBA?, stroke: Stroke?) -> (surface: CairoLibrary.Object, reach: Double)? {
+    var farthest = 0.0
+    for element in shape.elements {
+      switch element {
+      case .move(let p), .line(let p): farthest = max(farthest, abs(p.x), abs(p.y))
+      case .curve(let a, let b, let p): for q in [a, b, p] { farthest = max(farthest, abs(q.x), abs(q.y)) }
+      case .close: break
+      }
+    }
+    // A mitred corner reaches out by up to the miter limit.
+    let reach = (farthest + (stroke?.width ?? 0) * scale * Self.miterLimit / 2 + 2).rounded(.up)
+    guard reach < 512 else { return nil }
+    let surface = cairo.imageSurfaceCreate(0, Int32(2 * reach), Int32(2 * reach))
+    guard let surface, cairo.surfaceStatus(surface) == 0, let brush = cairo.create(surface) else {
+      cairo.surfaceDestroy(surface)
+      return nil
+    }
+    cairo.setTolerance(brush, Self.tolerance)
+    cairo.setMiterLimit(brush, Self.miterLimit)
+    trace(shape.translated(Point(reach, reach)), brush)
+    paint(fill: fill, stroke: stroke, brush)
+    cairo.destroy(brush)
+    return (surface, reach)
   }
 
   private func snaps(_ path: Path, _ snap: Snap) -> Bool { isRaster && snap != .never && (snap == .always || path.isRectilinear) }
@@ -130,7 +169,7 @@ final class CairoCanvas: Canvas {
     return scaled.map { Point(($0.x + 0.5).rounded(.down) + shift, ($0.y + 0.5).rounded(.down) + shift) }
   }
 
-  private func trace(_ path: Path) {
+  private func trace(_ path: Path, _ context: CairoLibrary.Object) {
     cairo.newPath(context)
     for element in path.elements {
       switch element {
@@ -142,7 +181,7 @@ final class CairoCanvas: Canvas {
     }
   }
 
-  private func paint(fill: RGBA?, stroke: Stroke?) {
+  private func paint(fill: RGBA?, stroke: Stroke?, _ context: CairoLibrary.Object) {
     if let fill {
       cairo.setSource(context, fill.red, fill.green, fill.blue, fill.alpha)
       cairo.fillPreserve(context)

@@ -51,6 +51,8 @@ struct CairoLibrary: @unchecked Sendable {
   let fillPreserve: @convention(c) (Object?) -> Void
   let stroke: @convention(c) (Object?) -> Void
   let setSource: @convention(c) (Object?, Double, Double, Double, Double) -> Void
+  let setSourceSurface: @convention(c) (Object?, Object?, Double, Double) -> Void
+  let paint: @convention(c) (Object?) -> Void
   let setLineWidth: @convention(c) (Object?, Double) -> Void
   let setLineCap: @convention(c) (Object?, Int32) -> Void
   let setLineJoin: @convention(c) (Object?, Int32) -> Void
@@ -110,6 +112,8 @@ struct CairoLibrary: @unchecked Sendable {
     fillPreserve = try library.function("cairo_fill_preserve")
     stroke = try library.function("cairo_stroke")
     setSource = try library.function("cairo_set_source_rgba")
+    setSourceSurface = try library.function("cairo_set_source_surface")
+    paint = try library.function("cairo_paint")
     setLineWidth = try library.function("cairo_set_line_width")
     setLineCap = try library.function("cairo_set_line_cap")
     setLineJoin = try library.function("cairo_set_line_join")

@@ -33,8 +33,10 @@ struct LineArtist: Artist {
   func draw(on canvas: any Canvas, _ transform: DataTransform) {
     let points = zip(x, y).map { transform.point($0, $1) }
     if let stroke {
-      let path = Polyline.path(points, near: transform.box)
-      if !path.isEmpty { canvas.draw(path, stroke: stroke) }
+      let path = Polyline.path(Polyline.simplified(points), near: transform.box)
+      // Pieces of a dashed line would begin their dashes anew, and those of a translucent one show where they meet.
+      let isWhole = !stroke.dashes.isEmpty || color.alpha < 1
+      for piece in isWhole ? [path] : Polyline.pieces(path) where !piece.isEmpty { canvas.draw(piece, stroke: stroke) }
     }
     guard let marker else { return }
     let near = transform.box.inset(by: -(markerSize + 10))

@@ -35,6 +35,54 @@ enum Polyline {
     return path
   }
 
+  /// A long row of points made shorter without moving the line by more than `step`: of neighbours that share a narrow column only the
+  /// first, lowest, highest and last are kept. Rows up to `enough` points stay as they are.
+  static func simplified(_ points: [Point], step: Double = 0.125, enough: Int = 4000) -> [Point] {
+    guard points.count > enough else { return points }
+    var kept: [Point] = []
+    var start = 0
+    while start < points.count {
+      guard points[start].isFinite else {
+        kept.append(points[start])
+        start += 1
+        continue
+      }
+      let column = (points[start].x / step).rounded(.down)
+      var (low, high, end) = (start, start, start)
+      while end + 1 < points.count, points[end + 1].isFinite, (points[end + 1].x / step).rounded(.down) == column {
+        end += 1
+        if points[end].y < points[low].y { low = end }
+        if points[end].y > points[high].y { high = end }
+      }
+      var last = -1
+      for index in [start, min(low, high), max(low, high), end] where index > last {
+        kept.append(points[index])
+        last = index
+      }
+      start = end + 1
+    }
+    return kept
+  }
+
+  /// The outline in pieces of at most `count` points, each beginning where the one before ends: stroking takes a canvas time that
+  /// grows faster than the length. Outlines up to `enough` points stay whole.
+  static func pieces(_ path: Path, count: Int = 50, enough: Int = 4000) -> [Path] {
+    guard path.elements.count > enough else { return [path] }
+    var pieces: [Path] = []
+    var piece = Path()
+    for element in path.elements {
+      if piece.elements.count >= count, case .line(let p) = element {
+        piece.line(p)
+        pieces.append(piece)
+        piece = Path()
+        piece.move(p)
+      } else {
+        piece.elements.append(element)
+      }
+    }
+    return pieces + [piece]
+  }
+
   private static func contains(_ r: Rect, _ p: Point) -> Bool { p.x >= r.left && p.x <= r.right && p.y >= r.top && p.y <= r.bottom }
 
   /// The part of a segment inside a rectangle (Liang and Barsky's method).
