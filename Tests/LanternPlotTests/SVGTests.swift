@@ -88,7 +88,7 @@ import Testing
 
   @Test func missingPointsBreakTheLine() {
     let box = Rect(left: 0, top: 0, right: 100, bottom: 100)
-    let points = [Point(0, 0), Point(1, 1), Point(2, .nan), Point(3, 3), Point(4, 4), Point(.infinity, 0)]
+    let points = [Point(0, 0), Point(1, 1), Point(2, .nan), Point(3, 3), Point(4, 4), Point(.infinity, 0), Point(9, 9)]
     let path = Polyline.path(points, near: box)
     #expect(path.elements == [.move(Point(0, 0)), .line(Point(1, 1)), .move(Point(3, 3)), .line(Point(4, 4))])
   }
@@ -103,7 +103,8 @@ import Testing
 
   @Test func hostileNumbersStillDraw() throws {
     let rows: [[Double]] = [
-      [], [.nan], [.infinity, -.infinity], [1e308, -1e308], [5e-324, 0], [0, .greatestFiniteMagnitude], [1, 1, 1], [1, 1.0.nextUp],
+      [], [.nan], [.infinity, -.infinity], [1e308, -1e308], [Double.leastNonzeroMagnitude, 0], [0, .greatestFiniteMagnitude], [1, 1, 1],
+      [1, 1.0.nextUp],
     ]
     for row in rows {
       for scale in [AxisScale.linear, .log] {

@@ -61,7 +61,8 @@ import Testing
 
   @Test func extremeRangesGiveFewFiniteTicks() {
     for (low, high) in [
-      (-Double.greatestFiniteMagnitude, Double.greatestFiniteMagnitude), (0, 5e-324), (1, 1.0.nextUp), (-1e308, 1e308), (0, 0),
+      (-Double.greatestFiniteMagnitude, Double.greatestFiniteMagnitude), (0, Double.leastNonzeroMagnitude), (1, 1.0.nextUp),
+      (-1e308, 1e308), (0, 0),
       (1e308, 1.7e308), (9_007_199_254_740_992, 9_007_199_254_740_994),
     ] {
       let ticks = AxisTicks(scale: .linear, view: ClosedInterval(low, high), length: 300, fontSize: 10, horizontal: true)
@@ -104,7 +105,7 @@ import Testing
     #expect(NumberText.fixed(-0.001, decimals: 2) == "-0.00")
     #expect(NumberText.fixed(1e23, decimals: 0) == "99999999999999991611392")
     #expect(NumberText.fixed(0.1, decimals: 20) == "0.10000000000000000555")
-    #expect(NumberText.fixed(5e-324, decimals: 3) == "0.000")
+    #expect(NumberText.fixed(Double.leastNonzeroMagnitude, decimals: 3) == "0.000")
     #expect(NumberText.fixed(0, decimals: 2) == "0.00")
   }
 }

@@ -9,28 +9,23 @@ enum Polyline {
     var path = Path()
     path.elements.reserveCapacity(points.count)
     var last: Point?
-    var isDown = false
+    // Where the outline has got to; a point without a neighbour draws nothing.
+    var pen: Point?
     for p in points {
       guard p.isFinite else {
         last = nil
-        isDown = false
+        pen = nil
         continue
       }
       defer { last = p }
-      guard let from = last else {
-        if contains(area, p) {
-          path.move(p)
-          isDown = true
-        }
-        continue
-      }
+      guard let from = last else { continue }
       guard let (a, b) = clip(from, p, area) else {
-        isDown = false
+        pen = nil
         continue
       }
-      if !isDown || a != from { path.move(a) }
+      if pen != a { path.move(a) }
       path.line(b)
-      isDown = b == p
+      pen = b
     }
     return path
   }
@@ -106,7 +101,7 @@ enum Polyline {
     func cut(_ t: Double) -> Point {
       Point(min(max(start.x + t * dx, r.left), r.right), min(max(start.y + t * dy, r.top), r.bottom))
     }
-    return (enter == 0 ? a : cut(enter), leave == 1 ? b : cut(leave))
+    return (contains(r, a) ? a : cut(enter), contains(r, b) ? b : cut(leave))
   }
 
   private static func bounded(_ p: Point) -> Point { Point(min(max(p.x, -1e100), 1e100), min(max(p.y, -1e100), 1e100)) }
