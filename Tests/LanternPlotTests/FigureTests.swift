@@ -189,3 +189,77 @@ import Testing
     #expect(try figure.svg().contains(">nothing</text>"))
   }
 }
+
+/// Bars, histograms and ticks put by hand.
+@Suite struct BarTests {
+  @Test func barsLeaveNoMarginBelowTheirBase() {
+    let axes = Figure().gca()
+    axes.bar([1, 2, 3], [5, 2, 7])
+    #expect(axes.ylim().bottom == 0 && abs(axes.ylim().top - 7.35) < 1e-12)
+    #expect(abs(axes.xlim().left - 0.46) < 1e-12 && abs(axes.xlim().right - 3.54) < 1e-12)
+    let lying = Figure().gca()
+    lying.barh([1, 2], [-3, -4])
+    #expect(lying.xlim().right == 0 && abs(lying.xlim().left + 4.2) < 1e-12)
+  }
+
+  @Test func namesStandBelow() throws {
+    let figure = Figure()
+    figure.gca().bar(["cat", "dog"], [3, 4], label: "pets")
+    figure.gca().legend()
+    let document = try figure.svg()
+    #expect(document.contains(">cat</text>") && document.contains(">dog</text>") && document.contains(">pets</text>"))
+  }
+
+  @Test func histogramsCountAsNumPyDoes() throws {
+    let axes = Figure().gca()
+    let (counts, edges) = axes.hist([1, 2, 2, 3, 3, 3, 4.0, .nan], bins: 3)
+    #expect(counts == [1, 2, 4] && edges == [1, 2, 3, 4])
+    #expect(axes.hist([5, 5]).edges.first == 4.5)
+    #expect(axes.hist([Double]()).counts == [Double](repeating: 0, count: 10))
+    // 0.1 steps: every edge belongs to the bin on its right, the last to the last.
+    let steps = axes.hist((0...10).map { Double($0) / 10 }, bins: 10).counts
+    #expect(steps.reduce(0, +) == 11 && steps[9] == 2)
+    let density = axes.hist([0, 1, 1, 2], bins: 2, range: (0, 4), density: true)
+    #expect(density.counts == [0.375, 0.125])
+    #expect(axes.firstError == nil)
+    #expect(axes.hist([0, .infinity]).counts == [])
+    #expect(axes.firstError?.message.contains("is not finite") == true)
+    let other = Figure().gca()
+    other.hist([1, 2], bins: 0)
+    #expect(other.firstError?.message.contains("`bins`") == true)
+  }
+
+  @Test func mismatchedBarsAreMistakes() {
+    for mistake: (Axes) -> Void in [
+      { $0.bar([1, 2, 3], [1, 2]) }, { $0.bar([1, 2], [1, 2], width: [1, 2, 3]) }, { $0.bar([1], [1], align: "left") },
+      { $0.xticks([1, 2], ["one"]) }, { $0.yticks([Double.nan]) },
+    ] {
+      let axes = Figure().gca()
+      mistake(axes)
+      #expect(axes.firstError != nil)
+    }
+  }
+
+  @Test func ticksByHand() throws {
+    let figure = Figure()
+    let axes = figure.gca()
+    axes.plot([0, 10], [0, 10])
+    axes.xticks([0, 5, 99], ["low", "middle", "far"])
+    axes.yticks([2.5, 5])
+    let document = try figure.svg()
+    #expect(document.contains(">middle</text>") && !document.contains(">far</text>"))
+    #expect(document.contains(">2.5</text>") && document.contains(">5.0</text>") && !document.contains(">7.5</text>"))
+    axes.xscale(.log)
+    axes.xticks([-1, 0, 1, 10, 1e308])
+    axes.yticks([1e308, 1.0000001e308, Double.leastNonzeroMagnitude])
+    axes.ylim(-1.7e308, 1.7e308)
+    #expect(try figure.svg().contains(">10¹</text>"))
+  }
+
+  @Test func barsOnALogarithmicAxis() throws {
+    let figure = Figure()
+    figure.gca().bar([1, 2], [10, 100])
+    figure.gca().yscale(.log)
+    #expect(!(try figure.svg().contains("inf")))
+  }
+}

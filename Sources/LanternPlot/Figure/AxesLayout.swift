@@ -26,8 +26,10 @@ struct AxesLayout {
       right: (frame.left + frame.width) * figureWidth, bottom: (1 - frame.bottom) * figureHeight)
     let view = model.view
     transform = DataTransform(box: box, x: view.x, y: view.y, xScale: model.x.scale, yScale: model.y.scale)
-    xTicks = AxisTicks(scale: model.x.scale, view: view.x, length: box.width, fontSize: Self.fontSize, horizontal: true)
-    yTicks = AxisTicks(scale: model.y.scale, view: view.y, length: box.height, fontSize: Self.fontSize, horizontal: false)
+    xTicks = AxisTicks(
+      scale: model.x.scale, view: view.x, length: box.width, fontSize: Self.fontSize, horizontal: true, fixed: model.x.ticks)
+    yTicks = AxisTicks(
+      scale: model.y.scale, view: view.y, length: box.height, fontSize: Self.fontSize, horizontal: false, fixed: model.y.ticks)
   }
 
   func draw(on canvas: any Canvas) {

@@ -27,6 +27,7 @@ struct AxesModel: Sendable {
     var limits: ClosedInterval?
     var label = ""
     var grid: GridStyle?
+    var ticks: FixedTicks?
   }
 
   struct GridStyle: Hashable, Sendable {

@@ -1,3 +1,10 @@
+/// Ticks put where the user wants them.
+struct FixedTicks: Hashable, Sendable {
+  var places: [Double]
+  /// A text for each place; `nil` for their numbers.
+  var labels: [String]?
+}
+
 /// Everything an axis shows: the places of its ticks and their texts.
 struct AxisTicks: Hashable, Sendable {
   struct Tick: Hashable, Sendable {
@@ -11,8 +18,12 @@ struct AxisTicks: Hashable, Sendable {
   var offsetText = ""
 
   /// The ticks of an axis `length` points long.
-  init(scale: AxisScale, view: ClosedInterval, length: Double, fontSize: Double, horizontal: Bool) {
+  init(scale: AxisScale, view: ClosedInterval, length: Double, fontSize: Double, horizontal: Bool, fixed: FixedTicks? = nil) {
     let (low, high) = (min(view.from, view.to), max(view.from, view.to))
+    if let fixed {
+      set(fixed, scale, low, high)
+      return
+    }
     let bins = MaxNLocator.bins(length: length, fontSize: fontSize, horizontal: horizontal)
     switch scale {
     case .linear:
@@ -31,6 +42,15 @@ struct AxisTicks: Hashable, Sendable {
         major += zip(minor, labels).filter { !$0.1.isEmpty }.map { Tick(value: $0.0, label: $0.1) }
       }
     }
+  }
+
+  private mutating func set(_ fixed: FixedTicks, _ scale: AxisScale, _ low: Double, _ high: Double) {
+    let formatter = ScalarFormatter(ticks: fixed.places, low: low, high: high)
+    let isNumbered = fixed.labels == nil && scale == .linear
+    let labels = fixed.labels ?? fixed.places.map { scale == .linear ? formatter.label($0) : LogFormatter.label($0) }
+    let inside = Set(Self.visible(fixed.places, low, high, scale))
+    major = zip(fixed.places, labels).filter { inside.contains($0.0) }.map { Tick(value: $0.0, label: $0.1) }
+    if isNumbered { offsetText = formatter.offsetText }
   }
 
   private static func visible(_ ticks: [Double], _ low: Double, _ high: Double, _ scale: AxisScale) -> [Double] {

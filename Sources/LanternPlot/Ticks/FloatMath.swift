@@ -9,8 +9,11 @@ enum FloatMath {
   /// 10 to the power `n`.
   static func powerOfTen(_ n: Double) -> Double { pow(10, n) }
 
-  /// The exponent of the largest power of ten not above `x`, for `x` > 0.
-  static func decade(_ x: Double) -> Double { log10(x).rounded(.down) }
+  /// The exponent of the largest power of ten not above `x`; 0 where there is none, 308 for infinity, so that it fits an integer.
+  static func decade(_ x: Double) -> Double {
+    guard x > 0 else { return 0 }
+    return x.isFinite ? log10(x).rounded(.down) : 308
+  }
 
   /// Floored quotient and remainder; the remainder has the divisor's sign.
   static func divmod(_ a: Double, _ b: Double) -> (quotient: Double, remainder: Double) {

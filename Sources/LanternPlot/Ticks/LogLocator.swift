@@ -69,6 +69,7 @@ enum LogFormatter {
 
   /// The text of a power of ten, or of a small multiple of one.
   static func label(_ value: Double) -> String {
+    guard value > 0, value.isFinite else { return "" }
     let exponent = log10(value)
     let whole = exponent.rounded()
     if abs(exponent - whole) <= 1e-9 * max(1, abs(exponent)) { return power(Int(whole)) }
