@@ -73,3 +73,41 @@ import Testing
     #expect(FontMetrics.width("α漢\u{301}", size: 2048) == 1350 + 2048)
   }
 }
+
+/// Labels with mathematics in them.
+@Suite struct MathTextTests {
+  private func texts(_ line: String) -> [String] { MathText.spans(Substring(line)).map(\.text) }
+
+  @Test func ordinaryTextStays() {
+    #expect(texts("loss") == ["loss"])
+    #expect(texts("5$") == ["5$"])
+    #expect(texts("cost \\$5 or \\$6") == ["cost $5 or $6"])
+    #expect(texts("") == [""])
+    #expect(texts("a_b^c") == ["a_b^c"])
+  }
+
+  @Test func scriptsRiseAndFall() {
+    let spans = MathText.spans("$10^{-3}$")
+    #expect(spans.map(\.text) == ["10", "\u{2212}3"])
+    #expect(spans[1].scale == 0.7 && abs(spans[1].rise - 0.3828125) < 1e-12)
+    let both = MathText.spans("$x_i^2$ units")
+    #expect(both.map(\.text) == ["x", "i", "2", " units"])
+    #expect(both[1].rise < 0 && both[2].rise > 0 && both[3].rise == 0)
+    #expect(texts("$e^{x^{y^z}}$").count == 4)
+  }
+
+  @Test func commands() {
+    #expect(texts("$\\alpha\\times\\beta$") == ["α×β"])
+    #expect(texts("$\\mathrm{loss}_{\\mathrm{val}}$") == ["loss", "val"])
+    #expect(texts("$x^\\infty$") == ["x", "∞"])
+    #expect(texts("$\\unknown$") == ["\\unknown"])
+  }
+
+  @Test(arguments: ["$", "$$", "$^$", "$_{$", "$x^$", "$\\$", "$\\$ $", "${{{$", "$}}}$", "$^^^_$", "\\", "$$$$"])
+  func brokenMathematicsStillDraws(text: String) throws {
+    let figure = Figure()
+    figure.gca().title(text)
+    figure.gca().ylabel(text)
+    #expect(throws: Never.self) { try figure.svg() }
+  }
+}

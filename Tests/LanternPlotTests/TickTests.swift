@@ -72,11 +72,11 @@ import Testing
   }
 
   @Test func logLabelsArePowers() {
-    #expect(LogFormatter.label(1000) == "10³")
-    #expect(LogFormatter.label(1e-12) == "10⁻¹²")
-    #expect(LogFormatter.label(2e-3) == "2×10⁻³")
+    #expect(LogFormatter.label(1000) == "$10^{3}$")
+    #expect(LogFormatter.label(1e-12) == "$10^{-12}$")
+    #expect(LogFormatter.label(2e-3) == "$2\\times10^{-3}$")
     let ticks = AxisTicks(scale: .log, view: ClosedInterval(0.5, 2000), length: 300, fontSize: 10, horizontal: true)
-    #expect(ticks.major.map(\.label) == ["10⁰", "10¹", "10²", "10³"])
+    #expect(ticks.major.map(\.label) == ["$10^{0}$", "$10^{1}$", "$10^{2}$", "$10^{3}$"])
     #expect(ticks.minor.contains(20) && ticks.minor.contains(0.5) && !ticks.minor.contains(0.4))
   }
 }

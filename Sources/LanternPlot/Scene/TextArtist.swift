@@ -31,12 +31,35 @@ struct TextBlock: Hashable, Sendable {
     let gap = lines.count > 1 ? FontMetrics.linePitch(size) - FontMetrics.ascent(size) - FontMetrics.descent(size) : 0
     var layout = Layout()
     for line in lines {
-      let measured = measure(line, size)
+      let measured = extent(of: MathText.spans(line), measure)
       layout.width = max(layout.width, measured.width)
       layout.baselines.append(layout.height + gap / 2 + measured.ascent)
       layout.height += measured.ascent + measured.descent + gap
     }
     return layout
+  }
+
+  /// The size of one line: the widths of its stretches, and the room raised and lowered ones need.
+  private func extent(of spans: [TextSpan], _ measure: TextMeasure) -> LineSize {
+    var result = LineSize(width: 0, ascent: FontMetrics.ascent(size), descent: FontMetrics.descent(size))
+    for (index, span) in spans.enumerated() {
+      let own = measure(Substring(span.text), size * span.scale)
+      result.width += own.width + space(spans, after: index)
+      if span.isScript {
+        result.ascent = max(result.ascent, (span.rise + MathText.digitHeight * span.scale) * size)
+        result.descent = max(result.descent, -span.rise * size)
+      } else {
+        result.ascent = max(result.ascent, own.ascent)
+        result.descent = max(result.descent, own.descent)
+      }
+    }
+    return result
+  }
+
+  /// The hair of space between a stretch and a raised or lowered neighbour.
+  private func space(_ spans: [TextSpan], after index: Int) -> Double {
+    let isBeforeScript = index + 1 < spans.count && spans[index + 1].scale < spans[index].scale
+    return ((isBeforeScript ? MathText.spaceBefore : 0) + (spans[index].isScript ? MathText.spaceAfter : 0)) * size
   }
 
   /// The size of the block.
@@ -69,13 +92,29 @@ struct TextBlock: Hashable, Sendable {
     let depth = anchorDepth(layout)
     let angle = rotation * .pi / 180
     let (c, s) = (rotation == 90 ? 0 : cos(angle), rotation == 90 ? 1 : sin(angle))
-    return zip(lines, layout.baselines).compactMap { line, baseline in
-      guard !line.isEmpty else { return nil }
+    var runs: [TextRun] = []
+    for (line, baseline) in zip(lines, layout.baselines) where !line.isEmpty {
       let down = baseline - depth
-      return TextRun(
-        text: String(line), origin: Point(anchor.x + down * s, anchor.y + down * c), size: size, color: color, alignment: horizontal,
-        rotation: rotation)
+      let start = Point(anchor.x + down * s, anchor.y + down * c)
+      let spans = MathText.spans(line)
+      guard spans.count > 1 || spans.contains(where: \.isScript) else {
+        let text = spans.first?.text ?? ""
+        if !text.isEmpty {
+          runs.append(TextRun(text: text, origin: start, size: size, color: color, alignment: horizontal, rotation: rotation))
+        }
+        continue
+      }
+      // Stretches of different height are set one after the other from the left end.
+      let width = extent(of: spans, measure).width
+      var along = horizontal == .left ? 0 : horizontal == .right ? -width : -width / 2
+      for (index, span) in spans.enumerated() {
+        let up = span.rise * size
+        let origin = Point(start.x + along * c - up * s, start.y - along * s - up * c)
+        runs.append(TextRun(text: span.text, origin: origin, size: size * span.scale, color: color, rotation: rotation))
+        along += measure(Substring(span.text), size * span.scale).width + space(spans, after: index)
+      }
     }
+    return runs
   }
 
   /// The box the text takes when it is not rotated.

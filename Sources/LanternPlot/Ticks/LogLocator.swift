@@ -61,11 +61,7 @@ struct LogLocator: Hashable, Sendable {
 
 /// The texts of a logarithmic axis: powers of ten. Mirrors `matplotlib.ticker.LogFormatterSciNotation`.
 enum LogFormatter {
-  private static let superscripts: [Character: Character] = [
-    "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹", "-": "⁻",
-  ]
-
-  static func power(_ exponent: Int) -> String { "10" + String("\(exponent)".map { superscripts[$0]! }) }
+  static func power(_ exponent: Int) -> String { "$10^{\(exponent)}$" }
 
   /// The text of a power of ten, or of a small multiple of one.
   static func label(_ value: Double) -> String {
@@ -76,7 +72,7 @@ enum LogFormatter {
     let decade = Int(exponent.rounded(.down))
     let factor = value / pow(10, Double(decade))
     let text = NumberText.compact(factor, decimals: 2)
-    return text + "\u{00D7}" + power(decade)
+    return "$\(text)\\times10^{\(decade)}$"
   }
 
   /// The texts of minor ticks: empty, save on a range too short for the decades to say where one is.
