@@ -92,12 +92,16 @@ import Testing
     #expect(spans[1].scale == 0.7 && abs(spans[1].rise - 0.3828125) < 1e-12)
     let both = MathText.spans("$x_i^2$ units")
     #expect(both.map(\.text) == ["x", "i", "2", " units"])
+    #expect(both[2].isStacked && !both[1].isStacked)
     #expect(both[1].rise < 0 && both[2].rise > 0 && both[3].rise == 0)
     #expect(texts("$e^{x^{y^z}}$").count == 4)
   }
 
   @Test func commands() {
-    #expect(texts("$\\alpha\\times\\beta$") == ["α×β"])
+    #expect(texts("$\\alpha\\times\\beta$") == ["α", "×", "β"])
+    // An operator between operands has space on both sides, a sign has none.
+    #expect(MathText.spans("$a-b$").map { $0.lead > 0 } == [false, true, true])
+    #expect(texts("$-b$") == ["\u{2212}b"])
     #expect(texts("$\\mathrm{loss}_{\\mathrm{val}}$") == ["loss", "val"])
     #expect(texts("$x^\\infty$") == ["x", "∞"])
     #expect(texts("$\\unknown$") == ["\\unknown"])

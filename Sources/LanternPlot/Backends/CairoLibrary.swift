@@ -6,7 +6,6 @@ struct CairoLibrary: @unchecked Sendable {
   typealias Object = OpaquePointer
   /// Receives a piece of the file: (closure, bytes, count) -> 0 when it was taken.
   typealias WriteFunction = @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, UInt32) -> Int32
-  typealias DestroyFunction = @convention(c) (UnsafeMutableRawPointer?) -> Void
 
   /// A glyph and where it stands, laid out as cairo's `cairo_glyph_t`.
   struct Glyph {
@@ -68,8 +67,6 @@ struct CairoLibrary: @unchecked Sendable {
   let fontOptionsSetHintStyle: @convention(c) (Object?, Int32) -> Void
   let fontOptionsSetHintMetrics: @convention(c) (Object?, Int32) -> Void
   let fontOptionsSetAntialias: @convention(c) (Object?, Int32) -> Void
-  let fontFaceSetUserData: @convention(c) (Object?, UnsafeRawPointer?, UnsafeMutableRawPointer?, DestroyFunction?) -> Int32
-  let fontFaceDestroy: @convention(c) (Object?) -> Void
   let freeTypeFace: @convention(c) (OpaquePointer?, Int32) -> Object?
   let scaledFont: @convention(c) (Object?) -> Object?
   let glyphExtents: @convention(c) (Object?, UnsafeRawPointer?, Int32, UnsafeMutableRawPointer?) -> Void
@@ -129,8 +126,6 @@ struct CairoLibrary: @unchecked Sendable {
     fontOptionsSetHintStyle = try library.function("cairo_font_options_set_hint_style")
     fontOptionsSetHintMetrics = try library.function("cairo_font_options_set_hint_metrics")
     fontOptionsSetAntialias = try library.function("cairo_font_options_set_antialias")
-    fontFaceSetUserData = try library.function("cairo_font_face_set_user_data")
-    fontFaceDestroy = try library.function("cairo_font_face_destroy")
     freeTypeFace = try library.function("cairo_ft_font_face_create_for_ft_face")
     scaledFont = try library.function("cairo_get_scaled_font")
     glyphExtents = try library.function("cairo_scaled_font_glyph_extents")

@@ -1,18 +1,33 @@
+import Synchronization
+
+/// DejaVu Sans as cairo knows it. FreeType's faces serve one thread at a time: a canvas takes one from the pool and gives it back, and
+/// since cairo keeps the fonts it has sized, they are never closed.
+private final class CairoFont: @unchecked Sendable {
+  let file: FontFile
+  let face: CairoLibrary.Object
+
+  private static let pool = Mutex<[CairoFont]>([])
+
+  private init?(_ cairo: CairoLibrary) {
+    guard let file = FontFile(), let face = cairo.freeTypeFace(file.face, 0) else { return nil }
+    self.file = file
+    self.face = face
+  }
+
+  static func take(_ cairo: CairoLibrary) -> CairoFont? { pool.withLock { $0.popLast() } ?? CairoFont(cairo) }
+
+  func giveBack() { Self.pool.withLock { $0.append(self) } }
+}
+
 /// Sets text with cairo: glyph by glyph from DejaVu Sans where the file is found, else with what cairo calls sans-serif.
 final class CairoText {
   private let cairo: CairoLibrary
   private let context: CairoLibrary.Object
-  private let font: FontFile?
-  private let face: CairoLibrary.Object?
+  private let pooled: CairoFont?
   /// Whether glyphs are painted as outlines at their exact place (a raster) or kept as text (a document).
   private let asOutlines: Bool
 
-  private static let userDataKey = StaticKey()
-
-  /// An address of its own, by which cairo knows the data attached to a font.
-  private final class StaticKey: Sendable {
-    var address: UnsafeRawPointer { UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()) }
-  }
+  private var font: FontFile? { pooled?.file }
 
   init(_ cairo: CairoLibrary, context: CairoLibrary.Object, hinted: Bool, asOutlines: Bool) {
     self.cairo = cairo
@@ -25,31 +40,11 @@ final class CairoText {
     cairo.fontOptionsSetAntialias(options, 2)
     cairo.setFontOptions(context, options)
     cairo.fontOptionsDestroy(options)
-    guard let file = FontFile(), let face = cairo.freeTypeFace(file.face, 0) else {
-      font = nil
-      face = nil
-      cairo.selectFontFace(context, "DejaVu Sans", 0, 0)
-      return
-    }
-    // cairo lets go of the file when it lets go of the face.
-    let owner = Unmanaged.passRetained(file)
-    let status = cairo.fontFaceSetUserData(face, Self.userDataKey.address, owner.toOpaque()) { pointer in
-      if let pointer { Unmanaged<FontFile>.fromOpaque(pointer).release() }
-    }
-    guard status == 0 else {
-      cairo.fontFaceDestroy(face)
-      owner.release()
-      font = nil
-      self.face = nil
-      cairo.selectFontFace(context, "DejaVu Sans", 0, 0)
-      return
-    }
-    font = file
-    self.face = face
-    cairo.setFontFace(context, face)
+    pooled = CairoFont.take(cairo)
+    if let pooled { cairo.setFontFace(context, pooled.face) } else { cairo.selectFontFace(context, "DejaVu Sans", 0, 0) }
   }
 
-  deinit { if let face { cairo.fontFaceDestroy(face) } }
+  deinit { pooled?.giveBack() }
 
   /// Paints a line of text; `x`, `y` and `size` are in device units.
   func draw(_ run: TextRun, x: Double, y: Double, size: Double) {

@@ -8,6 +8,7 @@ struct AxesLayout {
   private static let tickPad = 3.5
   private static let minorTickLength = 2.0
   private static let minorTickWidth = 0.6
+  private static let minorTickPad = 3.4
   private static let lineWidth = 0.8
   private static let offsetTextPad = 3.0
 
@@ -87,8 +88,7 @@ struct AxesLayout {
     if !xPlaces.isEmpty { canvas.stamp(down, at: xPlaces, fill: nil, stroke: stroke, snap: .always) }
     if !yPlaces.isEmpty { canvas.stamp(left, at: yPlaces, fill: nil, stroke: stroke, snap: .always) }
     drawMinorTicks(on: canvas)
-    for (tick, place) in zip(xTicks.major, xPlaces) { write(xLabel(tick.label), at: xLabelAnchor(place.x), on: canvas) }
-    for (tick, place) in zip(yTicks.major, yPlaces) { write(yLabel(tick.label), at: yLabelAnchor(place.y), on: canvas) }
+    for (block, anchor) in xLabels + yLabels { write(block, at: anchor, on: canvas) }
     drawOffsetTexts(on: canvas)
     drawAxisLabels(on: canvas)
   }
@@ -97,12 +97,12 @@ struct AxesLayout {
     let stroke = Stroke(color: .black, width: Self.minorTickWidth)
     if !xTicks.minor.isEmpty {
       let down = Path.polyline([Point(0, 0), Point(0, Self.minorTickLength)])
-      let places = xTicks.minor.map { Point(transform.horizontal($0), box.bottom) }
+      let places = xTicks.minor.map { Point(transform.horizontal($0.value), box.bottom) }
       canvas.stamp(down, at: places, fill: nil, stroke: stroke, snap: .always)
     }
     if !yTicks.minor.isEmpty {
       let left = Path.polyline([Point(0, 0), Point(-Self.minorTickLength, 0)])
-      let places = yTicks.minor.map { Point(box.left, transform.vertical($0)) }
+      let places = yTicks.minor.map { Point(box.left, transform.vertical($0.value)) }
       canvas.stamp(left, at: places, fill: nil, stroke: stroke, snap: .always)
     }
   }
@@ -133,17 +133,33 @@ struct AxesLayout {
     TextBlock(text: text, size: Self.fontSize, horizontal: .right, vertical: .centerBaseline)
   }
 
-  private func xLabelAnchor(_ x: Double) -> Point { Point(x, box.bottom + Self.tickLength + Self.tickPad) }
-  private func yLabelAnchor(_ y: Double) -> Point { Point(box.left - Self.tickLength - Self.tickPad, y) }
+  private static let majorDistance = tickLength + tickPad
+  private static let minorDistance = minorTickLength + minorTickPad
+
+  /// The texts below the x axis and where they stand.
+  private var xLabels: [(block: TextBlock, anchor: Point)] {
+    func labels(_ ticks: [AxisTicks.Tick], _ distance: Double) -> [(block: TextBlock, anchor: Point)] {
+      ticks.filter { !$0.label.isEmpty }.map { (xLabel($0.label), Point(transform.horizontal($0.value), box.bottom + distance)) }
+    }
+    return labels(xTicks.major, Self.majorDistance) + labels(xTicks.minor, Self.minorDistance)
+  }
+
+  /// The texts beside the y axis and where they stand.
+  private var yLabels: [(block: TextBlock, anchor: Point)] {
+    func labels(_ ticks: [AxisTicks.Tick], _ distance: Double) -> [(block: TextBlock, anchor: Point)] {
+      ticks.filter { !$0.label.isEmpty }.map { (yLabel($0.label), Point(box.left - distance, transform.vertical($0.value))) }
+    }
+    return labels(yTicks.major, Self.majorDistance) + labels(yTicks.minor, Self.minorDistance)
+  }
 
   /// How far the tick labels reach below the axes.
   private func xLabelsBottom(_ measure: TextMeasure) -> Double {
-    xTicks.major.filter { !$0.label.isEmpty }.map { xLabel($0.label).box(at: xLabelAnchor(0), measure).bottom }.max() ?? box.bottom
+    xLabels.map { $0.block.box(at: $0.anchor, measure).bottom }.max() ?? box.bottom
   }
 
   /// How far the tick labels reach to the left of the axes.
   private func yLabelsLeft(_ measure: TextMeasure) -> Double {
-    yTicks.major.filter { !$0.label.isEmpty }.map { yLabel($0.label).box(at: yLabelAnchor(0), measure).left }.min() ?? box.left
+    yLabels.map { $0.block.box(at: $0.anchor, measure).left }.min() ?? box.left
   }
 
   private var yOffsetText: (block: TextBlock, anchor: Point)? {

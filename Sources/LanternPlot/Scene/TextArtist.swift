@@ -31,7 +31,7 @@ struct TextBlock: Hashable, Sendable {
     let gap = lines.count > 1 ? FontMetrics.linePitch(size) - FontMetrics.ascent(size) - FontMetrics.descent(size) : 0
     var layout = Layout()
     for line in lines {
-      let measured = extent(of: MathText.spans(line), measure)
+      let measured = set(MathText.spans(line), measure).size
       layout.width = max(layout.width, measured.width)
       layout.baselines.append(layout.height + gap / 2 + measured.ascent)
       layout.height += measured.ascent + measured.descent + gap
@@ -39,12 +39,17 @@ struct TextBlock: Hashable, Sendable {
     return layout
   }
 
-  /// The size of one line: the widths of its stretches, and the room raised and lowered ones need.
-  private func extent(of spans: [TextSpan], _ measure: TextMeasure) -> LineSize {
+  /// The size of one line, and how far right of its left end each stretch begins.
+  private func set(_ spans: [TextSpan], _ measure: TextMeasure) -> (size: LineSize, starts: [Double]) {
     var result = LineSize(width: 0, ascent: FontMetrics.ascent(size), descent: FontMetrics.descent(size))
+    var starts: [Double] = []
     for (index, span) in spans.enumerated() {
       let own = measure(Substring(span.text), size * span.scale)
-      result.width += own.width + space(spans, after: index)
+      let isAfterBase = index > 0 && span.scale < spans[index - 1].scale
+      let start =
+        span.isStacked && index > 0 ? starts[index - 1] : result.width + (span.lead + (isAfterBase ? MathText.spaceBefore : 0)) * size
+      starts.append(start)
+      result.width = max(result.width, start + own.width + (span.isScript ? MathText.spaceAfter * size : 0))
       if span.isScript {
         result.ascent = max(result.ascent, (span.rise + MathText.digitHeight * span.scale) * size)
         result.descent = max(result.descent, -span.rise * size)
@@ -53,13 +58,7 @@ struct TextBlock: Hashable, Sendable {
         result.descent = max(result.descent, own.descent)
       }
     }
-    return result
-  }
-
-  /// The hair of space between a stretch and a raised or lowered neighbour.
-  private func space(_ spans: [TextSpan], after index: Int) -> Double {
-    let isBeforeScript = index + 1 < spans.count && spans[index + 1].scale < spans[index].scale
-    return ((isBeforeScript ? MathText.spaceBefore : 0) + (spans[index].isScript ? MathText.spaceAfter : 0)) * size
+    return (result, starts)
   }
 
   /// The size of the block.
@@ -105,13 +104,12 @@ struct TextBlock: Hashable, Sendable {
         continue
       }
       // Stretches of different height are set one after the other from the left end.
-      let width = extent(of: spans, measure).width
-      var along = horizontal == .left ? 0 : horizontal == .right ? -width : -width / 2
-      for (index, span) in spans.enumerated() {
-        let up = span.rise * size
+      let (extent, starts) = set(spans, measure)
+      let left = horizontal == .left ? 0 : horizontal == .right ? -extent.width : -extent.width / 2
+      for (span, offset) in zip(spans, starts) {
+        let (along, up) = (left + offset, span.rise * size)
         let origin = Point(start.x + along * c - up * s, start.y - along * s - up * c)
         runs.append(TextRun(text: span.text, origin: origin, size: size * span.scale, color: color, rotation: rotation))
-        along += measure(Substring(span.text), size * span.scale).width + space(spans, after: index)
       }
     }
     return runs

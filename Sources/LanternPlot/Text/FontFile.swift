@@ -8,7 +8,7 @@ import Lantern
 
 /// DejaVu Sans on this machine, opened with FreeType.
 ///
-/// cairo keeps using the face after the canvas is gone (it caches fonts), so cairo owns this object: see `CairoText`.
+/// To be used by one thread at a time.
 final class FontFile {
   typealias Face = OpaquePointer
 

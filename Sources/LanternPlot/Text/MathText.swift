@@ -5,7 +5,11 @@ struct TextSpan: Hashable, Sendable {
   var scale = 1.0
   /// How far the baseline lies above the line's, in ems of the line.
   var rise = 0.0
-  /// Whether something of another height follows or precedes, for which a hair of space is left.
+  /// The space before it, in ems of the line.
+  var lead = 0.0
+  /// Whether it begins where the stretch before it began: a superscript over a subscript.
+  var isStacked = false
+  /// Whether it is raised or lowered; a hair of space is left round it.
   var isScript: Bool { scale < 1 }
 }
 
@@ -17,6 +21,11 @@ enum MathText {
   private static let shrink = 0.7
   private static let superscriptRise = 0.7 * xHeight
   private static let subscriptDrop = 0.3 * xHeight
+  /// How low a subscript stands under a superscript.
+  private static let stackedDrop = 0.5 * xHeight
+  /// The space on both sides of an operator between two operands: a fifth of an m.
+  private static let operatorSpace = 0.2 * 1995.0 / 2048
+  private static let operators = Set("+\u{2212}×·±=<>≤≥≠≈∼∈→←")
   /// The space before and after a raised or lowered stretch, in ems.
   static let spaceBefore = 0.025 * xHeight * shrink
   static let spaceAfter = 0.05 * xHeight
@@ -55,39 +64,60 @@ enum MathText {
     return result
   }
 
-  private static func append(_ text: String, _ scale: Double, _ rise: Double, to spans: inout [TextSpan]) {
-    if let last = spans.last, last.scale == scale, last.rise == rise {
+  private static func append(_ text: String, _ scale: Double, _ rise: Double, lead: Double = 0, to spans: inout [TextSpan]) {
+    if lead == 0, let last = spans.last, last.scale == scale, last.rise == rise {
       spans[spans.count - 1].text += text
     } else {
-      spans.append(TextSpan(text: text, scale: scale, rise: rise))
+      spans.append(TextSpan(text: text, scale: scale, rise: rise, lead: lead))
     }
   }
 
   private static func parse(_ text: Substring, scale: Double, rise: Double, into spans: inout [TextSpan]) {
     var rest = text
+    // Whether an operand has been read, after which an operator has space round it; and that space, owed to the next operand.
+    var hasOperand = false
+    var owed = 0.0
+    var lastScript: (sign: Character, index: Int)?
+    func put(_ text: String) {
+      let isOperator = text.count == 1 && operators.contains(text.first ?? " ")
+      let space = isOperator && hasOperand && !rest.isEmpty ? operatorSpace * scale : 0
+      append(text, scale, rise, lead: space + owed, to: &spans)
+      owed = space
+      hasOperand = !isOperator
+      lastScript = nil
+    }
     while let c = rest.popFirst() {
       switch c {
       case "^", "_":
         let group = takeGroup(&rest)
         // Scripts of scripts shrink once more; deeper ones stay readable.
         let smaller = max(scale * shrink, 0.49)
+        let first = spans.count
         parse(group, scale: smaller, rise: rise + (c == "^" ? superscriptRise : -subscriptDrop) * scale, into: &spans)
+        guard spans.count == first + 1 else { continue }
+        if let last = lastScript, last.sign != c, last.index == first - 1 {
+          spans[first].isStacked = true
+          spans[c == "_" ? first : last.index].rise = rise - stackedDrop * scale
+          lastScript = nil
+        } else {
+          lastScript = (c, first)
+        }
       case "{", "}", " ": break
-      case "-": append("\u{2212}", scale, rise, to: &spans)
+      case "-": put("\u{2212}")
       case "\\":
         let name = rest.prefix { $0.isLetter && $0.isASCII }
         rest = rest.dropFirst(name.count)
         if name.isEmpty {
           // \$, \%, \{ are the characters; \, and \; are spaces.
-          if let next = rest.popFirst() { append(",;: !".contains(next) ? " " : String(next), scale, rise, to: &spans) }
+          if let next = rest.popFirst() { put(",;: !".contains(next) ? " " : String(next)) }
         } else if let symbol = symbols[String(name)] {
-          append(symbol, scale, rise, to: &spans)
+          put(symbol)
         } else if fonts.contains(String(name)) {
-          append(String(takeGroup(&rest)), scale, rise, to: &spans)
+          put(String(takeGroup(&rest)))
         } else {
-          append("\\" + name, scale, rise, to: &spans)
+          put("\\" + name)
         }
-      default: append(String(c), scale, rise, to: &spans)
+      default: put(String(c))
       }
     }
   }

@@ -13,7 +13,8 @@ struct AxisTicks: Hashable, Sendable {
   }
 
   var major: [Tick] = []
-  var minor: [Double] = []
+  /// The smaller ticks between; on a short logarithmic axis some of them have texts too.
+  var minor: [Tick] = []
   /// What is written at the end of the axis: a common power of ten or offset.
   var offsetText = ""
 
@@ -35,12 +36,9 @@ struct AxisTicks: Hashable, Sendable {
       let locator = LogLocator(maxTicks: max(bins, 2))
       let ticks = locator.majorTicks(low, high)
       major = Self.visible(ticks, low, high, scale).map { Tick(value: $0, label: LogFormatter.label($0)) }
-      minor = Self.visible(locator.minorTicks(low, high), low, high, scale)
-      if major.count < 2 {
-        // Less than two decades: the ticks between them say their numbers too.
-        let labels = LogFormatter.minorLabels(minor, low: low, high: high, majorCount: major.count)
-        major += zip(minor, labels).filter { !$0.1.isEmpty }.map { Tick(value: $0.0, label: $0.1) }
-      }
+      let between = Self.visible(locator.minorTicks(low, high), low, high, scale)
+      let labels = LogFormatter.minorLabels(between, low: low, high: high, majorCount: major.count)
+      minor = zip(between, labels).map { Tick(value: $0, label: $1) }
     }
   }
 
