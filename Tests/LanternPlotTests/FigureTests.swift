@@ -263,3 +263,40 @@ import Testing
     #expect(!(try figure.svg().contains("inf")))
   }
 }
+
+/// Images.
+@Suite struct ImageTests {
+  @Test func theFirstRowIsOnTop() {
+    let axes = Figure().gca()
+    axes.imshow([[0.0, 1, 2], [3, 4, 5]])
+    #expect(axes.xlim() == (-0.5, 2.5) && axes.ylim() == (1.5, -0.5))
+    let picture = (axes.snapshot.artists[0] as? ImageArtist)?.picture
+    #expect(picture?.pixels.first == 0xFF44_0154 && picture?.pixels.last == 0xFFFD_E725)
+    let layout = AxesLayout(axes.snapshot, figureWidth: 460.8, figureHeight: 345.6)
+    #expect(abs(layout.transform.box.width / layout.transform.box.height - 1.5) < 1e-12)
+  }
+
+  @Test func emptyCellsAndShortRows() throws {
+    let axes = Figure().gca()
+    axes.imshow([[0, 1], [2]], cmap: "gray_r", vmin: 0, vmax: 2)
+    #expect((axes.snapshot.artists[0] as? ImageArtist)?.picture.pixels == [0xFFFF_FFFF, 0xFF7F_7F7F, 0xFF00_0000, 0])
+    axes.imshow([[Double.infinity, -.infinity, .nan]])
+    #expect(axes.firstError == nil)
+    axes.imshow([[Double]]())
+    #expect(axes.firstError?.message == "Invalid shape (0, 0) for image data")
+  }
+
+  @Test func picturesInsideADocument() throws {
+    let figure = Figure()
+    figure.gca().imshow([[0.0, 0, 1]], cmap: "gray")
+    // Few cells are rectangles, neighbours of one colour share theirs.
+    #expect(try figure.svg().split(separator: "crispEdges")[1].split(separator: "</g>")[0].split(separator: "<path").count == 3)
+    figure.gca().imshow((0..<100).map { row in (0..<100).map { row * $0 } })
+    let document = try figure.svg()
+    #expect(document.contains("xlink:href=\"data:image/png;base64,iVBORw0KGgo"))
+    // The check value of the CRC every PNG ends with.
+    #expect(PNGEncoder.checksum(Array("IEND".utf8)) == 0xAE42_6082)
+    #expect(PNGEncoder.base64(Array("any carnal pleas".utf8)) == "YW55IGNhcm5hbCBwbGVhcw==")
+    #expect(PNGEncoder.base64([]) == "")
+  }
+}

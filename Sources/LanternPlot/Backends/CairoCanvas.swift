@@ -207,6 +207,30 @@ final class CairoCanvas: Canvas {
     }
   }
 
+  func draw(_ picture: Picture, from: Point, to: Point) {
+    var (a, b) = (Point(from.x * scale, from.y * scale), Point(to.x * scale, to.y * scale))
+    if isRaster { (a, b) = (Point(a.x.rounded(), a.y.rounded()), Point(b.x.rounded(), b.y.rounded())) }
+    let (x, y) = ((b.x - a.x) / Double(picture.columns), (b.y - a.y) / Double(picture.rows))
+    guard x != 0, y != 0, picture.columns <= Int(Self.largestImage), picture.rows <= Int(Self.largestImage) else { return }
+    var pixels = picture.pixels
+    pixels.withUnsafeMutableBytes { bytes in
+      let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      let image = cairo.imageSurfaceForData(start, 0, Int32(picture.columns), Int32(picture.rows), Int32(4 * picture.columns))
+      cairo.save(context)
+      cairo.translate(context, a.x, a.y)
+      cairo.scale(context, x, y)
+      cairo.setSourceSurface(context, image, 0, 0)
+      let nearest: Int32 = 3
+      cairo.patternSetFilter(cairo.getSource(context), nearest)
+      cairo.rectangle(context, 0, 0, Double(picture.columns), Double(picture.rows))
+      cairo.fill(context)
+      cairo.restore(context)
+      // A document may read the pixels as late as when it is finished, unless the image ends first and is copied.
+      cairo.surfaceFinish(image)
+      cairo.surfaceDestroy(image)
+    }
+  }
+
   // MARK: Text and clipping
 
   func draw(_ run: TextRun) { text.draw(run, x: run.origin.x * scale, y: run.origin.y * scale, size: run.size * scale) }

@@ -25,6 +25,10 @@ struct CairoLibrary: @unchecked Sendable {
   }
 
   let imageSurfaceCreate: @convention(c) (Int32, Int32, Int32) -> Object?
+  let imageSurfaceForData: @convention(c) (UnsafeMutablePointer<UInt8>?, Int32, Int32, Int32, Int32) -> Object?
+  let getSource: @convention(c) (Object?) -> Object?
+  let patternSetFilter: @convention(c) (Object?, Int32) -> Void
+  let scale: @convention(c) (Object?, Double, Double) -> Void
   let pdfSurfaceCreate: @convention(c) (WriteFunction?, UnsafeMutableRawPointer?, Double, Double) -> Object?
   let pdfSetMetadata: @convention(c) (Object?, Int32, UnsafePointer<CChar>?) -> Void
   let surfaceStatus: @convention(c) (Object?) -> Int32
@@ -84,6 +88,10 @@ struct CairoLibrary: @unchecked Sendable {
       names, op: "savefig", purpose: "PNG and PDF files need the cairo library",
       remedy: "install it (apt install libcairo2 fonts-dejavu-core) or save as .svg, which needs nothing.")
     imageSurfaceCreate = try library.function("cairo_image_surface_create")
+    imageSurfaceForData = try library.function("cairo_image_surface_create_for_data")
+    getSource = try library.function("cairo_get_source")
+    patternSetFilter = try library.function("cairo_pattern_set_filter")
+    scale = try library.function("cairo_scale")
     pdfSurfaceCreate = try library.function("cairo_pdf_surface_create_for_stream")
     pdfSetMetadata = try library.function("cairo_pdf_surface_set_metadata")
     surfaceStatus = try library.function("cairo_surface_status")

@@ -44,6 +44,40 @@ final class SVGCanvas: Canvas {
     body += "</g>\n"
   }
 
+  func draw(_ picture: Picture, from: Point, to: Point) {
+    let (x, y) = ((to.x - from.x) / Double(picture.columns), (to.y - from.y) / Double(picture.rows))
+    // Many viewers blur enlarged pictures whatever they are told: few cells are drawn as rectangles.
+    let few = 4096
+    if picture.rows * picture.columns <= few {
+      drawCells(picture, from: from, width: x, height: y)
+      return
+    }
+    body += "<image width=\"\(picture.columns)\" height=\"\(picture.rows)\" preserveAspectRatio=\"none\""
+    let matrix = [x, 0, 0, y, from.x, from.y].map { NumberText.compact($0, decimals: 6) }
+    body += " transform=\"matrix(\(matrix.joined(separator: " ")))\" style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\""
+    body += " xlink:href=\"data:image/png;base64,\(PNGEncoder.base64(PNGEncoder.encode(picture)))\"/>\n"
+  }
+
+  private func drawCells(_ picture: Picture, from: Point, width: Double, height: Double) {
+    body += "<g shape-rendering=\"crispEdges\">\n"
+    for row in 0..<picture.rows {
+      let pixels = picture.pixels[row * picture.columns..<(row + 1) * picture.columns]
+      let start = pixels.startIndex
+      var column = start
+      while column < pixels.endIndex {
+        // Neighbours of one colour share a rectangle.
+        let end = pixels[column...].firstIndex { $0 != pixels[column] } ?? pixels.endIndex
+        let (left, right) = (from.x + Double(column - start) * width, from.x + Double(end - start) * width)
+        let (top, bottom) = (from.y + Double(row) * height, from.y + Double(row + 1) * height)
+        let box = Rect(left: min(left, right), top: min(top, bottom), right: max(left, right), bottom: max(top, bottom))
+        let color = RGBA(premultiplied: pixels[column])
+        if color.alpha > 0 { draw(.rectangle(box), fill: color) }
+        column = end
+      }
+    }
+    body += "</g>\n"
+  }
+
   func draw(_ text: TextRun) {
     let (x, y) = (number(text.origin.x), number(text.origin.y))
     body += "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(number(text.size))\""

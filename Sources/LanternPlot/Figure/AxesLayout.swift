@@ -22,15 +22,24 @@ struct AxesLayout {
   init(_ model: AxesModel, figureWidth: Double, figureHeight: Double) {
     self.model = model
     let frame = model.frame
-    let box = Rect(
+    var box = Rect(
       left: frame.left * figureWidth, top: (1 - frame.bottom - frame.height) * figureHeight,
       right: (frame.left + frame.width) * figureWidth, bottom: (1 - frame.bottom) * figureHeight)
     let view = model.view
+    if model.isEqualAspect { box = Self.shrunk(box, width: abs(view.x.to - view.x.from), height: abs(view.y.to - view.y.from)) }
     transform = DataTransform(box: box, x: view.x, y: view.y, xScale: model.x.scale, yScale: model.y.scale)
     xTicks = AxisTicks(
       scale: model.x.scale, view: view.x, length: box.width, fontSize: Self.fontSize, horizontal: true, fixed: model.x.ticks)
     yTicks = AxisTicks(
       scale: model.y.scale, view: view.y, length: box.height, fontSize: Self.fontSize, horizontal: false, fixed: model.y.ticks)
+  }
+
+  /// The largest rectangle of this shape in the middle of `box`.
+  private static func shrunk(_ box: Rect, width: Double, height: Double) -> Rect {
+    guard width > 0, height > 0, width.isFinite, height.isFinite else { return box }
+    let scale = min(box.width / width, box.height / height)
+    let (x, y) = ((box.width - width * scale) / 2, (box.height - height * scale) / 2)
+    return Rect(left: box.left + x, top: box.top + y, right: box.right - x, bottom: box.bottom - y)
   }
 
   func draw(on canvas: any Canvas) {

@@ -9,6 +9,8 @@ struct AxesModel: Sendable {
   var y = AxisModel()
   var title = ""
   var legend: LegendStyle?
+  /// Whether a step is as long in x as in y: the axes shrink to the data's shape.
+  var isEqualAspect = false
   /// How many colours of the cycle lines have taken, and how many filled shapes.
   var lineColors = 0
   var fillColors = 0

@@ -41,6 +41,8 @@ protocol Canvas: AnyObject {
   func draw(_ path: Path, fill: RGBA?, stroke: Stroke?, snap: Snap)
   /// Paints the same outline at many places.
   func stamp(_ path: Path, at places: [Point], fill: RGBA?, stroke: Stroke?, snap: Snap)
+  /// Paints a picture into the rectangle with these corners (its first pixel's at `from`), each pixel an even cell.
+  func draw(_ picture: Picture, from: Point, to: Point)
   /// Sets a line of text.
   func draw(_ text: TextRun)
   /// Everything until the matching `popClip` stays inside the rectangle.

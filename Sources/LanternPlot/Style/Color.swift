@@ -114,6 +114,13 @@ struct RGBA: Hashable, Sendable {
     self.init(Double(rgb >> 16 & 0xFF) / 255, Double(rgb >> 8 & 0xFF) / 255, Double(rgb & 0xFF) / 255, 1)
   }
 
+  /// The colour of a pixel 0xAARRGGBB with premultiplied alpha.
+  init(premultiplied pixel: UInt32) {
+    let alpha = Double(pixel >> 24)
+    func part(_ shift: UInt32) -> Double { alpha == 0 ? 0 : min(Double((pixel >> shift) & 0xFF) / alpha, 1) }
+    self.init(part(16), part(8), part(0), alpha / 255)
+  }
+
   func with(alpha: Double) -> RGBA { RGBA(red, green, blue, alpha) }
 
   static let black = RGBA(0, 0, 0, 1)
