@@ -28,8 +28,9 @@ func numbers(_ text: String) -> [Double] { text.split(separator: " ").map { Doub
 
 /// A folder of its own for one test, removed afterwards.
 func withTemporaryFolder<T>(_ body: (String) throws -> T) throws -> T {
-  var template = Array("/tmp/lantern-plot-XXXXXX".utf8CString)
-  guard mkdtemp(&template) != nil else { throw CannotRead(path: "/tmp") }
+  let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  var template = Array("\(parent)/lantern-plot-XXXXXX".utf8CString)
+  guard mkdtemp(&template) != nil else { throw CannotRead(path: parent) }
   let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   defer {
     for name in listFolder(folder) { unlink(folder + "/" + name) }
