@@ -30,7 +30,7 @@ let package = Package(
       ]),
     .testTarget(name: "LanternTests", dependencies: ["Lantern", "LanternNumPy", "CKernels"], resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph"]),
-    .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"]),
+    .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -10,6 +10,7 @@ struct ck_thread {
   uint64_t sequence;    // the last node's number
 };
 
-extern _Thread_local struct ck_thread ck_thread_state;
+// A few bytes, so the fast way to reach thread-local memory is safe even in a library that is loaded late.
+extern _Thread_local struct ck_thread ck_thread_state __attribute__((tls_model("initial-exec")));
 
 static inline struct ck_thread *ck_thread(void) { return &ck_thread_state; }

@@ -24,18 +24,18 @@ public final class Node: @unchecked Sendable {
   package let attributes: Attributes
   /// Later nodes have larger numbers than the nodes they lead to, on whatever thread they were made.
   let sequence: UInt64
-  var edge0: Edge = .none, edge1: Edge = .none, edge2: Edge = .none
-  var moreEdges: [Edge] = []
+  @exclusivity(unchecked) var edge0: Edge = .none, edge1: Edge = .none, edge2: Edge = .none
+  @exclusivity(unchecked) var moreEdges: [Edge] = []
   let inputCount: Int
 
   // What the rules look at. A saved tensor's storage must still have the version it had.
-  var x: Tensor?, y: Tensor?, z: Tensor?, more: [Tensor] = []
-  var xVersion: UInt32 = 0, yVersion: UInt32 = 0, zVersion: UInt32 = 0, moreVersions: [UInt32] = []
+  @exclusivity(unchecked) var x: Tensor?, y: Tensor?, z: Tensor?, more: [Tensor] = []
+  @exclusivity(unchecked) var xVersion: UInt32 = 0, yVersion: UInt32 = 0, zVersion: UInt32 = 0, moreVersions: [UInt32] = []
   /// The result without its node, which would be a cycle.
-  var output: Tensor?
-  var outputVersion: UInt32 = 0
-  var hasSaved = false
-  var isFreed = false
+  @exclusivity(unchecked) var output: Tensor?
+  @exclusivity(unchecked) var outputVersion: UInt32 = 0
+  @exclusivity(unchecked) var hasSaved = false
+  @exclusivity(unchecked) var isFreed = false
 
   // The results' shapes and dtypes.
   let shape: Shape
@@ -43,10 +43,10 @@ public final class Node: @unchecked Sendable {
   let moreSpecs: [Spec]
 
   /// The node of the operation that wrote into a view; see `Op.copySlices`.
-  var inner: Node?
+  @exclusivity(unchecked) var inner: Node?
   /// What a `CustomFunction` keeps for its own derivative.
-  var custom: CustomNode?
-  var hooks: NodeHooks?
+  @exclusivity(unchecked) var custom: CustomNode?
+  @exclusivity(unchecked) var hooks: NodeHooks?
 
   @inline(__always)
   init(_ op: Op, _ attributes: borrowing Attributes, inputCount: Int, shape: Shape, dtype: DType, moreSpecs: [Spec] = [], after: UInt64) {

@@ -79,7 +79,7 @@ import Testing
       "device-bad",
       "Expected one of cpu, cuda device type at start of device string: foo"
     ) {
-      do { _ = try Device("foo") } catch { error.report() }
+      do throws(TensorError) { _ = try Device("foo") } catch { error.report() }
     },
   ]
 

@@ -4,10 +4,10 @@ import Testing
 
 /// Recording switched off and on.
 @Suite struct GradModeTests {
-  @Test("no-grad") func noGrad() {
+  @Test("no-grad") func noGradMode() {
     let seen = Transcript.of { out in
       let x = Tensor.ones(2, requiresGrad: true)
-      noGrad {
+      Lantern.noGrad {
         let y = x * 2, z = Tensor.ones(2, requiresGrad: true)
         out(y.requiresGrad, z.requiresGrad, isGradEnabled)
       }
@@ -21,12 +21,12 @@ import Testing
     #expect(seen.error.isEmpty)
   }
 
-  @Test("enable-grad") func enableGrad() {
+  @Test("enable-grad") func enableGradMode() {
     let seen = Transcript.of { out in
       let x = Tensor.ones(2, requiresGrad: true)
-      noGrad {
-        enableGrad { out((x * 2).requiresGrad) }
-        withGrad(enabled: false) { out((x * 2).requiresGrad) }
+      Lantern.noGrad {
+        Lantern.enableGrad { out((x * 2).requiresGrad) }
+        Lantern.withGrad(enabled: false) { out((x * 2).requiresGrad) }
       }
     }
     #expect(
@@ -39,7 +39,7 @@ import Testing
 
   @Test("no-grad-decorator") func noGradDecorator() {
     let seen = Transcript.of { out in
-      func f(_ x: Tensor) -> Tensor { noGrad { x * 2 } }
+      func f(_ x: Tensor) -> Tensor { Lantern.noGrad { x * 2 } }
       out(f(Tensor.ones(2, requiresGrad: true)).requiresGrad)
     }
     #expect(seen.text == "False")
@@ -49,7 +49,7 @@ import Testing
   @Test("no-grad-inplace") func noGradInplace() {
     let seen = Transcript.of { out in
       let x = Tensor.ones(2, requiresGrad: true)
-      noGrad { x -= 0.5 }
+      Lantern.noGrad { x -= 0.5 }
       out(x, x.version, x.isLeaf)
     }
     #expect(seen.text == "tensor([0.5000, 0.5000], requires_grad=True) 1 True")
@@ -130,7 +130,7 @@ import Testing
   @Test("view-nograd-inplace") func viewNogradInplace() {
     let seen = Transcript.of { _ in
       let x = Tensor.ones(2, requiresGrad: true) * 1
-      let v = noGrad { x[..<1] }
+      let v = Lantern.noGrad { x[..<1] }
       v.mul_(2)
     }
     #expect(
@@ -145,7 +145,7 @@ import Testing
   @Test("leaf-view-nograd") func leafViewNograd() {
     let seen = Transcript.of { _ in
       let x = Tensor.ones(2, requiresGrad: true)
-      let v = noGrad { x[..<1] }
+      let v = Lantern.noGrad { x[..<1] }
       v.mul_(2)
     }
     #expect(
