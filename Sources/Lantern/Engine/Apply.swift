@@ -4,12 +4,30 @@ import CKernels
 // keep the node.
 
 /// Applies an operation to one tensor.
-package func apply(_ op: Op, _ x: Tensor, _ attributes: Attributes = .none) -> Tensor {
+package func apply(_ op: Op, _ x: Tensor) -> Tensor {
+  if let result = op.straight(x) {
+    if x.isTracked, isGradEnabled { op.record(Inputs(x), .none, result) }
+    return result
+  }
+  return op.applyOne(Inputs(x), .none)
+}
+
+/// Applies an operation to one tensor, telling it something.
+package func apply(_ op: Op, _ x: Tensor, _ attributes: Attributes) -> Tensor {
   op.applyOne(Inputs(x), attributes)
 }
 
 /// Applies an operation to two tensors.
-package func apply(_ op: Op, _ x: Tensor, _ y: Tensor, _ attributes: Attributes = .none) -> Tensor {
+package func apply(_ op: Op, _ x: Tensor, _ y: Tensor) -> Tensor {
+  if let result = op.straight(x, y) {
+    if x.isTracked || y.isTracked, isGradEnabled { op.record(Inputs(x, y), .none, result) }
+    return result
+  }
+  return op.applyOne(Inputs(x, y), .none)
+}
+
+/// Applies an operation to two tensors, telling it something.
+package func apply(_ op: Op, _ x: Tensor, _ y: Tensor, _ attributes: Attributes) -> Tensor {
   op.applyOne(Inputs(x, y), attributes)
 }
 
@@ -29,6 +47,33 @@ package func applyAll(_ op: Op, _ inputs: [Tensor], _ attributes: Attributes = .
 }
 
 extension Op {
+  /// The result of a loop over elements that needs no thought: one dtype, one shape, no gaps, little work. `nil` otherwise.
+  @inline(__always)
+  fileprivate func straight(_ x: Tensor, _ y: Tensor) -> Tensor? {
+    guard straightLoop >= 0, x.flags.union(y.flags).isDisjoint(with: .special), x.flags.intersection(y.flags).contains(.contiguous),
+      x.dtype == y.dtype, x.shape == y.shape, !straightNeedsFloat || x.dtype.isFloatingPoint,
+      let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    guard count <= Op.straightLimit, let out = try? Tensor(empty: x.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+    loop(count, out.storage.base, x.pointer, y.pointer, nil, nil)
+    return out
+  }
+
+  @inline(__always)
+  fileprivate func straight(_ x: Tensor) -> Tensor? {
+    guard straightLoop >= 0, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous), !straightNeedsFloat || x.dtype.isFloatingPoint,
+      let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    guard count <= Op.straightLimit, let out = try? Tensor(empty: x.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+    loop(count, out.storage.base, x.pointer, nil, nil, nil)
+    return out
+  }
+
+  /// More elements than this are worth sharing between threads.
+  private static var straightLimit: Int { 1 << 15 }
+
   @inline(__always)
   func applyOne(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) -> Tensor {
     if !inputs.flags.isDisjoint(with: .special) { return applySpecial(inputs, attributes)[0] }

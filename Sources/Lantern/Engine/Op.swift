@@ -24,6 +24,11 @@ public final class Op: Sendable {
   package let isDifferentiable: Bool
   /// What the laws are tried on.
   package let samples: Samples
+  /// The row of the table of loops, for operations that the straight path of `apply` handles; -1 for all others.
+  let straightLoop: Int32
+  let straightIsTest: Bool
+  /// Whether the straight path wants floats only.
+  let straightNeedsFloat: Bool
 
   package init(
     _ name: String, gradName: String? = nil, kernel: Kernel, rules: [Rule?], isDifferentiable: Bool = true, samples: Samples = .none
@@ -34,6 +39,11 @@ public final class Op: Sendable {
     self.rules = rules
     self.isDifferentiable = isDifferentiable
     self.samples = samples
+    if case .pointwise(let loop) = kernel, loop.validate == nil, !loop.skipsFirst {
+      (straightLoop, straightIsTest, straightNeedsFloat) = (loop.index, loop.isTest, loop.promotion == .float)
+    } else {
+      (straightLoop, straightIsTest, straightNeedsFloat) = (-1, false, false)
+    }
   }
 
   /// `index_put` -> `IndexPutBackward0`, PyTorch's way to name nodes.
