@@ -61,6 +61,7 @@ extension Op {
     switch kernel {
     case .pointwise(let loop): [try loop.infer(name, inputs)]
     case .view(let view): [Spec(try view.layout(inputs.x, attributes).shape, inputs.x.dtype)]
+    case .single(let single): [try single.infer(inputs, attributes)]
     case .call(let call): try call.infer(inputs, attributes)
     }
   }
