@@ -177,7 +177,13 @@ extension Tensor {
   }
 
   /// Fits a gradient to the input it belongs to: summed where the input was broadcast, cast where its dtype differs.
-  func fitted(to spec: Spec, node: Node, input: Int) throws(TensorError) -> Tensor {
+  func fitted(to edge: Edge, node: Node, input: Int) throws(TensorError) -> Tensor {
+    switch edge {
+    case .none: return self
+    case .leaf(let leaf): if leaf.shape == shape, leaf.dtype == dtype, !isSymbolic { return self }
+    case .node(let next, let output): if output == 0, next.shape == shape, next.dtype == dtype, !isSymbolic { return self }
+    }
+    guard let spec = edge.spec else { return self }
     var g = self
     if g.shape != spec.shape || spec.shape.hasUnknown { g = try g.summed(to: spec.shape, node: node, input: input) }
     if g.dtype != spec.dtype { g = g.to(spec.dtype) }

@@ -6,6 +6,7 @@ extension Op {
   /// Applies the operation to `target` and further inputs and writes the result into `target`'s memory.
   @discardableResult
   func applyInPlace(_ target: Tensor, _ y: Tensor? = nil, _ z: Tensor? = nil, rest: [Tensor] = [], attributes: Attributes = .none) -> Tensor {
+    if let y, z == nil, rest.isEmpty, straightInPlace(target, y) { return target }
     let inputs = rest.isEmpty ? Inputs(target, y, z) : Inputs([target, y, z].compactMap { $0 } + rest)
     let flags = inputs.flags
     if flags.contains(.invalid) { return target }
@@ -77,20 +78,29 @@ extension Op {
         }
       }
       loop.run(into: target, inputs, attributes, type: type)
+    case .single(let single):
+      let spec = try single.infer(inputs, attributes)
+      try checkFits(spec, target)
+      target.write(try single.run(inputs, attributes, spec))
     case .call(let call):
       let specs = try call.infer(inputs, attributes)
-      guard specs[0].shape == target.shape else {
-        throw TensorError(
-          .shape, op: name + "_", "output with shape \(target.shape.listed) doesn't match the broadcast shape \(specs[0].shape.listed)")
-      }
-      guard specs[0].dtype.canCast(to: target.dtype) else {
-        throw TensorError(
-          .dtype, op: name + "_", "result type \(specs[0].dtype.legacyName) can't be cast to the desired output type \(target.dtype.legacyName)")
-      }
-      let result = try call.run(inputs, attributes, specs)[0]
-      target.write(result)
+      try checkFits(specs[0], target)
+      target.write(try call.run(inputs, attributes, specs)[0])
     case .view:
       throw TensorError(.argument, op: name + "_", "a view has nothing to write")
+    }
+  }
+}
+
+extension Op {
+  private func checkFits(_ spec: Spec, _ target: Tensor) throws(TensorError) {
+    guard spec.shape == target.shape else {
+      throw TensorError(
+        .shape, op: name + "_", "output with shape \(target.shape.listed) doesn't match the broadcast shape \(spec.shape.listed)")
+    }
+    guard spec.dtype.canCast(to: target.dtype) else {
+      throw TensorError(
+        .dtype, op: name + "_", "result type \(spec.dtype.legacyName) can't be cast to the desired output type \(target.dtype.legacyName)")
     }
   }
 }
