@@ -157,7 +157,7 @@ import Testing
     let g = try #require(try grad(of: [(y * y).sum()], withRespectTo: [x], createGraph: true)[0])
     let h = try #require(try grad(of: [g.sum()], withRespectTo: [x])[0])
     // (e^x)² and x² have the second derivatives 4 (e^x)² and 2.
-    let expected = Tensor([4 * 2.718281828459045, 2.0])
+    let expected = Tensor([4 * 2.718281828459045, 2.0], dtype: .float64)
     #expect(((h - expected).abs() .< 1e-12).all().item().boolValue)
   }
 
