@@ -6,7 +6,7 @@ import CKernels
 /// Applies an operation to one tensor.
 package func apply(_ op: Op, _ x: Tensor) -> Tensor {
   if let result = op.straight(x) {
-    if x.isTracked, isGradEnabled { op.record(Inputs(x), .none, result) }
+    if x.isTracked, isGradEnabled { op.record(Inputs(x), .none, result) } else if isInferenceModeEnabled { result.flags.insert(.inference) }
     return result
   }
   return op.applyOne(Inputs(x), .none)
@@ -20,7 +20,11 @@ package func apply(_ op: Op, _ x: Tensor, _ attributes: Attributes) -> Tensor {
 /// Applies an operation to two tensors.
 package func apply(_ op: Op, _ x: Tensor, _ y: Tensor) -> Tensor {
   if let result = op.straight(x, y) {
-    if x.isTracked || y.isTracked, isGradEnabled { op.record(Inputs(x, y), .none, result) }
+    if x.isTracked || y.isTracked, isGradEnabled {
+      op.record(Inputs(x, y), .none, result)
+    } else if isInferenceModeEnabled {
+      result.flags.insert(.inference)
+    }
     return result
   }
   return op.applyOne(Inputs(x, y), .none)
@@ -133,7 +137,7 @@ extension Op {
       case .call(let call): result = try call.run(inputs, attributes, call.infer(inputs, attributes))[0]
       }
     } catch { return Tensor.invalid(reporting: error) }
-    if isGradEnabled { record(inputs, attributes, result) }
+    if isGradEnabled { record(inputs, attributes, result) } else if isInferenceModeEnabled { markInference(inputs, result) }
     return result
   }
 
@@ -142,7 +146,7 @@ extension Op {
     guard case .call(let call) = kernel else { return [applyOne(inputs, attributes)] }
     do {
       let results = try call.run(inputs, attributes, call.infer(inputs, attributes))
-      if isGradEnabled { record(inputs, attributes, results) }
+      if isGradEnabled { record(inputs, attributes, results) } else if isInferenceModeEnabled { results.forEach { markInference(inputs, $0) } }
       return results
     } catch { return [Tensor](repeating: Tensor.invalid(reporting: error), count: 2) }
   }
@@ -158,8 +162,33 @@ extension Op {
         if isGradEnabled { record(inputs, attributes, results) }
         return results
       }
-      throw TensorError(.device, op: name, "no backend for this device")
+      if flags.contains(.device) { throw TensorError(.device, op: name, "no backend for this device") }
+      return try applyToInference(inputs, attributes)
     } catch { return [Tensor](repeating: Tensor.invalid(reporting: error), count: max(2, inputs.count)) }
+  }
+
+  /// An input was made in inference mode: the result may be recorded as long as nothing of that kind has to be kept.
+  private func applyToInference(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
+    let results: [Tensor]
+    switch kernel {
+    case .pointwise(let loop): results = [try loop.run(self, inputs, attributes)]
+    case .view(let view): results = [try inputs.x.viewed(view, attributes)]
+    case .single(let single): results = [try single.run(inputs, attributes, single.infer(inputs, attributes))]
+    case .call(let call): results = try call.run(inputs, attributes, call.infer(inputs, attributes))
+    }
+    if isGradEnabled {
+      record(inputs, attributes, results)
+      for result in results { try result.node?.refuseInference() }
+    }
+    for result in results where isInferenceModeEnabled || result.storage === inputs.x.storage { markInference(inputs, result) }
+    return results
+  }
+
+  /// Marks a result made in inference mode; what shares memory with an ordinary tensor is an ordinary one.
+  @inline(never)
+  private func markInference(_ inputs: borrowing Inputs, _ result: Tensor) {
+    if result.storage === inputs.x.storage, !inputs.x.flags.contains(.inference) { return }
+    result.flags.insert(.inference)
   }
 
   /// Keeps a node when an input is tracked.
@@ -244,18 +273,24 @@ extension Tensor {
   /// The same memory and layout without any history.
   func unrecordedAlias() -> Tensor {
     Tensor(
-      storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype, extraFlags: flags.intersection([.symbolic, .invalid]),
+      storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype, extraFlags: flags.intersection([.symbolic, .invalid, .inference]),
       symbol: symbol)
   }
 
   /// A view of this tensor.
   func viewed(_ view: View, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
-    let layout = try view.layout(self, attributes)
+    viewed(try view.layout(self, attributes), isOneOfMany: view.isOneOfMany)
+  }
+
+  /// A view of this tensor with another layout.
+  func viewed(_ layout: View.Layout, isOneOfMany: Bool) -> Tensor {
     let result = Tensor(
       storage: storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: dtype, extraFlags: .view)
     result.base = base ?? self
     result.viewVersion = storage.version
-    result.viewKind = !isGradEnabled ? .madeWithoutGrad : view.isOneOfMany ? .oneOfMany : viewKind == .oneOfMany ? .oneOfMany : .plain
+    result.viewKind =
+      isGradEnabled
+      ? (isOneOfMany || viewKind == .oneOfMany ? .oneOfMany : .plain) : isInferenceModeEnabled ? .madeInInference : .madeWithoutGrad
     return result
   }
 }

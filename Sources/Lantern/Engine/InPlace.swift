@@ -14,6 +14,12 @@ extension Op {
       if flags.contains(.symbolic) {
         throw TensorError(.symbolic, op: name + "_", "a symbol of a graph cannot be changed in place", hint: "Use the operation that returns a new tensor.")
       }
+      if target.isInference, !isInferenceModeEnabled {
+        throw TensorError(
+          .autograd, op: name + "_",
+          "Inplace update to inference tensor outside inferenceMode is not allowed. You can make a clone to get a normal tensor before "
+            + "doing inplace update.")
+      }
       let node = try prepareInPlace(inputs, attributes)
       try writeInPlace(inputs, attributes)
       target.finishInPlace(node)
@@ -38,9 +44,12 @@ extension Op {
     if node.x != nil {  // a rule wants the value that is about to be overwritten
       let before = noGrad { target.clone() }
       before.node = target.gradNode
+      before.outputIndex = target.outputIndex
       node.x = before
       node.xVersion = 0
     }
+    node.cutOverwritten(by: target)
+    try node.refuseInference()
     return node
   }
 
@@ -101,17 +110,18 @@ extension Tensor {
   func checkInPlace(tracked: Bool) throws(TensorError) {
     if flags.contains(.view), let base {
       let matters = tracked || base.isTracked
-      if matters, viewKind == .madeWithoutGrad {
+      if matters, viewKind == .madeWithoutGrad || viewKind == .madeInInference {
+        let (mode, now) = viewKind == .madeWithoutGrad ? ("noGrad", "with grad mode enabled") : ("inferenceMode", "in normal mode")
         throw TensorError(
           .autograd, op: "in-place",
-          "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case is ambiguous "
+          "A view was created in \(mode) mode and is being modified inplace \(now). Given that this use case is ambiguous "
             + "and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the "
-            + "no_grad block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).")
+            + "\(mode) block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).")
       }
       if matters, viewKind == .oneOfMany {
         throw TensorError(
           .autograd, op: "in-place",
-          "Output \(outputIndex) of \(node?.op.forwardName ?? "Split") is a view and is being modified inplace. This view is the output of a "
+          "Output \(outputIndex) of \(gradNode?.op.forwardName ?? "Split") is a view and is being modified inplace. This view is the output of a "
             + "function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should "
             + "replace the inplace operation by an out-of-place one.")
       }
@@ -142,6 +152,7 @@ extension Tensor {
       return
     }
     guard flags.contains(.view), let base else {
+      moveRetainedGrad(to: node)
       self.node = node
       outputIndex = 0
       return
@@ -155,6 +166,7 @@ extension Tensor {
     for i in 1..<Swift.max(node.inputCount, 1) { slices.setEdge(i, node.edge(i)) }
     slices.inner = node
     slices.hasSaved = node.hasSaved
+    base.moveRetainedGrad(to: slices)
     base.node = slices
     base.outputIndex = 0
   }

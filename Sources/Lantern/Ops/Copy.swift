@@ -58,7 +58,7 @@ extension Op {
 
   /// `numbers[0]`: the number everywhere; only ever applied in place.
   static let fill: Op = Op(
-    "fill",
+    "fill", gradName: "FillBackward2",
     kernel: .single(
       Single(
         infer: { i, _ throws(TensorError) in Spec(i.x.shape, i.x.dtype) },

@@ -179,7 +179,7 @@ extension Tensor {
         let right = other.rank == 1 ? other.unsqueeze(1) : other
         var shape = Shape(self.shape.dropLast())
         shape.append(right.shape[1])
-        let product = reshape(Shape(-1, self.shape[rank - 1])).mm(right).reshape(shape)
+        let product = apply(.unsafeView, reshape(Shape(-1, self.shape[rank - 1])).mm(right), Attributes(ints: shape))
         return other.rank == 1 ? product.squeeze(-1) : product
       }
       let left = rank == 1 ? unsqueeze(0) : self
@@ -195,7 +195,7 @@ extension Tensor {
       var shape = batch
       if rank > 1 { shape.append(left.shape[left.rank - 2]) }
       shape.append(other.shape[other.rank - 1])
-      return product.reshape(shape)
+      return apply(.unsafeView, product, Attributes(ints: shape))
     }
   }
 }
