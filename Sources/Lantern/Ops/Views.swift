@@ -139,7 +139,7 @@ extension Op {
 
   /// `ints`: axis, size, step.
   static let unfold: Op = look(
-    "unfold", samples: [],
+    "unfold", samples: [Sample([[2, 7]], Attributes(ints: [1, 3, 2])), Sample([[5, 2]], Attributes(ints: [0, 2, 1]))],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
       let (d, size, step) = (a.ints[0], a.ints[1], a.ints[2])
@@ -151,7 +151,7 @@ extension Op {
     }, { g, s in Geometry.scatterUnfold(g, s) })
 
   static let views: [Op] = [
-    view, expand, permute, transpose, t, unsqueeze, squeeze, select, slice, sliceScatter, diagonal, diagonalScatter, asStrided,
+    view, expand, permute, transpose, t, unsqueeze, squeeze, select, slice, sliceScatter, diagonal, diagonalScatter, unfold, asStrided,
   ]
 }
 
