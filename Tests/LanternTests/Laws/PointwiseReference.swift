@@ -117,7 +117,9 @@ struct PointwiseReference: Sendable {
     "clamp_max": .exact({ x, p in x[0].isNaN ? .nan : min(x[0], p[0]) }, { x, p in min(x[0], p[0]) }),
     "where": .exact({ x, _ in x[0] != 0 ? x[1] : x[2] }, { x, _ in x[0] != 0 ? x[1] : x[2] }),
 
-    "eq": compare(==, ==), "ne": compare(!=, !=), "lt": compare(<, <), "le": compare(<=, <=), "gt": compare(>, >), "ge": compare(>=, >=),
+    "eq": compare({ $0 == $1 }, { $0 == $1 }), "ne": compare({ $0 != $1 }, { $0 != $1 }),
+    "lt": compare({ $0 < $1 }, { $0 < $1 }), "le": compare({ $0 <= $1 }, { $0 <= $1 }),
+    "gt": compare({ $0 > $1 }, { $0 > $1 }), "ge": compare({ $0 >= $1 }, { $0 >= $1 }),
     "isnan": .exact({ x, _ in truth(x[0].isNaN) }, { _, _ in 0 }),
     "isinf": .exact({ x, _ in truth(x[0].isInfinite) }, { _, _ in 0 }),
     "isfinite": .exact({ x, _ in truth(x[0].isFinite) }, { _, _ in 1 }),

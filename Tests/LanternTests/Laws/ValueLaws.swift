@@ -25,7 +25,8 @@ import Testing
           continue
         }
         accepted.insert(dtype)
-        for (part, pick) in (dtype.isComplex ? [realPart, imaginaryPart] : [realPart]).enumerated() {
+        let parts: [(Tensor) -> NaiveArray] = dtype.isComplex ? [realPart, imaginaryPart] : [realPart]
+        for (part, pick) in parts.enumerated() {
           // Only what moves and adds numbers takes complex ones, so each part is a computation of its own.
           let expected = reference(inputs.map(pick), sample.attributes)
           #expect(results.count == expected.count)
