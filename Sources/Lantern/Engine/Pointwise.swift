@@ -9,9 +9,9 @@ package struct Pointwise: Sendable {
     /// The common type, or the default float type for whole numbers and truth values.
     case float
   }
-  let index: Int32
-  let isTest: Bool
-  let promotion: Promotion
+  package let index: Int32
+  package let isTest: Bool
+  package let promotion: Promotion
   /// Refuses operands that the loop must not see.
   let validate: (@Sendable (borrowing Inputs, DType) throws(TensorError) -> Void)?
   /// Which input does not take part in promotion: the condition of `where`.

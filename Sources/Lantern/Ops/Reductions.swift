@@ -17,7 +17,7 @@ extension Op {
             return Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), a.dtype ?? result(i.x.dtype))
           },
           run: { i, a, spec throws(TensorError) in try reduce(kind, i.x, a.ints, spec) })),
-      rules: rule.map { [$0] } ?? [], isDifferentiable: rule != nil, samples: rule == nil ? .unary : .custom(samples))
+      rules: rule.map { [$0] } ?? [], isDifferentiable: rule != nil, samples: .custom(samples))
   }
 
   private static let axes = [

@@ -215,7 +215,7 @@ extension Op {
 
   /// `ints`: axis, size, step.
   static let unfold: Op = look(
-    "unfold", samples: [],
+    "unfold", samples: [Sample([[2, 7]], Attributes(ints: [1, 3, 2])), Sample([[5, 2]], Attributes(ints: [0, 2, 1]))],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
       let (d, size, step) = (a.ints[0], a.ints[1], a.ints[2])
@@ -228,7 +228,7 @@ extension Op {
 
   static let views: [Op] = [
     view, expand, permute, transpose, t, unsqueeze, squeeze, squeezeOne, squeezeSome, select, slice, sliceScatter, diagonal, diagonalScatter,
-    asStrided, unsafeView, split, splitWithSizes, unbind,
+    asStrided, unfold, unsafeView, split, splitWithSizes, unbind,
   ]
 }
 
