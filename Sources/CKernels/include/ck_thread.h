@@ -6,6 +6,7 @@
 struct ck_thread {
   bool no_grad;         // recording is off
   bool inference;       // inside inference mode
+  bool anomaly;         // derivatives are searched for NaN
   uint64_t sequence;    // the last node's number
 };
 

@@ -1,20 +1,25 @@
+import Synchronization
+
 /// The sizes of a tensor's axes, or a list of numbers that goes with them (strides, axes).
 ///
-/// Up to eight numbers live inside the value itself, so that working with shapes allocates nothing; longer lists spill to an
-/// array. A tensor has at most 64 axes, as in PyTorch and NumPy. In a graph, a size that is only known at run time is `-1`.
+/// Up to eight numbers live inside the value itself; a longer list is a pointer to numbers that the process keeps once for each
+/// different list. So a shape is plain bytes: copying it counts no references. A tensor has at most 64 axes, as in PyTorch and
+/// NumPy. In a graph, a size that is only known at run time is `-1`.
 ///
 /// ```swift
 /// let shape: Shape = [2, 3]
 /// print(shape, shape.elementCount)  // Size([2, 3]) 6
 /// ```
-public struct Shape: Sendable {
+public struct Shape: BitwiseCopyable, @unchecked Sendable {
+  // Invariant behind `@unchecked Sendable`: what `spill` points to is never changed nor freed.
+
   static let inlineCapacity = 8
   /// The most axes a tensor can have.
   public static let maxRank = 64
 
   // Eight fields and a switch, not a fixed-size array: the compiler then copies shapes inline instead of through a witness call.
   private var s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0
-  private var spill: [Int]?
+  private var spill: UnsafePointer<Int>?
   /// The number of axes.
   public private(set) var count: Int
 
@@ -27,15 +32,34 @@ public struct Shape: Sendable {
   /// `count` times the same number.
   public init(repeating value: Int, count: Int) {
     self.init()
-    if count > Shape.inlineCapacity { spill = Array(repeating: value, count: count) }
+    guard count <= Shape.inlineCapacity else {
+      self.init(long: Array(repeating: value, count: count))
+      return
+    }
     self.count = count
-    for i in 0..<Swift.min(count, Shape.inlineCapacity) { self[i] = value }
+    for i in 0..<count { self[i] = value }
   }
 
   /// The numbers of a sequence, in order.
   public init(_ values: some Sequence<Int>) {
     self.init()
-    for value in values { append(value) }
+    var long: [Int] = []
+    for value in values {
+      if count < Shape.inlineCapacity {
+        count += 1
+        self[count - 1] = value
+      } else {
+        if long.isEmpty { long = Array(self) }
+        long.append(value)
+      }
+    }
+    if !long.isEmpty { self.init(long: long) }
+  }
+
+  private init(long values: [Int]) {
+    self.init()
+    spill = UnsafePointer(bitPattern: LongLists.shared.withLock { UInt(bitPattern: $0.pointer(to: values)) })
+    count = values.count
   }
 
   /// One number.
@@ -59,9 +83,7 @@ public struct Shape: Sendable {
       count += 1
       self[count - 1] = value
     } else {
-      if spill == nil { spill = Array(self) }
-      spill!.append(value)
-      count += 1
+      self = Shape(long: Array(self) + [value])
     }
   }
 
@@ -117,6 +139,20 @@ public struct Shape: Sendable {
   }
 }
 
+/// The lists of more than eight numbers that shapes point to, each kept once and for good.
+private struct LongLists {
+  static let shared = Mutex(LongLists())
+  private var known: [[Int]: UInt] = [:]
+
+  mutating func pointer(to values: [Int]) -> UnsafePointer<Int> {
+    if let address = known[values], let pointer = UnsafePointer<Int>(bitPattern: address) { return pointer }
+    let made = UnsafeMutablePointer<Int>.allocate(capacity: values.count)
+    made.initialize(from: values, count: values.count)
+    known[values] = UInt(bitPattern: made)
+    return UnsafePointer(made)
+  }
+}
+
 extension Shape: RandomAccessCollection, MutableCollection {
   /// The position of the first number.
   public var startIndex: Int { 0 }
@@ -141,7 +177,9 @@ extension Shape: RandomAccessCollection, MutableCollection {
     @inline(__always) set {
       precondition(UInt(bitPattern: i) < UInt(bitPattern: count), "Shape index out of range")
       if _slowPath(spill != nil) {
-        spill![i] = newValue
+        var changed = Array(self)
+        changed[i] = newValue
+        self = Shape(long: changed)
         return
       }
       switch i {
@@ -165,7 +203,7 @@ extension Shape: Hashable {
     let differences =
       (a.count ^ b.count) | (a.s0 ^ b.s0) | (a.s1 ^ b.s1) | (a.s2 ^ b.s2) | (a.s3 ^ b.s3) | (a.s4 ^ b.s4) | (a.s5 ^ b.s5) | (a.s6 ^ b.s6)
       | (a.s7 ^ b.s7)
-    return differences == 0 && (_fastPath(a.spill == nil) || a.spill == b.spill)
+    return differences == 0 && a.spill == b.spill
   }
   /// Feeds the numbers to a hasher.
   public func hash(into hasher: inout Hasher) {

@@ -49,8 +49,9 @@ extension Op {
     }
     let specs = try infer(inputs, attributes)
     let (id, name) = graph.register(self)
+    let kept = copy attributes
     return specs.enumerated().map { i, spec in
-      let symbol = Symbol(graph: graph, op: self, attributes: copy attributes, inputs: all, outputIndex: i, id: id, name: "\(name):\(i)")
+      let symbol = Symbol(graph: graph, op: self, attributes: kept, inputs: all, outputIndex: i, id: id, name: "\(name):\(i)")
       return Tensor(symbol: symbol, shape: spec.shape, dtype: spec.dtype)
     }
   }
@@ -60,6 +61,7 @@ extension Op {
     switch kernel {
     case .pointwise(let loop): [try loop.infer(name, inputs)]
     case .view(let view): [Spec(try view.layout(inputs.x, attributes).shape, inputs.x.dtype)]
+    case .single(let single): [try single.infer(inputs, attributes)]
     case .call(let call): try call.infer(inputs, attributes)
     }
   }

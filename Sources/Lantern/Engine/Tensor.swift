@@ -57,7 +57,7 @@ public final class Tensor: @unchecked Sendable {
   package let symbol: Symbol?
 
   /// What in-place operations have to know of a view's making.
-  enum ViewKind: UInt8 { case plain, madeWithoutGrad, oneOfMany }
+  enum ViewKind: UInt8 { case plain, madeWithoutGrad, madeInInference, oneOfMany }
 
   /// A tensor over memory that exists.
   @inline(__always)
