@@ -314,7 +314,7 @@ extension Tensor {
   }
 
   /// The strides that show this tensor's memory in other sizes; `nil` when there are none.
-  func viewStrides(for target: Shape) -> Shape? {
+  package func viewStrides(for target: Shape) -> Shape? {
     if elementCount == 0 { return target.rowMajorStrides }
     var result = target
     var k = target.count - 1
