@@ -116,7 +116,8 @@ extension Op {
       node.setEdge(i + 3, edge)
       if let rule = rule(i + 3) { needs.formUnion(rule.needs) }
     }
-    if inputs.x.isSymbolic { needs.formUnion(.inputs) }  // sizes may only be known when the graph runs: rules ask the symbols
+    // Sizes may only be known when the graph runs: rules ask the symbols.
+    if inputs.flags.contains(.symbolic) { needs.formUnion([.inputs, .output]) }
     if !needs.isEmpty { node.save(needs, inputs, result) }
     return node
   }

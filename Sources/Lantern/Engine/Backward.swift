@@ -158,7 +158,7 @@ struct BackwardEngine {
     var results: [Tensor?] = []
     results.reserveCapacity(node.inputCount)
     // A result that nothing was made from has no gradient; rules that look at the first one get zeros.
-    let first = gradients[0] ?? Tensor.zeros(node.shape, dtype: node.dtype)
+    let first = gradients[0] ?? node.zerosOfResult
     for k in 0..<node.inputCount {
       let edge = node.edge(k)
       guard isNeeded(edge), let spec = edge.spec else {
