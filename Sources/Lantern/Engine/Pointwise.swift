@@ -9,9 +9,9 @@ package struct Pointwise: Sendable {
     /// The common type, or the default float type for whole numbers and truth values.
     case float
   }
-  let index: Int32
-  let isTest: Bool
-  let promotion: Promotion
+  package let index: Int32
+  package let isTest: Bool
+  package let promotion: Promotion
   /// Refuses operands that the loop must not see.
   let validate: (@Sendable (borrowing Inputs, DType) throws(TensorError) -> Void)?
   /// Which input does not take part in promotion: the condition of `where`.
@@ -45,25 +45,7 @@ package struct Pointwise: Sendable {
     return Spec(try broadcastShape(op, inputs), isTest ? .bool : type)
   }
 
-  @inline(__always)
   func run(_ op: Op, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
-    // The straight path: same dtype, same shape, no gaps, small enough for one thread.
-    let x = inputs.x
-    if x.isContiguous, inputs.count == 2, let y = inputs.y, y.isContiguous, x.dtype == y.dtype, promotion == .same || x.dtype.isFloatingPoint,
-      validate == nil, x.shape == y.shape, x.dtype.computeType == x.dtype, let loop = ck_pointwise_loop(index, Int32(x.dtype.rawValue))
-    {
-      let count = x.elementCount
-      if count <= 1 << 15 {
-        let out = try Tensor(empty: x.shape, dtype: isTest ? .bool : x.dtype)
-        loop(count, out.storage.base, x.pointer, y.pointer, nil, nil)
-        return out
-      }
-    }
-    return try runGeneral(op, inputs, attributes)
-  }
-
-  @inline(never)
-  private func runGeneral(_ op: Op, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
     let type = try commonType(op.name, inputs)
     let shape = try broadcastShape(op.name, inputs)
     let out = try Tensor.empty(shape, dtype: isTest ? .bool : type, strides: Pointwise.denseStrides(inputs, shape))
@@ -88,9 +70,10 @@ package struct Pointwise: Sendable {
     let operands = 1 + inputs.count
     // Parameters in the loop's type.
     var parameters: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    withUnsafeMutableBytes(of: &parameters) { raw in
-      for (i, number) in attributes.numbers.prefix(4).enumerated() {
-        loopType.store(number, to: raw.baseAddress! + i * loopType.itemSize)
+    let numbers = attributes.numbers
+    if numbers.count > 0 {
+      withUnsafeMutableBytes(of: &parameters) { raw in
+        for i in 0..<numbers.count { loopType.store(numbers[i], to: raw.baseAddress! + i * loopType.itemSize) }
       }
     }
     withUnsafeTemporaryAllocation(of: Int.self, capacity: (operands + 1) * max(rank, 1)) { layout in

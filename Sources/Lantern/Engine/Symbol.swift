@@ -64,9 +64,10 @@ extension Op {
     }
     let specs = try infer(inputs, attributes)
     let (id, name) = graph.register(self)
+    let kept = copy attributes
     var results: [Tensor] = []
     for (i, spec) in specs.enumerated() {
-      let symbol = Symbol(graph: graph, op: self, attributes: copy attributes, inputs: all, outputIndex: i, id: id, name: "\(name):\(i)")
+      let symbol = Symbol(graph: graph, op: self, attributes: kept, inputs: all, outputIndex: i, id: id, name: "\(name):\(i)")
       results.append(Tensor(symbol: symbol, shape: spec.shape, dtype: spec.dtype))
     }
     graph.added(results, id: id)
@@ -75,10 +76,18 @@ extension Op {
 
   /// Runs this operation on real, valid tensors and records nothing. The caller has switched recording off.
   package func evaluate(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
+    if attributes.numbers.isEmpty, inputs.count <= 2 {
+      if let y = inputs.y {
+        if let result = straight(inputs.x, y) { return result }
+      } else if let result = straight(inputs.x) {
+        return result
+      }
+    }
     let result: Tensor
     switch kernel {
     case .pointwise(let loop): return try loop.run(self, inputs, attributes)
     case .view(let view): return try inputs.x.viewed(view, attributes)
+    case .single(let single): result = try single.run(inputs, attributes, single.infer(inputs, attributes))
     case .call(let call): result = try call.run(inputs, attributes, call.infer(inputs, attributes))[0]
     }
     if result.isInvalid { throw ErrorScope.firstError }
@@ -101,6 +110,7 @@ extension Op {
     switch kernel {
     case .pointwise(let loop): [try loop.infer(name, inputs)]
     case .view(let view): [Spec(try view.layout(inputs.x, attributes).shape, inputs.x.dtype)]
+    case .single(let single): [try single.infer(inputs, attributes)]
     case .call(let call): try call.infer(inputs, attributes)
     }
   }

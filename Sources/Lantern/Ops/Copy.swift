@@ -46,26 +46,26 @@ extension Op {
   /// The second input over the first, broadcast and converted; only ever applied in place.
   static let copy: Op = Op(
     "copy", gradName: "CopyBackwards",
-    kernel: .call(
-      Call(
+    kernel: .single(
+      Single(
         infer: { i, _ throws(TensorError) in
           let source = i.y!
           guard Shape.canExpand(source.shape, to: i.x.shape) else { throw Tensor.cannotExpand(source.shape, to: i.x.shape, op: "copy_") }
-          return [Spec(i.x.shape, i.x.dtype)]
+          return Spec(i.x.shape, i.x.dtype)
         },
-        run: { i, _, specs throws(TensorError) in [i.y!.expandedView(to: specs[0].shape)] })),
+        run: { i, _, spec throws(TensorError) in i.y!.expandedView(to: spec.shape) })),
     rules: [.zero, .of { g, _ in g }], samples: .inPlaceOnly)
 
   /// `numbers[0]`: the number everywhere; only ever applied in place.
   static let fill: Op = Op(
-    "fill",
-    kernel: .call(
-      Call(
-        infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
-        run: { i, a, specs throws(TensorError) in
-          let number = try Tensor(empty: Shape(), dtype: specs[0].dtype)
-          specs[0].dtype.store(a.numbers[0], to: number.pointer)
-          return [number.expandedView(to: specs[0].shape)]
+    "fill", gradName: "FillBackward2",
+    kernel: .single(
+      Single(
+        infer: { i, _ throws(TensorError) in Spec(i.x.shape, i.x.dtype) },
+        run: { i, a, spec throws(TensorError) in
+          let number = try Tensor(empty: Shape(), dtype: spec.dtype)
+          spec.dtype.store(a.numbers[0], to: number.pointer)
+          return number.expandedView(to: spec.shape)
         })),
     rules: [.zero], samples: .inPlaceOnly)
   static let zero: Op = Op("zero", kernel: fill.kernel, rules: [.zero], samples: .inPlaceOnly)

@@ -94,9 +94,9 @@ extension Op {
     rules: [.of(.y) { g, s in s.zeros(g.dtype).scatterAdd(s.attributes.ints.first ?? 0, s.y, g) }, nil],
     samples: .custom([Sample([[3, 4], [2, 4]], Attributes(ints: [0]), positions: [1: 3])]))
 
-  private static func scatterOp(_ name: String, _ put: ck_put, rules: [Rule?]) -> Op {
+  private static func scatterOp(_ name: String, _ put: ck_put, gradName: String? = nil, rules: [Rule?]) -> Op {
     Op(
-      name,
+      name, gradName: gradName,
       kernel: .call(
         Call(
           infer: { i, a throws(TensorError) in
@@ -124,12 +124,13 @@ extension Op {
       rules: rules, samples: .custom([Sample([[3, 4], [3, 2], [3, 2]], Attributes(ints: [1]), positions: [1: 4])]))
   }
   /// `x` with elements of `z` put where `y` says along axis `ints[0]`. Of several for one place the last in memory wins.
-  static let scatter: Op = scatterOp(
-    "scatter", CK_PUT_SET,
-    rules: [
-      .of(.y) { g, s in g.scatter(s.attributes.ints.first ?? 0, s.y, Tensor.zeros(s.y.shape, dtype: g.dtype)) }, nil,
-      .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) },
-    ])
+  static let scatter: Op = scatterOp("scatter", CK_PUT_SET, rules: scatterRules)
+  /// The same with a number in the place of `z`.
+  static let scatterNumber: Op = scatterOp("scatter_number", CK_PUT_SET, gradName: "ScatterBackward1", rules: scatterRules)
+  private static let scatterRules: [Rule?] = [
+    .of(.y) { g, s in g.scatter(s.attributes.ints.first ?? 0, s.y, Tensor.zeros(s.y.shape, dtype: g.dtype)) }, nil,
+    .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) },
+  ]
   /// `x` with elements of `z` added where `y` says along axis `ints[0]`.
   static let scatterAdd: Op = scatterOp(
     "scatter_add", CK_PUT_ADD, rules: [.of { g, _ in g }, nil, .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) }])
@@ -282,7 +283,9 @@ extension Op {
     ],
     samples: .custom([Sample([[3, 4], [2, 4], [2]], Attributes(ints: [0], flag: true), positions: [2: 3])]))
 
-  static let indexing: [Op] = [indexSelect, indexAdd, gather, scatter, scatterAdd, nonzero, maskedSelect, maskedScatter, index, indexPut]
+  static let indexing: [Op] = [
+    indexSelect, indexAdd, gather, scatter, scatterNumber, scatterAdd, nonzero, maskedSelect, maskedScatter, index, indexPut,
+  ]
 }
 
 /// Positions for several axes, brought to one list of rows: the indexed axes go to the front and are counted as one.

@@ -6,8 +6,8 @@ extension Op {
   /// The product of two matrices.
   static let mm: Op = Op(
     "mm",
-    kernel: .call(
-      Call(
+    kernel: .single(
+      Single(
         infer: { i, _ throws(TensorError) in
           let (a, b) = (i.x, i.y!)
           guard a.rank == 2 else { throw TensorError(.shape, op: "mm", "self must be a matrix", hint: "Got \(a.shape.listed).") }
@@ -19,12 +19,12 @@ extension Op {
               "mat1 and mat2 shapes cannot be multiplied (\(a.shape[0])x\(a.shape[1]) and \(b.shape[0])x\(b.shape[1]))",
               hint: "Transpose one of them with t().")
           }
-          return [Spec(Shape(a.shape[0], b.shape[1]), a.dtype)]
+          return Spec(Shape(a.shape[0], b.shape[1]), a.dtype)
         },
-        run: { i, _, specs throws(TensorError) in
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+        run: { i, _, spec throws(TensorError) in
+          let out = try Tensor(empty: spec.shape, dtype: spec.dtype)
           try multiply(i.x, i.y!, into: out, batch: 1, 0, 0, 0)
-          return [out]
+          return out
         })),
     rules: [.of(.y) { g, s in g.mm(s.y.t()) }, .of(.x) { g, s in s.x.t().mm(g) }],
     samples: .custom([Sample([[2, 3], [3, 4]])]))
@@ -110,8 +110,8 @@ extension Op {
 
   static let matrixProducts: [Op] = [mm, bmm, mv, dot]
 
-  private static func checkSameDType(_ message: String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
-    guard a.dtype == b.dtype else { throw TensorError(.dtype, op: "matmul", message, hint: "Convert one of them with to(_:).") }
+  private static func checkSameDType(_ message: @autoclosure () -> String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
+    guard a.dtype == b.dtype else { throw TensorError(.dtype, op: "matmul", message(), hint: "Convert one of them with to(_:).") }
     guard !a.dtype.isComplex, a.dtype != .bool, a.dtype != .uint16, a.dtype != .uint32, a.dtype != .uint64 else {
       throw TensorError(.dtype, op: "matmul", "\"addmm_impl_cpu_\" not implemented for '\(a.dtype.legacyName)'")
     }
@@ -179,7 +179,7 @@ extension Tensor {
         let right = other.rank == 1 ? other.unsqueeze(1) : other
         var shape = Shape(self.shape.dropLast())
         shape.append(right.shape[1])
-        let product = reshape(Shape(-1, self.shape[rank - 1])).mm(right).reshape(shape)
+        let product = apply(.unsafeView, reshape(Shape(-1, self.shape[rank - 1])).mm(right), Attributes(ints: shape))
         return other.rank == 1 ? product.squeeze(-1) : product
       }
       let left = rank == 1 ? unsqueeze(0) : self
@@ -195,7 +195,7 @@ extension Tensor {
       var shape = batch
       if rank > 1 { shape.append(left.shape[left.rank - 2]) }
       shape.append(other.shape[other.rank - 1])
-      return product.reshape(shape)
+      return apply(.unsafeView, product, Attributes(ints: shape))
     }
   }
 }

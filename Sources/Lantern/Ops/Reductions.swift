@@ -10,14 +10,14 @@ extension Op {
   ) -> Op {
     Op(
       name, gradName: gradName,
-      kernel: .call(
-        Call(
+      kernel: .single(
+        Single(
           infer: { i, a throws(TensorError) in
             try validate?(i.x, a)
-            return [Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), a.dtype ?? result(i.x.dtype))]
+            return Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), a.dtype ?? result(i.x.dtype))
           },
-          run: { i, a, specs throws(TensorError) in [try reduce(kind, i.x, a.ints, specs[0])] })),
-      rules: rule.map { [$0] } ?? [], isDifferentiable: rule != nil, samples: rule == nil ? .unary : .custom(samples))
+          run: { i, a, spec throws(TensorError) in try reduce(kind, i.x, a.ints, spec) })),
+      rules: rule.map { [$0] } ?? [], isDifferentiable: rule != nil, samples: .custom(samples))
   }
 
   private static let axes = [
@@ -109,10 +109,9 @@ extension Op {
   /// The sum to a smaller shape that broadcasts to this one; `ints`: that shape. What the engine undoes broadcasting with.
   static let sumTo: Op = Op(
     "sum_to", gradName: "SumToBackward0",
-    kernel: .call(
-      Call(
-        infer: { i, a throws(TensorError) in [Spec(a.ints, i.x.dtype)] },
-        run: { i, a, specs throws(TensorError) in [try sumTo(i.x, a.ints)] })),
+    kernel: .single(
+      Single(
+        infer: { i, a throws(TensorError) in Spec(a.ints, i.x.dtype) }, run: { i, a, _ throws(TensorError) in try sumTo(i.x, a.ints) })),
     rules: [.of { g, s in g.expand(s.shape) }], samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [3, 1])), Sample([[2]], Attributes(ints: []))]))
 
   private static func sumTo(_ x: Tensor, _ target: Shape) throws(TensorError) -> Tensor {
@@ -161,15 +160,16 @@ extension Op {
         layout[rank + at] = source.strides[d] * source.dtype.itemSize
         at += 1
       }
-      for d in 0..<rank where !axes.contains(d) { add(d) }
+      let all = axes.count == rank
+      if !all { for d in 0..<rank where !axes.contains(d) { add(d) } }
       let kept = at
-      for d in 0..<rank where axes.contains(d) { add(d) }
+      for d in 0..<rank where all || axes.contains(d) { add(d) }
       let sizes = layout.baseAddress!
       ck_reduce(
         Int32(kind.rawValue), Int32(accumulator.rawValue), out.pointer, source.pointer, Int32(source.dtype.rawValue), Int32(kept),
         Int32(rank - kept), sizes, sizes + rank)
     }
-    return noGrad { out.to(spec.dtype) }
+    return out.dtype == spec.dtype ? out : noGrad { out.to(spec.dtype) }
   }
 }
 
@@ -208,7 +208,9 @@ extension Tensor {
   /// A reduction's result (or its gradient) spread over the shape of the input it was made from.
   func unreduced(_ s: Saved) -> Tensor {
     var g = self
-    if !s.attributes.flag { for d in s.attributes.ints { g = g.unsqueeze(d) } }
+    let axes = s.attributes.ints
+    // A single number expands to anything as it is.
+    if !s.attributes.flag, g.rank > 0 || g.isSymbolic { for d in axes { g = g.unsqueeze(d) } }
     return s.shape.hasUnknown ? apply(.expandLike, g, s.x.detach()) : g.expand(s.shape)
   }
 

@@ -115,7 +115,11 @@ extension Tensor {
   package static func number(_ value: Scalar, _ dtype: DType) -> Tensor {
     reporting { () throws(TensorError) in
       let out = try Tensor(empty: Shape(), dtype: dtype)
-      dtype.store(value, to: out.pointer)
+      switch dtype {
+      case .float32: out.storage.base.storeBytes(of: Float(value.doubleValue), as: Float.self)
+      case .float64: out.storage.base.storeBytes(of: value.doubleValue, as: Double.self)
+      default: dtype.store(value, to: out.pointer)
+      }
       return out
     }
   }

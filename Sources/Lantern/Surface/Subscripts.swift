@@ -234,7 +234,11 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       let (view, tensors) = try viewed(parts)
-      if tensors.isEmpty { return view === self ? apply(.alias, self) : view }
+      if tensors.isEmpty {
+        guard view === self else { return view }
+        let isSliced = parts.contains { if case .range = $0 { true } else { false } }
+        return isSliced && !isSymbolic ? apply(.slice, self, Attributes(ints: [0, 0, 1, shape[0]])) : apply(.alias, self)
+      }
       return apply(.index, [view] + tensors.map(\.index), Attributes(ints: Shape(tensors.map(\.axis))))
     }
   }
