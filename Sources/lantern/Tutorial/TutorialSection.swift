@@ -22,6 +22,7 @@ struct TutorialSection: Sendable {
     TutorialSection(number: 10, title: "Jacobian of [x0^2 + 3 x1, x1^2 + 2 x0] at [2, 3]", run: jacobian),
     TutorialSection(number: 11, title: "Linear regression y = 3 x^2 + 2 in NumPy", run: arrayRegression),
     TutorialSection(number: 12, title: "The same with torch and autograd", run: tensorRegression),
+    TutorialSection(number: 13, title: "The same as a TensorFlow 1 graph", run: graphRegression),
   ]
 
   /// The sections with this number, or with this text in their title, in any case. Throws an error that lists them all.
