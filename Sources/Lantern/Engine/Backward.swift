@@ -150,7 +150,7 @@ struct BackwardEngine {
     }
     try node.checkSaved()
     // A result that nothing was made from has no gradient; rules look at zeros then.
-    if gradient == nil { gradient = Tensor.zeros(node.shape, dtype: node.dtype) }
+    if gradient == nil { gradient = node.zerosOfResult }
     if node.inputCount <= 3, node.hooks == nil, node.custom == nil {
       let r0 = try inputGradient(node, gradient!, more, 0)
       let r1 = node.inputCount > 1 ? try inputGradient(node, gradient!, more, 1) : nil

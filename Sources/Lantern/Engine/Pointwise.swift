@@ -63,7 +63,7 @@ package struct Pointwise: Sendable {
   }
 
   /// Runs the loop over broadcast, strided operands of any dtype.
-  func run(into out: Tensor, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes, type: DType) {
+  package func run(into out: Tensor, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes, type: DType) {
     let loopType = type.computeType
     guard let loop = ck_pointwise_loop(index, Int32(loopType.rawValue)) else { return }
     let rank = out.rank

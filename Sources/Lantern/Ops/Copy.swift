@@ -80,7 +80,7 @@ extension Op {
 
 extension Tensor {
   /// Copies the numbers of `source`, converted and broadcast, into this tensor's memory. No history, no version.
-  func write(_ source: Tensor) {
+  package func write(_ source: Tensor) {
     var source = source
     if source.storage.base == storage.base, source.overlapsPartly(self) { source = noGrad { source.clone() } }
     let rank = self.rank

@@ -64,7 +64,7 @@ extension Op {
           guard a.rank == 2, b.rank == 1 else {
             throw TensorError(.shape, op: "mv", "vector + matrix @ vector expected, got \(b.rank), \(a.rank), \(b.rank)")
           }
-          guard a.shape[1] == b.shape[0] else {
+          guard a.shape[1] == b.shape[0] || a.shape[1] < 0 || b.shape[0] < 0 else {
             throw TensorError(
               .shape, op: "mv", "size mismatch, got input (\(a.shape[0])), mat (\(a.shape[0])x\(a.shape[1])), vec (\(b.shape[0]))")
           }

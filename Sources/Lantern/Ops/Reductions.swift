@@ -220,9 +220,11 @@ extension Tensor {
     let kept = (0..<rank).filter { !axes.contains($0) }
     let order = Shape(kept + Array(axes))
     let moved = permute(order)
+    do throws(TensorError) { for d in axes { try checkKnown(d, "prod") } } catch { return .invalid(reporting: error) }
     let length = axes.reduce(1) { $0 * shape[$1] }
-    let rows = moved.reshape(Shape(elementCount / Swift.max(length, 1), length))
-    var before = Tensor.ones(rows.shape[0], 1, dtype: dtype)
+    guard length > 0 else { return Tensor.ones(like: self) }
+    let rows = moved.reshape(Shape(shape.hasUnknown ? -1 : elementCount / length, length))
+    var before = Tensor.ones(like: rows.narrow(1, 0, 1))
     var behind = before
     var left: [Tensor] = []
     var right: [Tensor] = []
@@ -232,9 +234,9 @@ extension Tensor {
       right.append(behind)
       behind = behind * rows.narrow(1, length - 1 - k, 1)
     }
-    guard length > 0 else { return Tensor.ones(like: self) }
     let product = Tensor.cat(left, 1) * Tensor.cat(right.reversed(), 1)
-    return product.reshape(moved.shape).permute(order.inversePermutation)
+    let spread = shape.hasUnknown ? apply(.reshapeLike, product, moved) : product.reshape(moved.shape)
+    return spread.permute(order.inversePermutation)
   }
 
   package func sum(_ axes: Shape, keepDim: Bool = false, dtype: DType? = nil) -> Tensor {

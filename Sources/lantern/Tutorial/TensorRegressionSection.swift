@@ -4,21 +4,19 @@ import Lantern
 func tensorRegression(_ show: TutorialWriter) throws {
   manualSeed(100)
   let x = Tensor.linspace(-1, 1, 100).unsqueeze(1)
+  show("manualSeed(100); let x = Tensor.linspace(-1, 1, 100).unsqueeze(1); x[..<3]", x[..<3])
   let y = 3 * x.pow(2) + 2 + 0.2 * Tensor.rand(x.size())
-  show(
-    "manualSeed(100); let x = Tensor.linspace(-1, 1, 100).unsqueeze(1); let y = 3 * x.pow(2) + 2 + 0.2 * Tensor.rand(x.size()); x[..<3]",
-    x[..<3])
-  show("y[..<3]", y[..<3])
+  show("let y = 3 * x.pow(2) + 2 + 0.2 * Tensor.rand(x.size()); y[..<3]", y[..<3])
   manualSeed(100)
   let w = Tensor.rand(1, 1, dtype: .float32, requiresGrad: true)
   show("manualSeed(100); let w = Tensor.rand(1, 1, dtype: .float32, requiresGrad: true)", w)
   let b = Tensor.rand(1, 1, dtype: .float32, requiresGrad: true)
   show("let b = Tensor.rand(1, 1, dtype: .float32, requiresGrad: true)", b)
   let rate = 0.01
-  var last = Tensor(0)
+  var loss = Tensor(0)
   for step in 0..<800 {
     let predicted = x.pow(2).mm(w) + b
-    let loss = (0.5 * (predicted - y) ** 2).sum()
+    loss = (0.5 * (predicted - y) ** 2).sum()
     loss.backward()
     let (wGrad, bGrad) = (w.grad!, b.grad!)
     noGrad {
@@ -34,9 +32,8 @@ func tensorRegression(_ show: TutorialWriter) throws {
     }
     wGrad.zero_()
     bGrad.zero_()
-    last = loss
   }
-  show("last", last)
+  show("loss", loss)
   show("w", w)
   show("b", b)
   try plotRegression(

@@ -1,4 +1,5 @@
 import Lantern
+import LanternNumPy
 
 #if canImport(Glibc)
   import Glibc
@@ -18,13 +19,19 @@ struct TutorialWriter {
 
   /// A step and its values, as Python's interpreter shows them.
   func callAsFunction(_ source: String, _ values: Any?...) {
-    write(source + ":")
+    quote(source)
     write(values.map(Self.text).joined(separator: ", "))
+  }
+
+  /// A step that ends in `print(…)` of these values.
+  func prints(_ source: String, _ values: Any...) {
+    quote(source)
+    write(values.map { "\($0)" }.joined(separator: " "))
   }
 
   /// A step that must fail; writes the error.
   func fails(_ source: String, _ body: () -> Void) {
-    write(source + ":")
+    quote(source)
     do {
       try withTensorErrors(body)
       write("no error")
@@ -38,11 +45,22 @@ struct TutorialWriter {
   /// A line of a training loop.
   func line(_ text: String) { write(text) }
 
-  /// A value as Python spells it: `None`, `True`, and everything else by its description.
+  /// The source, a statement a line.
+  private func quote(_ source: String) {
+    var rest = source[...]
+    while let end = rest.firstRange(of: "; ") {
+      write("> " + rest[..<end.lowerBound])
+      rest = rest[end.upperBound...]
+    }
+    write("> " + rest)
+  }
+
+  /// A value as Python spells it: `None`, `True`, an array's `repr`, everything else by its description.
   private static func text(_ value: Any?) -> String {
     switch value {
     case nil: "None"
     case let flag as Bool: flag ? "True" : "False"
+    case let array as NDArray: array.debugDescription
     case let value?: "\(value)"
     }
   }
