@@ -61,12 +61,12 @@ extension Op {
   /// The elements of a fresh tensor in other sizes; unlike `view` no view in the eyes of in-place operations.
   static let unsafeView: Op = Op(
     "unsafe_view",
-    kernel: .call(
-      Call(
-        infer: { i, a throws(TensorError) in [Spec(try i.x.reshapedLayout(a.ints, op: "view").shape, i.x.dtype)] },
-        run: { i, _, specs throws(TensorError) in
-          let layout = try i.x.reshapedLayout(specs[0].shape, op: "view")
-          return [Tensor(storage: i.x.storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: i.x.dtype)]
+    kernel: .single(
+      Single(
+        infer: { i, a throws(TensorError) in Spec(try i.x.reshapedLayout(a.ints, op: "view").shape, i.x.dtype) },
+        run: { i, _, spec throws(TensorError) in
+          let layout = try i.x.reshapedLayout(spec.shape, op: "view")
+          return Tensor(storage: i.x.storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: i.x.dtype)
         })),
     rules: [.of { g, s in g.reshape(likeInputOf: s) }], samples: .custom([Sample([[2, 3]], Attributes(ints: [3, 2]))]))
 
