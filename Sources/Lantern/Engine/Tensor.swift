@@ -80,7 +80,7 @@ public final class Tensor: @unchecked Sendable {
       if overflow || size < 0 { throw Tensor.badSize(shape, dtype) }
       bytes = product
     }
-    self.storage = try Storage.allocate(bytes)
+    self.storage = try CPUBackend.shared.allocate(bytes)
     self.shape = shape
     self.strides = shape.rowMajorStrides
     self.offset = 0
