@@ -53,7 +53,7 @@ package func applyAll(_ op: Op, _ inputs: [Tensor], _ attributes: Attributes = .
 extension Op {
   /// The result of a loop over elements that needs no thought: one dtype, one shape, no gaps, little work. `nil` otherwise.
   @inline(__always)
-  fileprivate func straight(_ x: Tensor, _ y: Tensor) -> Tensor? {
+  func straight(_ x: Tensor, _ y: Tensor) -> Tensor? {
     guard straightLoop >= 0, x.flags.union(y.flags).isDisjoint(with: .special), x.flags.intersection(y.flags).contains(.contiguous),
       x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint, let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
@@ -112,7 +112,7 @@ extension Op {
   private static var spreadLimit: Int { 1 << 10 }
 
   @inline(__always)
-  fileprivate func straight(_ x: Tensor) -> Tensor? {
+  func straight(_ x: Tensor) -> Tensor? {
     guard straightLoop >= 0, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous), !straightNeedsFloat || x.dtype.isFloatingPoint,
       let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
@@ -238,7 +238,8 @@ extension Op {
       node.setEdge(i + 3, edge)
       if let rule = rule(i + 3) { needs.formUnion(rule.needs) }
     }
-    if inputs.x.isSymbolic { needs.formUnion(.inputs) }  // sizes may only be known when the graph runs: rules ask the symbols
+    // Sizes may only be known when the graph runs: rules ask the symbols.
+    if inputs.flags.contains(.symbolic) { needs.formUnion([.inputs, .output]) }
     if !needs.isEmpty { node.save(needs, inputs, result) }
     return node
   }

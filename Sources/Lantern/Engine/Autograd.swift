@@ -111,8 +111,7 @@ extension Tensor {
 
   /// The same memory without history: never requires gradients. Mirrors `detach`.
   public func detach() -> Tensor {
-    if isSymbolic { return apply(.detach, self) }
-    return unrecordedAlias()
+    unrecordedAlias()
   }
 
   /// Cuts this tensor off its history, in place: it becomes a leaf that does not require gradients. Mirrors `detach_`.
@@ -192,8 +191,8 @@ extension Tensor {
 
   private func summed(to target: Shape, node: Node, input: Int) throws(TensorError) -> Tensor {
     if isSymbolic, shape.hasUnknown || target.hasUnknown {
-      let reference = input == 0 ? node.x : input == 1 ? node.y : input == 2 ? node.z : node.more.isEmpty ? nil : node.more[input - 3]
-      guard let reference else { throw TensorError(.autograd, op: node.op.name, "a symbol's shape was not kept") }
+      if shape == target, !node.mayBroadcast(input) { return self }
+      guard let reference = node.savedInput(input) else { throw TensorError(.autograd, op: node.op.name, "a symbol's shape was not kept") }
       return apply(.sumToLike, self, reference.detach())
     }
     guard Shape.canExpand(target, to: shape) else {

@@ -19,16 +19,6 @@ struct BackwardEngine {
     var more: [Tensor?] = []  // of all results, where there are several
 
     var gradients: [Tensor?] { more.isEmpty ? [gradient] : more }
-
-    /// The first gradient is moved in, so that a leaf can see whether anybody else holds it.
-    mutating func add(_ g: consuming Tensor, output: Int) {
-      if more.isEmpty {
-        if let sum = gradient { gradient = sum + g } else { gradient = g }
-        return
-      }
-      if let sum = more[output] { more[output] = sum + g } else { more[output] = g }
-      if output == 0 { gradient = more[0] }
-    }
   }
 
   private var stops: [Stop] = []
@@ -116,10 +106,15 @@ struct BackwardEngine {
   /// Adds a gradient to what waits at the end of an edge; `nil` counts as delivered. A complete stop becomes ready.
   private mutating func deliver(_ gradient: consuming Tensor?, to edge: Edge) throws(TensorError) {
     guard let i = stop(edge) else { return }
-    if let g = consume gradient {
-      var output = 0
-      if case .node(_, let k) = edge { output = k }
-      stops[i].add(g, output: output)
+    if gradient != nil {
+      let output = if case .node(_, let output) = edge { output } else { 0 }
+      if stops[i].more.isEmpty {
+        // Moved, so that a leaf can see that nobody else holds it.
+        if let sum = stops[i].gradient { stops[i].gradient = sum + gradient! } else { swap(&stops[i].gradient, &gradient) }
+      } else {
+        if let sum = stops[i].more[output] { stops[i].more[output] = sum + gradient! } else { swap(&stops[i].more[output], &gradient) }
+        if output == 0 { stops[i].gradient = stops[i].more[0] }
+      }
     }
     stops[i].pending -= 1
     guard stops[i].pending == 0 else { return }
@@ -137,11 +132,13 @@ struct BackwardEngine {
     for (k, target) in targets.enumerated() {
       if case .node(let wanted, let output) = target.edge, wanted === node { captured[k] = stops[i].gradients[output] }
     }
-    var gradient = stops[i].gradient
+    var gradient: Tensor?
+    swap(&gradient, &stops[i].gradient)
     var more = stops[i].more
-    stops[i].gradient = nil
     stops[i].more = []
-    guard targets.isEmpty || leadsToNeeded(node), gradient != nil || more.contains(where: { $0 != nil }) else {
+    guard targets.isEmpty || (0..<node.inputCount).contains(where: { isNeeded(node.edge($0)) }),
+      gradient != nil || more.contains(where: { $0 != nil })
+    else {
       for k in 0..<node.inputCount { try deliver(nil, to: node.edge(k)) }
       return
     }
@@ -153,23 +150,31 @@ struct BackwardEngine {
     }
     try node.checkSaved()
     // A result that nothing was made from has no gradient; rules look at zeros then.
-    let first = gradient ?? Tensor.zeros(node.shape, dtype: node.dtype)
-    gradient = nil
+    if gradient == nil { gradient = node.zerosOfResult }
     if node.inputCount <= 3, node.hooks == nil, node.custom == nil {
-      let r0 = try inputGradient(node, first, more, 0)
-      let r1 = node.inputCount > 1 ? try inputGradient(node, first, more, 1) : nil
-      let r2 = node.inputCount > 2 ? try inputGradient(node, first, more, 2) : nil
+      let r0 = try inputGradient(node, gradient!, more, 0)
+      let r1 = node.inputCount > 1 ? try inputGradient(node, gradient!, more, 1) : nil
+      let r2 = node.inputCount > 2 ? try inputGradient(node, gradient!, more, 2) : nil
       if !keepGraph { node.freeSaved() }
+      gradient = nil
       try deliver(r0, to: node.edge0)
       if node.inputCount > 1 { try deliver(r1, to: node.edge1) }
       if node.inputCount > 2 { try deliver(r2, to: node.edge2) }
       return
     }
     var results: [Tensor?] = []
-    let custom = try node.custom?.inputGradients(node, more.isEmpty ? [first] : more)
-    for k in 0..<node.inputCount { results.append(try inputGradient(node, first, more, k, custom: custom)) }
-    try node.hooks?.runAfter(&results, more.isEmpty ? [first] : more)
+    if let custom = node.custom {
+      results = try custom.inputGradients(node, more.isEmpty ? [gradient] : more)
+      for k in 0..<node.inputCount {
+        if let g = results[k] { results[k] = try fit(g, node, k) }
+      }
+    } else {
+      for k in 0..<node.inputCount { results.append(try inputGradient(node, gradient!, more, k)) }
+    }
+    try node.hooks?.runAfter(&results, more.isEmpty ? [gradient] : more)
     if !keepGraph { node.freeSaved() }
+    gradient = nil
+    more = []
     for k in 0..<node.inputCount {
       var result: Tensor?
       swap(&result, &results[k])
@@ -177,22 +182,12 @@ struct BackwardEngine {
     }
   }
 
-  private func leadsToNeeded(_ node: Node) -> Bool {
-    for k in 0..<node.inputCount where isNeeded(node.edge(k)) { return true }
-    return false
-  }
-
   /// The gradient of one of a node's inputs, of its shape and dtype; `nil` where none is wanted.
-  private func inputGradient(
-    _ node: Node, _ first: Tensor, _ more: [Tensor?], _ k: Int, custom: [Tensor?]? = nil
-  ) throws(TensorError) -> Tensor? {
-    let edge = node.edge(k)
-    guard isNeeded(edge) else { return nil }
+  private func inputGradient(_ node: Node, _ first: Tensor, _ more: [Tensor?], _ k: Int) throws(TensorError) -> Tensor? {
+    guard isNeeded(node.edge(k)) else { return nil }
     let gradient: Tensor?
     if let inner = node.inner {
       gradient = try copySlicesGradient(node, inner, first, input: k)
-    } else if let custom {
-      gradient = custom[k]
     } else {
       guard let rule = node.op.rule(k) else {
         throw TensorError(.autograd, op: node.op.name, "derivative for aten::\(node.op.name) is not implemented")
@@ -200,6 +195,13 @@ struct BackwardEngine {
       gradient = rule.formula(first, Saved(node: node, input: k, gradients: more))
     }
     guard let gradient else { return nil }
+    return try fit(gradient, node, k)
+  }
+
+  /// A gradient in the shape and dtype of the input it belongs to; `nil` where none is wanted.
+  private func fit(_ gradient: Tensor, _ node: Node, _ k: Int) throws(TensorError) -> Tensor? {
+    let edge = node.edge(k)
+    guard isNeeded(edge) else { return nil }
     if gradient.isInvalid { throw ErrorScope.firstError }
     let fitted = try gradient.fitted(to: edge, node: node, input: k)
     if AnomalyMode.isOn { try AnomalyMode.check(fitted, node, input: k) }
@@ -207,15 +209,15 @@ struct BackwardEngine {
   }
 
   private mutating func finish(_ leaf: Tensor, _ i: Int) throws(TensorError) {
+    guard stops[i].gradient != nil else { return }
+    if let hooks = leaf.autograd?.hooks {
+      var all = [stops[i].gradient]
+      try hooks.runTensorHooks(&all)
+      stops[i].gradient = all[0]
+    }
+    for (k, target) in targets.enumerated() where target === leaf { captured[k] = stops[i].gradient }
     var gradient: Tensor?
     swap(&gradient, &stops[i].gradient)
-    guard gradient != nil else { return }
-    if let hooks = leaf.autograd?.hooks {
-      var all: [Tensor?] = [gradient]
-      try hooks.runTensorHooks(&all)
-      gradient = all[0]
-    }
-    for (k, target) in targets.enumerated() where target === leaf { captured[k] = gradient }
     guard accumulates, targets.isEmpty || targets.contains(where: { $0 === leaf }) else { return }
     leaf.accumulate(&gradient, createGraph: createGraph)
     leaf.autograd?.hooks?.runAfterAccumulation(leaf)

@@ -54,7 +54,7 @@ public final class Tensor: @unchecked Sendable {
   /// What only leaves and retained tensors need.
   @exclusivity(unchecked) var autograd: AutogradState?
   /// The node of a graph that stands for this tensor's numbers.
-  package let symbol: Symbol?
+  package internal(set) var symbol: Symbol?
 
   /// What in-place operations have to know of a view's making.
   enum ViewKind: UInt8 { case plain, madeWithoutGrad, madeInInference, oneOfMany }
@@ -80,7 +80,7 @@ public final class Tensor: @unchecked Sendable {
       if overflow || size < 0 { throw Tensor.badSize(shape, dtype) }
       bytes = product
     }
-    self.storage = try Storage.allocate(bytes)
+    self.storage = try CPUBackend.shared.allocate(bytes)
     self.shape = shape
     self.strides = shape.rowMajorStrides
     self.offset = 0

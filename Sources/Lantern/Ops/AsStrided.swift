@@ -30,7 +30,7 @@ extension Op {
           return [noGrad { geometry.view(of: base).clone() }]
         })),
     rules: [
-      .of { g, s in apply(.writeSlice, Tensor.zeros(s.shape, dtype: s.spec.dtype), g, s.attributes) }
+      .of { g, s in apply(.writeSlice, s.zeros(s.spec.dtype), g, s.attributes) }
     ],
     samples: .custom([Sample([[2, 3]], Attributes(ints: [3, 1, 2, 3, 1]))]))
 
@@ -108,7 +108,7 @@ struct Geometry {
     var flat = moved.shape
     flat.remove(at: d + 1)
     flat[d] = windows * size
-    return Tensor.zeros(s.shape, dtype: g.dtype).indexAdd(d, index, moved.reshape(flat))
+    return s.zeros(g.dtype).indexAdd(d, index, moved.reshape(flat))
   }
 
   /// The position in memory of each element, in row-major order.
@@ -136,6 +136,11 @@ extension Tensor {
       ints.append(offset)
     }
     return Attributes(ints: ints)
+  }
+
+  /// Another look at the memory of `other`, without history; the strides may be negative. Nothing is checked.
+  package convenience init(viewing other: Tensor, shape: Shape, strides: Shape, offset: Int, dtype: DType? = nil) {
+    self.init(storage: other.storage, shape: shape, strides: strides, offset: offset, dtype: dtype ?? other.dtype)
   }
 
   /// This view's geometry in its base, as `Geometry` unpacks it.

@@ -17,7 +17,7 @@ extension Op {
             return Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), a.dtype ?? result(i.x.dtype))
           },
           run: { i, a, spec throws(TensorError) in try reduce(kind, i.x, a.ints, spec) })),
-      rules: rule.map { [$0] } ?? [], isDifferentiable: rule != nil, samples: rule == nil ? .unary : .custom(samples))
+      rules: rule.map { [$0] } ?? [], isDifferentiable: rule != nil, samples: .custom(samples))
   }
 
   private static let axes = [
@@ -152,23 +152,7 @@ extension Op {
       throw TensorError(.dtype, op: "reduce", "reductions of \(source.dtype) tensors are not supported", hint: "Reduce the real and imaginary parts.")
     }
     let out = try Tensor(empty: spec.shape, dtype: isArg ? .int64 : accumulator)
-    let rank = source.rank
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: Swift.max(2 * rank, 1)) { layout in
-      var at = 0
-      func add(_ d: Int) {
-        layout[at] = source.shape[d]
-        layout[rank + at] = source.strides[d] * source.dtype.itemSize
-        at += 1
-      }
-      let all = axes.count == rank
-      if !all { for d in 0..<rank where !axes.contains(d) { add(d) } }
-      let kept = at
-      for d in 0..<rank where all || axes.contains(d) { add(d) }
-      let sizes = layout.baseAddress!
-      ck_reduce(
-        Int32(kind.rawValue), Int32(accumulator.rawValue), out.pointer, source.pointer, Int32(source.dtype.rawValue), Int32(kept),
-        Int32(rank - kept), sizes, sizes + rank)
-    }
+    out.backend.reduce(kind, source, axes, accumulating: accumulator, into: out)
     return out.dtype == spec.dtype ? out : noGrad { out.to(spec.dtype) }
   }
 }
@@ -220,9 +204,11 @@ extension Tensor {
     let kept = (0..<rank).filter { !axes.contains($0) }
     let order = Shape(kept + Array(axes))
     let moved = permute(order)
+    do throws(TensorError) { for d in axes { try checkKnown(d, "prod") } } catch { return .invalid(reporting: error) }
     let length = axes.reduce(1) { $0 * shape[$1] }
-    let rows = moved.reshape(Shape(elementCount / Swift.max(length, 1), length))
-    var before = Tensor.ones(rows.shape[0], 1, dtype: dtype)
+    guard length > 0 else { return Tensor.ones(like: self) }
+    let rows = moved.reshape(Shape(shape.hasUnknown ? -1 : elementCount / length, length))
+    var before = Tensor.ones(like: rows.narrow(1, 0, 1))
     var behind = before
     var left: [Tensor] = []
     var right: [Tensor] = []
@@ -232,9 +218,9 @@ extension Tensor {
       right.append(behind)
       behind = behind * rows.narrow(1, length - 1 - k, 1)
     }
-    guard length > 0 else { return Tensor.ones(like: self) }
     let product = Tensor.cat(left, 1) * Tensor.cat(right.reversed(), 1)
-    return product.reshape(moved.shape).permute(order.inversePermutation)
+    let spread = shape.hasUnknown ? apply(.reshapeLike, product, moved) : product.reshape(moved.shape)
+    return spread.permute(order.inversePermutation)
   }
 
   package func sum(_ axes: Shape, keepDim: Bool = false, dtype: DType? = nil) -> Tensor {

@@ -75,13 +75,19 @@ extension Op {
     "select", samples: [Sample([[2, 3, 4]], Attributes(ints: [1, 2]))],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
-      let d = a.ints[0]
+      let (d, size) = (a.ints[0], x.shape[a.ints[0]])
+      let i = a.ints[1] < 0 && size >= 0 ? a.ints[1] + size : a.ints[1]
+      // Checked before this, but for symbols whose size was not known then.
+      guard size < 0 || (i >= 0 && i < size) else {
+        throw TensorError(.index, op: "index", "index \(a.ints[1]) is out of bounds for dimension \(d) with size \(size)")
+      }
       shape.remove(at: d)
       strides.remove(at: d)
-      return View.Layout(shape, strides, x.offset + a.ints[1] * x.strides[d])
+      return View.Layout(shape, strides, x.offset + i * x.strides[d])
     },
     { g, s in
       let (d, i) = (s.attributes.ints[0], s.attributes.ints[1])
+      if s.shape[d] < 0 { return apply(.sliceScatterLike, g.unsqueeze(d), s.x, Attributes(ints: [d, i, 1])) }
       return apply(.sliceScatter, g.unsqueeze(d), Attributes(ints: [d, i, 1, s.shape[d]]))
     })
 
@@ -91,12 +97,17 @@ extension Op {
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
       let (d, start, step, length) = (a.ints[0], a.ints[1], a.ints[2], a.ints[3])
+      guard length == 0 || x.shape[d] < 0 || start + (length - 1) * step < x.shape[d] else {
+        throw TensorError(
+          .index, op: "narrow", "start (\(start)) + length (\(length)) exceeds dimension size (\(x.shape[d])).")
+      }
       shape[d] = length
       strides[d] *= step
       return View.Layout(shape, strides, x.offset + start * x.strides[d])
     },
     { g, s in
       let a = s.attributes.ints
+      if s.shape[a[0]] < 0 { return apply(.sliceScatterLike, g, s.x, Attributes(ints: [a[0], a[1], a[2]])) }
       return apply(.sliceScatter, g, Attributes(ints: [a[0], a[1], a[2], s.shape[a[0]]]))
     })
 
@@ -215,7 +226,7 @@ extension Op {
 
   /// `ints`: axis, size, step.
   static let unfold: Op = look(
-    "unfold", samples: [],
+    "unfold", samples: [Sample([[2, 7]], Attributes(ints: [1, 3, 2])), Sample([[5, 2]], Attributes(ints: [0, 2, 1]))],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
       let (d, size, step) = (a.ints[0], a.ints[1], a.ints[2])
@@ -228,7 +239,7 @@ extension Op {
 
   static let views: [Op] = [
     view, expand, permute, transpose, t, unsqueeze, squeeze, squeezeOne, squeezeSome, select, slice, sliceScatter, diagonal, diagonalScatter,
-    asStrided, unsafeView, split, splitWithSizes, unbind,
+    asStrided, unfold, unsafeView, split, splitWithSizes, unbind,
   ]
 }
 
@@ -313,8 +324,13 @@ extension Tensor {
     return View.Layout(target, strides, offset)
   }
 
+  /// The shape of the same elements in other sizes.
+  func reshapedShape(_ sizes: Shape) throws(TensorError) -> Shape {
+    try sizes.resolved(elementCount: shape.hasUnknown ? nil : elementCount, op: "reshape")
+  }
+
   /// The strides that show this tensor's memory in other sizes; `nil` when there are none.
-  func viewStrides(for target: Shape) -> Shape? {
+  package func viewStrides(for target: Shape) -> Shape? {
     if elementCount == 0 { return target.rowMajorStrides }
     var result = target
     var k = target.count - 1

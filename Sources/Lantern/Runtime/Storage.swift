@@ -57,6 +57,9 @@ package final class Storage: ManagedBuffer<Storage.Header, SIMD2<UInt64>> {
   /// The size in bytes.
   package var byteCount: Int { withUnsafeMutablePointerToHeader { $0.pointee.byteCount } }
 
+  /// Whether the memory is this object's own, not lent by somebody.
+  var isOwned: Bool { withUnsafeMutablePointerToHeader { $0.pointee.owner == nil } }
+
   /// How often the contents were changed in place.
   @inline(__always) package var version: UInt32 {
     get { withUnsafeMutablePointerToHeader { $0.pointee.version } }

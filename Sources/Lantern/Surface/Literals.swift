@@ -87,7 +87,8 @@ extension Tensor {
 extension Tensor: ExpressibleByArrayLiteral {
   // A single number is no tensor literal: `1 << 3` must stay an `Int` in programs that import Lantern.
 
-  private convenience init(taking made: Tensor) {
+  /// The memory and layout of a tensor just made.
+  package convenience init(taking made: Tensor) {
     self.init(
       storage: made.storage, shape: made.shape, strides: made.strides, offset: made.offset, dtype: made.dtype,
       extraFlags: made.flags.intersection([.invalid, .requiresGrad, .inference]))

@@ -6,7 +6,7 @@ extension Tensor {
   /// Reports an error when the sizes do not fit, or when the memory's layout does not allow it (use `reshape` then).
   public func view(_ sizes: Int...) -> Tensor { view(Shape(sizes)) }
   /// The same elements in another shape. Mirrors `view`.
-  public func view(_ shape: Shape) -> Tensor { apply(.view, self, Attributes(ints: shape)) }
+  public func view(_ shape: Shape) -> Tensor { apply(isSymbolic ? .reshape : .view, self, Attributes(ints: shape)) }
 
   /// The same elements in other sizes: a view where the layout allows it, otherwise a copy. Mirrors `reshape`.
   public func reshape(_ sizes: Int...) -> Tensor { reshape(Shape(sizes)) }
@@ -157,6 +157,8 @@ extension Tensor {
       let d = try shape.axis(dim, op: "narrow")
       guard length >= 0 else { throw TensorError(.argument, op: "narrow", "narrow(): length must be non-negative.") }
       let size = shape[d]
+      if size < 0, start >= 0 { return apply(.slice, self, Attributes(ints: [d, start, 1, length])) }
+      try checkKnown(d, "narrow")
       guard start >= -size, start <= size else {
         throw TensorError(.index, op: "narrow", "start out of range (expected to be in range of [\(-size), \(size)], but got \(start))")
       }
@@ -174,6 +176,7 @@ extension Tensor {
       guard rank > 0 else { throw TensorError(.shape, op: "select", "select() cannot be applied to a 0-dim tensor.") }
       let d = try shape.axis(dim, op: "select")
       let size = shape[d]
+      if size < 0 { return apply(.select, self, Attributes(ints: [d, index])) }
       guard index >= -size, index < size else {
         throw TensorError(.index, op: "select", "select(): index \(index) out of range for tensor of size \(shape.listed) at dimension \(d)")
       }
@@ -196,6 +199,7 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       let d = try shape.axis(dim, op: "unfold")
+      try checkKnown(d, "unfold")
       guard rank > 0, size >= 0, size <= shape[d] else {
         throw TensorError(
           .argument, op: "unfold", "maximum size for tensor at dimension \(d) is \(rank > 0 ? shape[d] : 1) but size is \(size)")
@@ -280,7 +284,11 @@ extension Tensor {
 
   private func reportingAxis(_ dim: Int, _ op: String) -> Int? {
     if isInvalid { return nil }
-    do { return try shape.axis(dim, op: op) } catch {
+    do throws(TensorError) {
+      let d = try shape.axis(dim, op: op)
+      try checkKnown(d, op)
+      return d
+    } catch {
       error.report()
       return nil
     }

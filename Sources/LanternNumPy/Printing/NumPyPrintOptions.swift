@@ -75,5 +75,7 @@ public struct NumPyPrintOptions: Sendable, Hashable {
   // Twice the number must not overflow.
   private static func clampEdgeItems(_ value: Int) -> Int { min(max(value, 0), Int.max / 2) }
 
-  private static let globalOptions = Mutex(NumPyPrintOptions())
+  private static let globalOptions = Mutex(atStart())
+  // Kept out of line: of a `Mutex` made from constants alone, the optimiser of Swift 6.3 leaves nothing but zeros.
+  @inline(never) private static func atStart() -> NumPyPrintOptions { NumPyPrintOptions() }
 }
