@@ -126,6 +126,18 @@ extension np {
     return (0..<a.ndim).map { d in NDArray(noGrad { positions.select(1, d).contiguous() }) }
   }
 
+  /// Which elements are equal. Mirrors `numpy.equal`.
+  public static func equal(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.equal(a, b) }
+  /// Which elements differ. Mirrors `numpy.not_equal`.
+  public static func notEqual(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.notEqual(a, b) }
+  /// Which elements of `a` are smaller. Mirrors `numpy.less`.
+  public static func less(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.less(a, b) }
+  /// Which elements of `a` are smaller or equal. Mirrors `numpy.less_equal`.
+  public static func lessEqual(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.lessEqual(a, b) }
+  /// Which elements of `a` are larger. Mirrors `numpy.greater`.
+  public static func greater(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.greater(a, b) }
+  /// Which elements of `a` are larger or equal. Mirrors `numpy.greater_equal`.
+  public static func greaterEqual(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.greaterEqual(a, b) }
   /// Which elements are not a number. Mirrors `numpy.isnan`.
   public static func isnan(_ x: NDArray) -> NDArray { ArrayFunction.isnan(x) }
   /// Which elements are infinite. Mirrors `numpy.isinf`.

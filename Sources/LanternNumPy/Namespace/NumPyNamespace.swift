@@ -41,6 +41,10 @@ public enum np {  // swift-format-ignore: TypeNamesShouldBeCapitalized
     if let floatmode { options.floatMode = floatmode }
     NumPyPrintOptions.current = options
   }
+  /// Runs `body` with these options for printing, in this task only. Mirrors `numpy.printoptions`.
+  public static func printoptions<R>(_ options: NumPyPrintOptions, _ body: () throws -> R) rethrows -> R {
+    try NumPyPrintOptions.$scoped.withValue(options, operation: body)
+  }
   /// How arrays are printed now. Mirrors `numpy.get_printoptions`.
   public static func getPrintoptions() -> NumPyPrintOptions { .current }
 }
