@@ -78,7 +78,10 @@ import Testing
     let x = Tensor([3.0])
     let y = (w * x).sum()
     x.numpy() += 1
-    #expect(attempt { () -> String in y.backward(); return "no error" }.contains("modified by an inplace operation"))
+    #expect(
+      attempt { () -> String in
+        y.backward(); return "no error"
+      }.contains("modified by an inplace operation"))
   }
 
   @Test func joiningAndReordering() {
@@ -93,7 +96,9 @@ import Testing
     #expect("\(np.sort(np.array([3.0, .nan, 1, 2])))" == "[ 1.  2.  3. nan]")
     #expect("\(np.sort(np.array([[3, 1], [2, 5]]), axis: 0))" == "[[2 1]\n [3 5]]")
     #expect("\(np.argsort(np.array([3, 1, 2])))" == "[1 2 0]")
-    #expect("\(np.sort(np.array([3, 18_446_744_073_709_551_615, 0] as [UInt64])))" == "[                   0                    3 18446744073709551615]")
+    #expect(
+      "\(np.sort(np.array([3, 18_446_744_073_709_551_615, 0] as [UInt64])))"
+        == "[                   0                    3 18446744073709551615]")
     #expect("\(np.unique(np.array([2, 1, 2, 3, 1])))" == "[1 2 3]" && np.unique(np.array([.nan, 1, .nan])).size == 2)
   }
 
@@ -122,7 +127,10 @@ import Testing
       ("slice step cannot be zero", { v[.stride(by: 0)] }),
       ("arrays used as indices must be of integer (or boolean) type", { v[np.array([1.5])] }),
       ("could not broadcast input array from shape (2,) into shape (3,)", { v[.all] = np.arange(2) }),
-      ("shape mismatch: value array of shape (2,) could not be broadcast to indexing result of shape (3,)", { v[np.array([0, 1, 2])] = np.arange(2) }),
+      (
+        "shape mismatch: value array of shape (2,) could not be broadcast to indexing result of shape (3,)",
+        { v[np.array([0, 1, 2])] = np.arange(2) }
+      ),
       (
         "NumPy boolean array indexing assignment cannot assign 3 input values to the 2 output values where the mask is true",
         { v[v .> 0] = np.arange(3) }
@@ -136,13 +144,15 @@ import Testing
       ("Python integer 300 out of bounds for uint8", { v.astype(.uint8) + 300 }),
       ("Integers to negative integer powers are not allowed.", { v ** -1 }),
       ("repeated axis in transpose", { a.transpose(0, 0) }), ("axes don't match array", { a.transpose(0) }),
-      ("all input arrays must have the same shape", { np.stack([a, v]) }), ("need at least one array to concatenate", { np.concatenate([]) }),
+      ("all input arrays must have the same shape", { np.stack([a, v]) }),
+      ("need at least one array to concatenate", { np.concatenate([]) }),
       ("shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)", { np.dot(a, a) }),
       (
         "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 2 is different "
           + "from 3)", { np.matmul(a, a) }
       ),
-      ("negative dimensions are not allowed", { np.zeros([2, -1]) }), ("Number of samples, -1, must be non-negative.", { np.linspace(0, 1, -1) }),
+      ("negative dimensions are not allowed", { np.zeros([2, -1]) }),
+      ("Number of samples, -1, must be non-negative.", { np.linspace(0, 1, -1) }),
       ("division by zero", { np.arange(0, 10, 0) }), ("can only convert an array of size 1 to a Python scalar", { a.item() }),
       ("The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()", { a.boolValue }),
       ("low >= high", { np.random.randint(5, 5, 3) }), ("Seed must be between 0 and 2**32 - 1", { np.random.RandomState(-1) }),
@@ -161,11 +171,13 @@ import Testing
   @Test func emptyAndZeroDimensional() {
     let none = np.zeros([0, 3])
     #expect("\(none.sum(axis: 0)) \(none.sum()) \(none.prod()) \(none.any()) \(none.all())" == "[0. 0. 0.] 0.0 1.0 False True")
-    #expect("\((none + 1).shape) \(none.T.shape) \(none.reshape(3, 0).shape) \(none.cumsum(axis: 0).shape)" == "(0, 3) (3, 0) (3, 0) (0, 3)")
+    #expect(
+      "\((none + 1).shape) \(none.T.shape) \(none.reshape(3, 0).shape) \(none.cumsum(axis: 0).shape)" == "(0, 3) (3, 0) (3, 0) (0, 3)")
     #expect("\(none[.stride(by: -1)].shape) \(none[np.zeros(0, dtype: .int64)].shape)" == "(0, 3) (0, 3)")
     #expect("\(np.sort(none).shape) \(np.unique(none).shape) \(np.concatenate([none, none]).shape)" == "(0, 3) (0,) (0, 3)")
     let zero = np.array(2.5)
-    #expect("\(zero.shape) \(zero + 1) \(zero[.newAxis].shape) \(zero[.ellipsis].ndim) \(zero.sum()) \(zero.argmax())" == "() 3.5 (1,) 0 2.5 0")
+    #expect(
+      "\(zero.shape) \(zero + 1) \(zero[.newAxis].shape) \(zero[.ellipsis].ndim) \(zero.sum()) \(zero.argmax())" == "() 3.5 (1,) 0 2.5 0")
     #expect("\(np.mean(np.zeros(0)))" == "nan")
   }
 

@@ -8,7 +8,8 @@ import Testing
   @Test func arrays() {
     let random = np.random.RandomState(100)
     #expect(np.repr(random.rand(3)) == "array([0.54340494, 0.27836939, 0.42451759])")
-    #expect(np.repr(random.randn(2, 3)) == "array([[ 0.35467445, -0.78606433, -0.2318722 ],\n       [ 0.20797568,  0.93580797,  0.17957831]])")
+    #expect(
+      np.repr(random.randn(2, 3)) == "array([[ 0.35467445, -0.78606433, -0.2318722 ],\n       [ 0.20797568,  0.93580797,  0.17957831]])")
     #expect(np.repr(random.randint(0, 10, [2, 5])) == "array([[0, 9, 6, 2, 4],\n       [1, 5, 3, 4, 4]])")
     #expect(np.repr(random.permutation(8)) == "array([0, 2, 4, 5, 1, 6, 7, 3])")
     let a = np.arange(12).reshape(3, 4)

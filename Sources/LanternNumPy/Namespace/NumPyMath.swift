@@ -13,7 +13,12 @@ extension ArrayFunction {
   static let hypot = ArrayFunction("hypot", .float)
   static let floor = ArrayFunction("floor", .float), ceil = ArrayFunction("ceil", .float), trunc = ArrayFunction("trunc", .float)
   static let rint = ArrayFunction("rint", loop: "round", .float)
-  static let absolute = ArrayFunction("absolute", loop: "abs"), sign = ArrayFunction("sign", .noBool)
+  static let absolute = ArrayFunction("absolute", loop: "abs")
+  static let sign = ArrayFunction("sign") { _, type throws(TensorError) in
+    guard type == .bool else { return }
+    throw TensorError(
+      .dtype, op: "sign", "ufunc 'sign' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None")
+  }
   static let maximum = ArrayFunction("maximum"), minimum = ArrayFunction("minimum")
   static let isnan = ArrayFunction("isnan", .test), isinf = ArrayFunction("isinf", .test), isfinite = ArrayFunction("isfinite", .test)
   static let logicalNot = ArrayFunction("logical_not", .test), logicalAnd = ArrayFunction("logical_and", .test)
