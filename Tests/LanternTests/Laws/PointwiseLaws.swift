@@ -95,7 +95,7 @@ import Testing
         let extremes = Tensor(column.map { Int($0) }, shape: [column.count]).to(dtype)
         if dtype != .bool, !divides || i == 0 {
           let size = dtype.itemSize * 8
-          let ends: [Int] = dtype.isSigned ? [1 << (size - 1), Int(bitPattern: (1 as UInt) << (size - 1)) - 1] : [0, -1]
+          let ends: [Int] = dtype.isSigned ? [1 << (size - 1), (1 << (size - 1)) &- 1] : [0, -1]
           for k in 0..<6 { dtype.store(.int(ends[k % 2]), to: extremes.pointer + (k * 31 + i) * dtype.itemSize) }
           if op.name.hasSuffix("shift"), i == 1 { return Tensor(column.map { Int($0) }, shape: [column.count]).to(dtype) }
         }
