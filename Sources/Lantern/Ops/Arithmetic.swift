@@ -32,7 +32,7 @@ extension Op {
   static let truncDivide: Op = binary("trunc_divide", gradName: "DivBackward1", validate: noZeroDivisor, dx: .zero, dy: .zero)
   static let remainder: Op = binary(
     "remainder", validate: noZeroDivisor, dx: .of { g, _ in g },
-    dy: .of([.x, .y]) { g, s in -g * s.x.floorDivide(s.y) })
+    dy: .of([.x, .y]) { g, s in -g * s.x.detach().floorDivide(s.y.detach()) })
   static let fmod: Op = binary(
     "fmod", validate: noZeroDivisor, dx: .of { g, _ in g }, dy: .of([.x, .y]) { g, s in -g * s.x.truncDivide(s.y) })
   static let neg: Op = unary("neg", type: .same, validate: noBoolNegation) { g, _ in -g }

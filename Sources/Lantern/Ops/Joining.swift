@@ -1,7 +1,7 @@
 // Tensors put together.
 
 extension Op {
-  /// All inputs along axis `ints[0]`.
+  /// All inputs along axis `ints[0]`; then follow the inputs' sizes along it, which the derivative cuts the gradient by.
   static let cat: Op = Op(
     "cat",
     kernel: .call(
@@ -48,7 +48,7 @@ extension Op {
         return g.narrow(d, start, s.shape[d])
       }
     ],
-    samples: .custom([Sample([[2, 3], [2, 1], [2, 2], [2, 4]], Attributes(ints: [1]))]))
+    samples: .custom([Sample([[2, 3], [2, 1], [2, 2], [2, 4]], Attributes(ints: [1, 3, 1, 2, 4]))]))
 
   static let joining: [Op] = [cat]
 }
