@@ -37,7 +37,7 @@ extension Op {
   private static func remainderOp(_ name: String, _ gradName: String) -> Op {
     binary(
       name, kernel: "remainder", gradName: gradName, validate: noZeroDivisor, dx: .of { g, _ in g },
-      dy: .of([.x, .y]) { g, s in -g * s.x.floorDivide(s.y) })
+      dy: .of([.x, .y]) { g, s in -g * s.x.detach().floorDivide(s.y.detach()) })
   }
   static let remainder: Op = remainderOp("remainder", "RemainderBackward1")
   static let remainderNumber: Op = remainderOp("remainder_number", "RemainderBackward0")

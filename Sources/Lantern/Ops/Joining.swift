@@ -1,7 +1,7 @@
 // Tensors put together.
 
 extension Op {
-  /// All inputs along axis `ints[0]`.
+  /// All inputs along axis `ints[0]`; then follow the inputs' sizes along it, which the derivative cuts the gradient by.
   static let cat: Op = Op(
     "cat",
     kernel: .call(
@@ -51,7 +51,7 @@ extension Op {
         return g.narrow(d, start, s.shape[d])
       }
     ],
-    samples: .custom([Sample([[2, 3], [2, 1], [2, 2], [2, 4]], Attributes(ints: [1]))]))
+    samples: .custom([Sample([[2, 3], [2, 1], [2, 2], [2, 4]], Attributes(ints: [1, 3, 1, 2, 4]))]))
 
   /// All inputs along a new axis `ints[0]`.
   static let stack: Op = Op(

@@ -146,7 +146,8 @@ extension Tensor {
         let right = other.rank == 1 ? other.unsqueeze(1) : other
         var shape = Shape(self.shape.dropLast())
         shape.append(right.shape[1])
-        let product = apply(.unsafeView, reshape(Shape(-1, self.shape[rank - 1])).mm(right), Attributes(ints: shape))
+        let rows = self.shape.hasUnknown ? -1 : self.shape.dropLast().reduce(1, *)  // -1 would be ambiguous without elements
+        let product = apply(.unsafeView, reshape(Shape(rows, self.shape[rank - 1])).mm(right), Attributes(ints: shape))
         return other.rank == 1 ? product.squeeze(-1) : product
       }
       let left = rank == 1 ? unsqueeze(0) : self
