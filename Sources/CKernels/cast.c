@@ -118,6 +118,22 @@ void ck_cast(size_t n, void *dst, int dd, ptrdiff_t ds, const void *src, int sd,
   casts[sd][dd](n, dst, ds, src, ss);
 }
 
+#define SPREAD(T)                                  \
+  {                                                \
+    T value = *(const T *)src, *to = dst;          \
+    for (size_t i = 0; i < n; i++) to[i] = value;  \
+    break;                                         \
+  }
+void ck_spread(void *dst, const void *src, int item_size, size_t n) {
+  switch (item_size) {
+    case 1: memset(dst, *(const uint8_t *)src, n); break;
+    case 2: SPREAD(uint16_t)
+    case 4: SPREAD(uint32_t)
+    case 8: SPREAD(uint64_t)
+    default: SPREAD(c128)
+  }
+}
+
 // ---- copies over several axes ----------------------------------------------------------------------------------------------
 
 struct copy {

@@ -1,6 +1,8 @@
 // Finding the instruction set: cpuid says what the processor has, xgetbv what the system saves on a context switch.
 #include "ck_isa.h"
 
+#include "ck_pointwise.h"
+
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,4 +72,5 @@ void ck_isa_set(int level) {
   const int best = ck_isa_best();
   const int chosen = level < 0 ? initial_level() : level < best ? level : best;
   atomic_store_explicit(&level_in_use, chosen + 1, memory_order_relaxed);
+  ck_pointwise_choose();
 }

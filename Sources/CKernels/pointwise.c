@@ -56,13 +56,15 @@ int ck_pointwise_find(const char *name) {
   return -1;
 }
 
-ck_loop ck_pointwise_loop(int op, int dtype) {
+const ck_loop (*ck_pointwise_loops)[CK_DTYPES] = ck_pointwise_baseline;
+
+__attribute__((constructor)) void ck_pointwise_choose(void) {
   switch (ck_isa()) {
 #if defined(__x86_64__)
-    case CK_ISA_AVX512: return ck_pointwise_avx512[op][dtype];
-    case CK_ISA_AVX2: return ck_pointwise_avx2[op][dtype];
+    case CK_ISA_AVX512: ck_pointwise_loops = ck_pointwise_avx512; break;
+    case CK_ISA_AVX2: ck_pointwise_loops = ck_pointwise_avx2; break;
 #endif
-    default: return ck_pointwise_baseline[op][dtype];
+    default: ck_pointwise_loops = ck_pointwise_baseline; break;
   }
 }
 

@@ -14,3 +14,6 @@ float ck_f16_to_f32(ck_f16 h);
 ck_f16 ck_f32_to_f16(float f);
 float ck_bf16_to_f32(ck_bf16 h);
 ck_bf16 ck_f32_to_bf16(float f);
+
+// dst[i] = the element at src, for i < n.
+void ck_spread(void *dst, const void *src, int item_size, size_t n);

@@ -18,7 +18,11 @@ int ck_pointwise_result(int op);
 
 // The loop of an operation for operands of the type `dtype`, in the instruction set in use; null when there is none.
 // Half-precision operands are computed in float32: ask for that.
-ck_loop ck_pointwise_loop(int op, int dtype);
+extern const ck_loop (*ck_pointwise_loops)[CK_DTYPES];
+static inline ck_loop ck_pointwise_loop(int op, int dtype) { return ck_pointwise_loops[op][dtype]; }
+
+// Looks up the instruction set in use again; called when it was changed.
+void ck_pointwise_choose(void);
 
 // The lines of pointwise.def as text, for compilers at run time.
 const char *ck_pointwise_source(void);

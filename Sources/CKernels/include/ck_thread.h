@@ -6,9 +6,11 @@
 struct ck_thread {
   bool no_grad;         // recording is off
   bool inference;       // inside inference mode
+  bool anomaly;         // derivatives are searched for NaN
   uint64_t sequence;    // the last node's number
 };
 
-extern _Thread_local struct ck_thread ck_thread_state;
+// A few bytes, so the fast way to reach thread-local memory is safe even in a library that is loaded late.
+extern _Thread_local struct ck_thread ck_thread_state __attribute__((tls_model("initial-exec")));
 
 static inline struct ck_thread *ck_thread(void) { return &ck_thread_state; }

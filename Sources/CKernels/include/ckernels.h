@@ -12,3 +12,4 @@
 #include "ck_reduce.h"
 #include "ck_thread.h"
 #include "ck_random.h"
+#include "ck_solve.h"

@@ -2,7 +2,7 @@
 ///
 /// The names and their meaning are those of PyTorch and NumPy; `uint16`, `uint32` and `uint64` can be stored, converted and
 /// printed, as in PyTorch.
-public enum DType: UInt8, CaseIterable, Hashable, Sendable {
+public enum DType: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   case bool, uint8, int8, int16, int32, int64, uint16, uint32, uint64
   case float16, bfloat16, float32, float64, complex64, complex128
 

@@ -1,5 +1,5 @@
 /// A single number of any kind, as it was written in Swift.
-public enum Scalar: Hashable, Sendable {
+public enum Scalar: Hashable, Sendable, BitwiseCopyable {
   case bool(Bool)
   case int(Int)
   case double(Double)

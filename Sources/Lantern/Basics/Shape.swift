@@ -1,66 +1,90 @@
+import Synchronization
+
 /// The sizes of a tensor's axes, or a list of numbers that goes with them (strides, axes).
 ///
-/// Up to eight numbers live inside the value itself, so that working with shapes allocates nothing; longer lists spill to an
-/// array. A tensor has at most 64 axes, as in PyTorch and NumPy. In a graph, a size that is only known at run time is `-1`.
+/// Up to eight numbers live inside the value itself; a longer list is a pointer to numbers that the process keeps once for each
+/// different list. So a shape is plain bytes: copying it counts no references. A tensor has at most 64 axes, as in PyTorch and
+/// NumPy. In a graph, a size that is only known at run time is `-1`.
 ///
 /// ```swift
 /// let shape: Shape = [2, 3]
 /// print(shape, shape.elementCount)  // Size([2, 3]) 6
 /// ```
-public struct Shape: Sendable {
+public struct Shape: BitwiseCopyable, @unchecked Sendable {
+  // Invariant behind `@unchecked Sendable`: what `spill` points to is never changed nor freed.
+
   static let inlineCapacity = 8
   /// The most axes a tensor can have.
   public static let maxRank = 64
 
-  private var inline: InlineArray<8, Int>
-  private var spill: [Int]?
+  // Eight fields and a switch, not a fixed-size array: the compiler then copies shapes inline instead of through a witness call.
+  private var s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0
+  private var spill: UnsafePointer<Int>?
   /// The number of axes.
   public private(set) var count: Int
 
   /// No axes: the shape of a single number.
-  public init() {
-    inline = InlineArray(repeating: 0)
+  @inline(__always) public init() {
     spill = nil
     count = 0
   }
 
   /// `count` times the same number.
   public init(repeating value: Int, count: Int) {
-    inline = InlineArray(repeating: value)
-    spill = count > Shape.inlineCapacity ? Array(repeating: value, count: count) : nil
+    self.init()
+    guard count <= Shape.inlineCapacity else {
+      self.init(long: Array(repeating: value, count: count))
+      return
+    }
     self.count = count
+    for i in 0..<count { self[i] = value }
   }
 
   /// The numbers of a sequence, in order.
   public init(_ values: some Sequence<Int>) {
     self.init()
-    for value in values { append(value) }
+    var long: [Int] = []
+    for value in values {
+      if count < Shape.inlineCapacity {
+        count += 1
+        self[count - 1] = value
+      } else {
+        if long.isEmpty { long = Array(self) }
+        long.append(value)
+      }
+    }
+    if !long.isEmpty { self.init(long: long) }
+  }
+
+  private init(long values: [Int]) {
+    self.init()
+    spill = UnsafePointer(bitPattern: LongLists.shared.withLock { UInt(bitPattern: $0.pointer(to: values)) })
+    count = values.count
   }
 
   /// One number.
   package init(_ a: Int) {
     self.init()
-    inline[0] = a
+    s0 = a
     count = 1
   }
 
   /// Two numbers.
   package init(_ a: Int, _ b: Int) {
     self.init()
-    inline[0] = a
-    inline[1] = b
+    s0 = a
+    s1 = b
     count = 2
   }
 
   /// Adds a number at the end.
   public mutating func append(_ value: Int) {
     if count < Shape.inlineCapacity {
-      inline[count] = value
+      count += 1
+      self[count - 1] = value
     } else {
-      if spill == nil { spill = (0..<count).map { inline[$0] } }
-      spill!.append(value)
+      self = Shape(long: Array(self) + [value])
     }
-    count += 1
   }
 
   /// Puts a number before position `i`.
@@ -85,6 +109,8 @@ public struct Shape: Sendable {
 
   /// The product of the sizes: 1 without axes, 0 when any size is 0. Sizes must be known.
   public var elementCount: Int {
+    if count == 1 { return s0 }
+    if count == 2 { return s0 &* s1 }
     var product = 1
     for i in 0..<count { product *= self[i] }
     return product
@@ -98,6 +124,9 @@ public struct Shape: Sendable {
 
   /// The strides, in elements, of a tensor of this shape whose elements lie in row-major order without gaps.
   package var rowMajorStrides: Shape {
+    if count == 0 { return Shape() }
+    if count == 1 { return Shape(1) }
+    if count == 2 { return Shape(Swift.max(s1, 1), 1) }
     var strides = Shape(repeating: 0, count: count)
     var step = 1
     var k = count - 1
@@ -110,6 +139,20 @@ public struct Shape: Sendable {
   }
 }
 
+/// The lists of more than eight numbers that shapes point to, each kept once and for good.
+private struct LongLists {
+  static let shared = Mutex(LongLists())
+  private var known: [[Int]: UInt] = [:]
+
+  mutating func pointer(to values: [Int]) -> UnsafePointer<Int> {
+    if let address = known[values], let pointer = UnsafePointer<Int>(bitPattern: address) { return pointer }
+    let made = UnsafeMutablePointer<Int>.allocate(capacity: values.count)
+    made.initialize(from: values, count: values.count)
+    known[values] = UInt(bitPattern: made)
+    return UnsafePointer(made)
+  }
+}
+
 extension Shape: RandomAccessCollection, MutableCollection {
   /// The position of the first number.
   public var startIndex: Int { 0 }
@@ -118,12 +161,37 @@ extension Shape: RandomAccessCollection, MutableCollection {
   /// The number at position `i`, counted from 0.
   public subscript(i: Int) -> Int {
     @inline(__always) get {
-      precondition(i < count, "Shape index out of range")
-      return spill == nil ? inline[i] : spill![i]
+      precondition(UInt(bitPattern: i) < UInt(bitPattern: count), "Shape index out of range")
+      if _slowPath(spill != nil) { return spill![i] }
+      switch i {
+      case 0: return s0
+      case 1: return s1
+      case 2: return s2
+      case 3: return s3
+      case 4: return s4
+      case 5: return s5
+      case 6: return s6
+      default: return s7
+      }
     }
     @inline(__always) set {
-      precondition(i < count, "Shape index out of range")
-      if spill == nil { inline[i] = newValue } else { spill![i] = newValue }
+      precondition(UInt(bitPattern: i) < UInt(bitPattern: count), "Shape index out of range")
+      if _slowPath(spill != nil) {
+        var changed = Array(self)
+        changed[i] = newValue
+        self = Shape(long: changed)
+        return
+      }
+      switch i {
+      case 0: s0 = newValue
+      case 1: s1 = newValue
+      case 2: s2 = newValue
+      case 3: s3 = newValue
+      case 4: s4 = newValue
+      case 5: s5 = newValue
+      case 6: s6 = newValue
+      default: s7 = newValue
+      }
     }
   }
 }
@@ -131,9 +199,11 @@ extension Shape: RandomAccessCollection, MutableCollection {
 extension Shape: Hashable {
   /// Whether both hold the same numbers.
   @inline(__always) public static func == (a: Shape, b: Shape) -> Bool {
-    guard a.count == b.count else { return false }
-    for i in 0..<a.count where a[i] != b[i] { return false }
-    return true
+    // Unused fields are zero on both sides, so all eight can be compared at once.
+    let differences =
+      (a.count ^ b.count) | (a.s0 ^ b.s0) | (a.s1 ^ b.s1) | (a.s2 ^ b.s2) | (a.s3 ^ b.s3) | (a.s4 ^ b.s4) | (a.s5 ^ b.s5) | (a.s6 ^ b.s6)
+      | (a.s7 ^ b.s7)
+    return differences == 0 && a.spill == b.spill
   }
   /// Feeds the numbers to a hasher.
   public func hash(into hasher: inout Hasher) {
@@ -153,6 +223,9 @@ extension Shape: CustomStringConvertible {
 
   /// `[2, 3]`, as error messages show a shape.
   package var listed: String { "[" + map { $0 < 0 ? "None" : String($0) }.joined(separator: ", ") + "]" }
+
+  /// `[2, -1]`: the numbers as somebody gave them, where -1 is to be inferred or a mistake.
+  package var asGiven: String { "[" + map { String($0) }.joined(separator: ", ") + "]" }
 
   /// `(2, 3)`, `(2,)`, `()`, as Python shows a tuple.
   public var tupleDescription: String {

@@ -4,12 +4,34 @@ import CKernels
 // keep the node.
 
 /// Applies an operation to one tensor.
-package func apply(_ op: Op, _ x: Tensor, _ attributes: Attributes = .none) -> Tensor {
+package func apply(_ op: Op, _ x: Tensor) -> Tensor {
+  if let result = op.straight(x) {
+    if x.isTracked, isGradEnabled { op.record(Inputs(x), .none, result) } else if isInferenceModeEnabled { result.flags.insert(.inference) }
+    return result
+  }
+  return op.applyOne(Inputs(x), .none)
+}
+
+/// Applies an operation to one tensor, telling it something.
+package func apply(_ op: Op, _ x: Tensor, _ attributes: Attributes) -> Tensor {
   op.applyOne(Inputs(x), attributes)
 }
 
 /// Applies an operation to two tensors.
-package func apply(_ op: Op, _ x: Tensor, _ y: Tensor, _ attributes: Attributes = .none) -> Tensor {
+package func apply(_ op: Op, _ x: Tensor, _ y: Tensor) -> Tensor {
+  if let result = op.straight(x, y) {
+    if x.isTracked || y.isTracked, isGradEnabled {
+      op.record(Inputs(x, y), .none, result)
+    } else if isInferenceModeEnabled {
+      result.flags.insert(.inference)
+    }
+    return result
+  }
+  return op.applyOne(Inputs(x, y), .none)
+}
+
+/// Applies an operation to two tensors, telling it something.
+package func apply(_ op: Op, _ x: Tensor, _ y: Tensor, _ attributes: Attributes) -> Tensor {
   op.applyOne(Inputs(x, y), attributes)
 }
 
@@ -29,6 +51,80 @@ package func applyAll(_ op: Op, _ inputs: [Tensor], _ attributes: Attributes = .
 }
 
 extension Op {
+  /// The result of a loop over elements that needs no thought: one dtype, one shape, no gaps, little work. `nil` otherwise.
+  @inline(__always)
+  func straight(_ x: Tensor, _ y: Tensor) -> Tensor? {
+    guard straightLoop >= 0, x.flags.union(y.flags).isDisjoint(with: .special), x.flags.intersection(y.flags).contains(.contiguous),
+      x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint, let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    if x.shape == y.shape {
+      guard count <= Op.straightLimit, let out = try? Tensor(empty: x.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+      loop(count, out.storage.base, x.pointer, y.pointer, nil, nil)
+      return out
+    }
+    // One number against many, on either side.
+    let yIsOne = y.rank <= x.rank && y.elementCount == 1
+    guard yIsOne || (x.rank <= y.rank && count == 1) else { return nil }
+    let many = yIsOne ? x : y
+    let total = many.elementCount
+    guard total <= Op.spreadLimit, let out = try? Tensor(empty: many.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+    Op.spreading(yIsOne ? y : x, total) { one in
+      if yIsOne { loop(total, out.storage.base, x.pointer, one, nil, nil) } else { loop(total, out.storage.base, one, y.pointer, nil, nil) }
+    }
+    return out
+  }
+
+  /// The same without a new tensor: the target is overwritten. Whether that was possible.
+  @inline(__always)
+  func straightInPlace(_ x: Tensor, _ y: Tensor) -> Bool {
+    guard straightLoop >= 0, !straightIsTest, x.flags.union(y.flags).isDisjoint(with: [.symbolic, .invalid, .inference, .device, .view, .requiresGrad]) || !isGradEnabled,
+      x.flags.union(y.flags).isDisjoint(with: .special), x.flags.intersection(y.flags).contains(.contiguous),
+      x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint, x.node == nil && y.node == nil || !isGradEnabled,
+      let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
+    else { return false }
+    let total = x.elementCount
+    if x.shape == y.shape {
+      guard total <= Op.straightLimit, x.storage !== y.storage || x.offset == y.offset else { return false }
+      loop(total, x.pointer, x.pointer, y.pointer, nil, nil)
+    } else {
+      guard y.rank <= x.rank, y.elementCount == 1, total <= Op.spreadLimit, x.storage !== y.storage else { return false }
+      Op.spreading(y, total) { one in loop(total, x.pointer, x.pointer, one, nil, nil) }
+    }
+    let seen = x.viewVersion
+    x.storage.version &+= 1
+    if x.flags.contains(.view), seen == x.storage.version &- 1, x.base.map({ !$0.isTracked }) ?? false { x.viewVersion = x.storage.version }
+    return true
+  }
+
+  /// Calls `body` with `count` copies of the one element of `t`, in memory of the stack.
+  @inline(__always)
+  private static func spreading(_ t: Tensor, _ count: Int, _ body: (UnsafeRawPointer) -> Void) {
+    if count == 1 { return body(t.pointer) }
+    let size = t.dtype.itemSize
+    withUnsafeTemporaryAllocation(byteCount: count * size, alignment: 64) { block in
+      ck_spread(block.baseAddress, t.pointer, Int32(size), count)
+      body(UnsafeRawPointer(block.baseAddress!))
+    }
+  }
+
+  /// More elements than this are not spread on the stack.
+  private static var spreadLimit: Int { 1 << 10 }
+
+  @inline(__always)
+  func straight(_ x: Tensor) -> Tensor? {
+    guard straightLoop >= 0, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous), !straightNeedsFloat || x.dtype.isFloatingPoint,
+      let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    guard count <= Op.straightLimit, let out = try? Tensor(empty: x.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+    loop(count, out.storage.base, x.pointer, nil, nil, nil)
+    return out
+  }
+
+  /// More elements than this are worth sharing between threads.
+  private static var straightLimit: Int { 1 << 15 }
+
   @inline(__always)
   func applyOne(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) -> Tensor {
     if !inputs.flags.isDisjoint(with: .special) { return applySpecial(inputs, attributes)[0] }
@@ -37,10 +133,11 @@ extension Op {
       switch kernel {
       case .pointwise(let loop): result = try loop.run(self, inputs, attributes)
       case .view(let view): result = try inputs.x.viewed(view, attributes)
+      case .single(let single): result = try single.run(inputs, attributes, single.infer(inputs, attributes))
       case .call(let call): result = try call.run(inputs, attributes, call.infer(inputs, attributes))[0]
       }
     } catch { return Tensor.invalid(reporting: error) }
-    if isGradEnabled { record(inputs, attributes, result) }
+    if isGradEnabled { record(inputs, attributes, result) } else if isInferenceModeEnabled { markInference(inputs, result) }
     return result
   }
 
@@ -49,7 +146,7 @@ extension Op {
     guard case .call(let call) = kernel else { return [applyOne(inputs, attributes)] }
     do {
       let results = try call.run(inputs, attributes, call.infer(inputs, attributes))
-      if isGradEnabled { record(inputs, attributes, results) }
+      if isGradEnabled { record(inputs, attributes, results) } else if isInferenceModeEnabled { results.forEach { markInference(inputs, $0) } }
       return results
     } catch { return [Tensor](repeating: Tensor.invalid(reporting: error), count: 2) }
   }
@@ -65,8 +162,33 @@ extension Op {
         if isGradEnabled { record(inputs, attributes, results) }
         return results
       }
-      throw TensorError(.device, op: name, "no backend for this device")
+      if flags.contains(.device) { throw TensorError(.device, op: name, "no backend for this device") }
+      return try applyToInference(inputs, attributes)
     } catch { return [Tensor](repeating: Tensor.invalid(reporting: error), count: max(2, inputs.count)) }
+  }
+
+  /// An input was made in inference mode: the result may be recorded as long as nothing of that kind has to be kept.
+  private func applyToInference(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
+    let results: [Tensor]
+    switch kernel {
+    case .pointwise(let loop): results = [try loop.run(self, inputs, attributes)]
+    case .view(let view): results = [try inputs.x.viewed(view, attributes)]
+    case .single(let single): results = [try single.run(inputs, attributes, single.infer(inputs, attributes))]
+    case .call(let call): results = try call.run(inputs, attributes, call.infer(inputs, attributes))
+    }
+    if isGradEnabled {
+      record(inputs, attributes, results)
+      for result in results { try result.node?.refuseInference() }
+    }
+    for result in results where isInferenceModeEnabled || result.storage === inputs.x.storage { markInference(inputs, result) }
+    return results
+  }
+
+  /// Marks a result made in inference mode; what shares memory with an ordinary tensor is an ordinary one.
+  @inline(never)
+  private func markInference(_ inputs: borrowing Inputs, _ result: Tensor) {
+    if result.storage === inputs.x.storage, !inputs.x.flags.contains(.inference) { return }
+    result.flags.insert(.inference)
   }
 
   /// Keeps a node when an input is tracked.
@@ -116,7 +238,8 @@ extension Op {
       node.setEdge(i + 3, edge)
       if let rule = rule(i + 3) { needs.formUnion(rule.needs) }
     }
-    if inputs.x.isSymbolic { needs.formUnion(.inputs) }  // sizes may only be known when the graph runs: rules ask the symbols
+    // Sizes may only be known when the graph runs: rules ask the symbols.
+    if inputs.flags.contains(.symbolic) { needs.formUnion([.inputs, .output]) }
     if !needs.isEmpty { node.save(needs, inputs, result) }
     return node
   }
@@ -151,18 +274,24 @@ extension Tensor {
   /// The same memory and layout without any history.
   func unrecordedAlias() -> Tensor {
     Tensor(
-      storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype, extraFlags: flags.intersection([.symbolic, .invalid]),
+      storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype, extraFlags: flags.intersection([.symbolic, .invalid, .inference]),
       symbol: symbol)
   }
 
   /// A view of this tensor.
   func viewed(_ view: View, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
-    let layout = try view.layout(self, attributes)
+    viewed(try view.layout(self, attributes), isOneOfMany: view.isOneOfMany)
+  }
+
+  /// A view of this tensor with another layout.
+  func viewed(_ layout: View.Layout, isOneOfMany: Bool) -> Tensor {
     let result = Tensor(
       storage: storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: dtype, extraFlags: .view)
     result.base = base ?? self
     result.viewVersion = storage.version
-    result.viewKind = !isGradEnabled ? .madeWithoutGrad : view.isOneOfMany ? .oneOfMany : viewKind == .oneOfMany ? .oneOfMany : .plain
+    result.viewKind =
+      isGradEnabled
+      ? (isOneOfMany || viewKind == .oneOfMany ? .oneOfMany : .plain) : isInferenceModeEnabled ? .madeInInference : .madeWithoutGrad
     return result
   }
 }

@@ -34,6 +34,10 @@ extension Tensor {
       TensorError(.autograd, op: "requiresGrad", wrongType).report()
       return
     }
+    if value, isInference, !isInferenceModeEnabled {
+      TensorError(.autograd, op: "requiresGrad", "Setting requiresGrad = true on inference tensor outside inferenceMode is not allowed.").report()
+      return
+    }
     if value { flags.insert(.requiresGrad) } else { flags.remove(.requiresGrad) }
   }
 
@@ -49,20 +53,12 @@ extension Tensor {
     let origin = base.edge
     guard origin.isTracked else { return node }
     let renewed = Node(
-      .asStrided, geometry(in: base), inputCount: 1, shape: shape, dtype: dtype, after: origin.sequence)
+      .asStrided, stridedGeometry(in: base), inputCount: 1, shape: shape, dtype: dtype, after: origin.sequence)
     renewed.edge0 = origin
     node = renewed
     outputIndex = 0
     viewVersion = storage.version
     return renewed
-  }
-
-  /// Sizes, strides and offset as `asStrided` wants them.
-  func geometry(in base: Tensor) -> Attributes {
-    var ints = shape
-    for stride in strides { ints.append(stride) }
-    ints.append(offset)
-    return Attributes(ints: ints)
   }
 
   /// The gradient that `backward` has accumulated; `nil` before. Mirrors `torch.Tensor.grad`.
@@ -104,47 +100,89 @@ extension Tensor {
     return nil
   }
 
-  /// How often this tensor's memory was changed in place. Mirrors `_version`.
-  public var version: Int { Int(storage.version) }
+  /// How often this tensor's memory was changed in place. Mirrors `_version`. Reports an error for a tensor made in inference mode.
+  public var version: Int {
+    if isInference {
+      TensorError(.autograd, op: "version", "Inference tensors do not track version counter.").report()
+      return 0
+    }
+    return Int(storage.version)
+  }
 
   /// The same memory without history: never requires gradients. Mirrors `detach`.
   public func detach() -> Tensor {
-    if isSymbolic { return apply(.detach, self) }
-    return unrecordedAlias()
+    unrecordedAlias()
+  }
+
+  /// Cuts this tensor off its history, in place: it becomes a leaf that does not require gradients. Mirrors `detach_`.
+  ///
+  /// Reports an error on a view, which would still follow its base.
+  @discardableResult
+  public func detach_() -> Tensor {
+    if isInvalid { return self }
+    if flags.contains(.view) {
+      TensorError(.autograd, op: "detach_", "Can't detach views in-place. Use detach() instead.").report()
+      return self
+    }
+    node = nil
+    outputIndex = 0
+    flags.remove(.requiresGrad)
+    return self
   }
 
   /// The same memory without history and with a version counter of its own. Mirrors `torch.Tensor.data`.
+  ///
+  /// Assigning makes this tensor take over the memory, shape and dtype of another one, unnoticed by `backward`; its history, `grad`
+  /// and version counter stay. Reports an error when this tensor requires gradients and the dtype has none.
   public var data: Tensor {
-    let result = unrecordedAlias()
-    result.storage = storage.aliased()
-    return result
+    get {
+      let result = unrecordedAlias()
+      result.storage = storage.aliased()
+      return result
+    }
+    set {
+      if isInvalid || newValue.isInvalid || newValue === self { return }
+      if requiresGrad, !newValue.dtype.isDifferentiable {
+        TensorError(.autograd, op: "data", "data set to a tensor that requires gradients must be floating point or complex dtype").report()
+        return
+      }
+      let counted = storage.version
+      storage = newValue.storage.aliased()
+      storage.version = counted
+      (shape, strides, offset, dtype) = (newValue.shape, newValue.strides, newValue.offset, newValue.dtype)
+      if newValue.isContiguous { flags.insert(.contiguous) } else { flags.remove(.contiguous) }
+    }
   }
 
-  /// Adds a gradient to this leaf's `grad`.
-  func accumulate(_ gradient: Tensor, createGraph: Bool) {
+  /// Adds a gradient to this leaf's `grad`; the gradient's memory becomes the `grad`'s where nobody else holds it.
+  func accumulate(_ gradient: inout Tensor?, createGraph: Bool) {
+    guard gradient != nil else { return }
     let state = autogradState
     if let old = state.grad {
-      if createGraph || isGradEnabled {
-        state.grad = old + gradient
-      } else {
-        old.add_(gradient)
-      }
+      if createGraph { state.grad = old + gradient! } else { old.add_(gradient!) }
+    } else if gradient!.isSymbolic {
+      state.grad = gradient
+    } else if createGraph {
+      state.grad = Tensor.empty(like: self).copy_(gradient!)
+    } else if gradient!.mayBecomeGrad(of: self), isKnownUniquelyReferenced(&gradient), isKnownUniquelyReferenced(&gradient!.storage) {
+      state.grad = gradient!.unrecordedAlias()
     } else {
-      state.grad = createGraph ? gradient.clone() : gradient.ownedCopy(like: self)
+      state.grad = noGrad { isDense ? Tensor.empty(like: self, copying: gradient!) : gradient!.clone() }
     }
   }
 
-  /// This gradient as a tensor nobody else holds, in the layout of the leaf. The memory is taken over where that is safe.
-  private func ownedCopy(like leaf: Tensor) -> Tensor {
-    let isAlone = isKnownUniquelyReferenced(&storage)
-    if isAlone, strides == leaf.strides || (isContiguous && leaf.isContiguous), base == nil {
-      return unrecordedAlias()
-    }
-    return noGrad { leaf.isDense ? Tensor.empty(like: leaf, copying: self) : clone() }
+  private func mayBecomeGrad(of leaf: Tensor) -> Bool {
+    base == nil && (strides == leaf.strides || (isContiguous && leaf.isContiguous))
   }
 
   /// Fits a gradient to the input it belongs to: summed where the input was broadcast, cast where its dtype differs.
-  func fitted(to spec: Spec, node: Node, input: Int) throws(TensorError) -> Tensor {
+  func fitted(to edge: Edge, node: Node, input: Int) throws(TensorError) -> Tensor {
+    switch edge {
+    case .none: return self
+    case .leaf(let leaf): if leaf.shape == shape, leaf.dtype == dtype, !isSymbolic { return self }
+    case .node(let next, let output): if output == 0, next.shape == shape, next.dtype == dtype, !isSymbolic { return self }
+    }
+    guard let spec = edge.spec else { return self }
     var g = self
     if g.shape != spec.shape || spec.shape.hasUnknown { g = try g.summed(to: spec.shape, node: node, input: input) }
     if g.dtype != spec.dtype { g = g.to(spec.dtype) }
@@ -153,8 +191,8 @@ extension Tensor {
 
   private func summed(to target: Shape, node: Node, input: Int) throws(TensorError) -> Tensor {
     if isSymbolic, shape.hasUnknown || target.hasUnknown {
-      let reference = input == 0 ? node.x : input == 1 ? node.y : input == 2 ? node.z : node.more.isEmpty ? nil : node.more[input - 3]
-      guard let reference else { throw TensorError(.autograd, op: node.op.name, "a symbol's shape was not kept") }
+      if shape == target, !node.mayBroadcast(input) { return self }
+      guard let reference = node.savedInput(input) else { throw TensorError(.autograd, op: node.op.name, "a symbol's shape was not kept") }
       return apply(.sumToLike, self, reference.detach())
     }
     guard Shape.canExpand(target, to: shape) else {
@@ -204,6 +242,10 @@ public func backward(
   }
   if let inputs, inputs.isEmpty { throw TensorError(.autograd, op: "backward", "`inputs` argument to `backward()` cannot be empty.") }
   if tensors.contains(where: { $0.isInvalid }) { return try checkTensorErrors() }
+  for input in inputs ?? [] where !input.isLeaf || !input.requiresGrad {
+    try input.checkRetainable()
+    input.retainGrad()
+  }
   let roots = try seeds(tensors, gradients)
   var engine = BackwardEngine(keepGraph: retainGraph ?? createGraph, createGraph: createGraph, targets: inputs ?? [])
   _ = try engine.run(roots)
@@ -232,6 +274,7 @@ public func grad(
     try checkTensorErrors()
     return inputs.map { _ in nil }
   }
+  if inputs.isEmpty { throw TensorError(.autograd, op: "grad", "`inputs` argument to `grad()` cannot be empty.") }
   for input in inputs where !input.requiresGrad {
     throw TensorError(.autograd, op: "grad", "One of the differentiated Tensors does not require grad")
   }

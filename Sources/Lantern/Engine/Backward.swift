@@ -11,15 +11,18 @@ struct BackwardEngine {
 
   /// A node or leaf that gradients have to reach.
   private struct Stop {
-    enum Place { case node(Node), leaf(Tensor) }
-    let place: Place
-    var pending = 0  // edges that still have to deliver
+    let node: Node?
+    let leaf: Tensor?
+    var pending = 1  // edges that still have to deliver
     var isNeeded = false  // on a path to something wanted
-    var gradients: [Tensor?]
+    var gradient: Tensor?  // of the first result
+    var more: [Tensor?] = []  // of all results, where there are several
+
+    var gradients: [Tensor?] { more.isEmpty ? [gradient] : more }
   }
 
   private var stops: [Stop] = []
-  private var index: [ObjectIdentifier: Int] = [:]
+  private var index = PointerTable()
   private var ready: [Int] = []  // a heap, latest node first
   private var captured: [Tensor?]
 
@@ -60,150 +63,171 @@ struct BackwardEngine {
     switch edge {
     case .none: return nil
     case .node(let node, _):
-      if let i = index[ObjectIdentifier(node)] {
+      let (i, isNew) = index.insert(node, stops.count)
+      guard isNew else {
         stops[i].pending += 1
         return nil
       }
-      index[ObjectIdentifier(node)] = stops.count
-      stops.append(Stop(place: .node(node), pending: 1, gradients: Array(repeating: nil, count: node.outputCount)))
+      stops.append(Stop(node: node, leaf: nil))
+      if node.outputCount > 1 { stops[i].more = Array(repeating: nil, count: node.outputCount) }
       return node
     case .leaf(let tensor):
-      if let i = index[ObjectIdentifier(tensor)] {
-        stops[i].pending += 1
-      } else {
-        index[ObjectIdentifier(tensor)] = stops.count
-        stops.append(Stop(place: .leaf(tensor), pending: 1, gradients: [nil]))
-      }
+      let (i, isNew) = index.insert(tensor, stops.count)
+      if isNew { stops.append(Stop(node: nil, leaf: tensor)) } else { stops[i].pending += 1 }
       return nil
+    }
+  }
+
+  private func stop(_ edge: Edge) -> Int? {
+    switch edge {
+    case .none: nil
+    case .node(let node, _): index.find(node)
+    case .leaf(let tensor): index.find(tensor)
     }
   }
 
   /// Marks the targets and every node on a path to one.
   private mutating func markNeeded() {
-    for target in targets {
-      switch target.edge {
-      case .none: break
-      case .node(let node, _): if let i = index[ObjectIdentifier(node)] { stops[i].isNeeded = true }
-      case .leaf(let tensor): if let i = index[ObjectIdentifier(tensor)] { stops[i].isNeeded = true }
-      }
-    }
+    for target in targets { if let i = stop(target.edge) { stops[i].isNeeded = true } }
     // An edge leads to a smaller number, so one pass in increasing order sees every parent before its child.
-    let nodes = stops.indices.compactMap { i -> (Int, Node)? in
-      if case .node(let node) = stops[i].place { (i, node) } else { nil }
-    }
+    let nodes = stops.indices.compactMap { i in stops[i].node.map { (i, $0) } }
     for (i, node) in nodes.sorted(by: { $0.1.sequence < $1.1.sequence }) where !stops[i].isNeeded {
       stops[i].isNeeded = (0..<node.inputCount).contains { isNeeded(node.edge($0)) }
     }
   }
 
   private func isNeeded(_ edge: Edge) -> Bool {
-    if targets.isEmpty {
-      if case .none = edge { return false }
-      return true
-    }
-    switch edge {
-    case .none: return false
-    case .node(let node, _): return index[ObjectIdentifier(node)].map { stops[$0].isNeeded } ?? false
-    case .leaf(let tensor): return index[ObjectIdentifier(tensor)].map { stops[$0].isNeeded } ?? false
-    }
+    if targets.isEmpty { return edge.isTracked }
+    return stop(edge).map { stops[$0].isNeeded } ?? false
   }
 
   // ---- second pass ----------------------------------------------------------------------------------------------------------
 
   /// Adds a gradient to what waits at the end of an edge; `nil` counts as delivered. A complete stop becomes ready.
-  private mutating func deliver(_ gradient: Tensor?, to edge: Edge) throws(TensorError) {
-    let i: Int
-    let output: Int
-    switch edge {
-    case .none: return
-    case .node(let node, let k): (i, output) = (index[ObjectIdentifier(node)]!, k)
-    case .leaf(let tensor): (i, output) = (index[ObjectIdentifier(tensor)]!, 0)
-    }
-    if let gradient {
-      if let sum = stops[i].gradients[output] {
-        stops[i].gradients[output] = sum + gradient
+  private mutating func deliver(_ gradient: consuming Tensor?, to edge: Edge) throws(TensorError) {
+    guard let i = stop(edge) else { return }
+    if gradient != nil {
+      let output = if case .node(_, let output) = edge { output } else { 0 }
+      if stops[i].more.isEmpty {
+        // Moved, so that a leaf can see that nobody else holds it.
+        if let sum = stops[i].gradient { stops[i].gradient = sum + gradient! } else { swap(&stops[i].gradient, &gradient) }
       } else {
-        stops[i].gradients[output] = gradient
+        if let sum = stops[i].more[output] { stops[i].more[output] = sum + gradient! } else { swap(&stops[i].more[output], &gradient) }
+        if output == 0 { stops[i].gradient = stops[i].more[0] }
       }
     }
     stops[i].pending -= 1
     guard stops[i].pending == 0 else { return }
-    switch stops[i].place {
-    case .leaf(let tensor): try finish(leaf: tensor, i)
-    case .node: pushReady(i)
-    }
+    if let leaf = stops[i].leaf { try finish(leaf, i) } else { pushReady(i) }
   }
 
   private mutating func visit(_ i: Int) throws(TensorError) {
-    guard case .node(let node) = stops[i].place else { return }
-    var gradients = stops[i].gradients
-    stops[i].gradients = []
-    try node.hooks?.runTensorHooks(&gradients)
-    for (k, target) in targets.enumerated() {
-      if case .node(let wanted, let output) = target.edge, wanted === node { captured[k] = gradients[output] }
+    guard let node = stops[i].node else { return }
+    if let hooks = node.hooks {
+      var gradients = stops[i].gradients
+      try hooks.runTensorHooks(&gradients)
+      stops[i].gradient = gradients[0]
+      if !stops[i].more.isEmpty { stops[i].more = gradients }
     }
-    guard targets.isEmpty || stops[i].isNeeded, gradients.contains(where: { $0 != nil }) else {
+    for (k, target) in targets.enumerated() {
+      if case .node(let wanted, let output) = target.edge, wanted === node { captured[k] = stops[i].gradients[output] }
+    }
+    var gradient: Tensor?
+    swap(&gradient, &stops[i].gradient)
+    var more = stops[i].more
+    stops[i].more = []
+    guard targets.isEmpty || (0..<node.inputCount).contains(where: { isNeeded(node.edge($0)) }),
+      gradient != nil || more.contains(where: { $0 != nil })
+    else {
       for k in 0..<node.inputCount { try deliver(nil, to: node.edge(k)) }
       return
     }
-    if node.isFreed { throw .backwardTwice }
-    try node.hooks?.runBefore(&gradients)
-    let results = try inputGradients(node, gradients)
-    if !keepGraph { node.freeSaved() }
-    for k in 0..<node.inputCount { try deliver(results[k], to: node.edge(k)) }
-  }
-
-  /// The gradients of a node's inputs, of their shapes and dtypes.
-  private mutating func inputGradients(_ node: Node, _ gradients: [Tensor?]) throws(TensorError) -> [Tensor?] {
+    if let hooks = node.hooks {
+      var gradients = more.isEmpty ? [gradient] : more
+      try hooks.runBefore(&gradients)
+      gradient = gradients[0]
+      if !more.isEmpty { more = gradients }
+    }
+    try node.checkSaved()
+    // A result that nothing was made from has no gradient; rules look at zeros then.
+    if gradient == nil { gradient = node.zerosOfResult }
+    if node.inputCount <= 3, node.hooks == nil, node.custom == nil {
+      let r0 = try inputGradient(node, gradient!, more, 0)
+      let r1 = node.inputCount > 1 ? try inputGradient(node, gradient!, more, 1) : nil
+      let r2 = node.inputCount > 2 ? try inputGradient(node, gradient!, more, 2) : nil
+      if !keepGraph { node.freeSaved() }
+      gradient = nil
+      try deliver(r0, to: node.edge0)
+      if node.inputCount > 1 { try deliver(r1, to: node.edge1) }
+      if node.inputCount > 2 { try deliver(r2, to: node.edge2) }
+      return
+    }
     var results: [Tensor?] = []
-    results.reserveCapacity(node.inputCount)
-    // A result that nothing was made from has no gradient; rules that look at the first one get zeros.
-    let first = gradients[0] ?? Tensor.zeros(node.shape, dtype: node.dtype)
-    for k in 0..<node.inputCount {
-      let edge = node.edge(k)
-      guard isNeeded(edge), let spec = edge.spec else {
-        results.append(nil)
-        continue
+    if let custom = node.custom {
+      results = try custom.inputGradients(node, more.isEmpty ? [gradient] : more)
+      for k in 0..<node.inputCount {
+        if let g = results[k] { results[k] = try fit(g, node, k) }
       }
-      var gradient: Tensor?
-      if let inner = node.inner {
-        gradient = try copySlicesGradient(node, inner, first, input: k)
-      } else {
-        guard let rule = node.op.rule(k) else {
-          throw TensorError(.autograd, op: node.op.name, "derivative for \(node.op.name) is not implemented")
-        }
-        gradient = rule.formula(first, Saved(node: node, input: k, gradients: gradients))
-      }
-      if let g = gradient {
-        if g.isInvalid { throw ErrorScope.firstError }
-        gradient = try g.fitted(to: spec, node: node, input: k)
-        if AnomalyMode.isOn { try AnomalyMode.check(gradient!, node, input: k) }
-      }
-      results.append(gradient)
+    } else {
+      for k in 0..<node.inputCount { results.append(try inputGradient(node, gradient!, more, k)) }
     }
-    try node.hooks?.runAfter(&results, gradients)
-    return results
+    try node.hooks?.runAfter(&results, more.isEmpty ? [gradient] : more)
+    if !keepGraph { node.freeSaved() }
+    gradient = nil
+    more = []
+    for k in 0..<node.inputCount {
+      var result: Tensor?
+      swap(&result, &results[k])
+      try deliver(result, to: node.edge(k))
+    }
   }
 
-  private mutating func finish(leaf: Tensor, _ i: Int) throws(TensorError) {
-    guard var gradient = stops[i].gradients[0] else { return }
-    stops[i].gradients = [nil]
-    if let hooks = leaf.autograd?.hooks {
-      var all: [Tensor?] = [gradient]
-      try hooks.runTensorHooks(&all)
-      gradient = all[0]!
+  /// The gradient of one of a node's inputs, of its shape and dtype; `nil` where none is wanted.
+  private func inputGradient(_ node: Node, _ first: Tensor, _ more: [Tensor?], _ k: Int) throws(TensorError) -> Tensor? {
+    guard isNeeded(node.edge(k)) else { return nil }
+    let gradient: Tensor?
+    if let inner = node.inner {
+      gradient = try copySlicesGradient(node, inner, first, input: k)
+    } else {
+      guard let rule = node.op.rule(k) else {
+        throw TensorError(.autograd, op: node.op.name, "derivative for aten::\(node.op.name) is not implemented")
+      }
+      gradient = rule.formula(first, Saved(node: node, input: k, gradients: more))
     }
-    for (k, target) in targets.enumerated() where target === leaf { captured[k] = gradient }
+    guard let gradient else { return nil }
+    return try fit(gradient, node, k)
+  }
+
+  /// A gradient in the shape and dtype of the input it belongs to; `nil` where none is wanted.
+  private func fit(_ gradient: Tensor, _ node: Node, _ k: Int) throws(TensorError) -> Tensor? {
+    let edge = node.edge(k)
+    guard isNeeded(edge) else { return nil }
+    if gradient.isInvalid { throw ErrorScope.firstError }
+    let fitted = try gradient.fitted(to: edge, node: node, input: k)
+    if AnomalyMode.isOn { try AnomalyMode.check(fitted, node, input: k) }
+    return fitted
+  }
+
+  private mutating func finish(_ leaf: Tensor, _ i: Int) throws(TensorError) {
+    guard stops[i].gradient != nil else { return }
+    if let hooks = leaf.autograd?.hooks {
+      var all = [stops[i].gradient]
+      try hooks.runTensorHooks(&all)
+      stops[i].gradient = all[0]
+    }
+    for (k, target) in targets.enumerated() where target === leaf { captured[k] = stops[i].gradient }
+    var gradient: Tensor?
+    swap(&gradient, &stops[i].gradient)
     guard accumulates, targets.isEmpty || targets.contains(where: { $0 === leaf }) else { return }
-    leaf.accumulate(gradient, createGraph: createGraph)
+    leaf.accumulate(&gradient, createGraph: createGraph)
     leaf.autograd?.hooks?.runAfterAccumulation(leaf)
   }
 
   // ---- the heap: latest node first ---------------------------------------------------------------------------------------------
 
   private func isLater(_ a: Int, _ b: Int) -> Bool {
-    guard case .node(let na) = stops[a].place, case .node(let nb) = stops[b].place else { return false }
-    return na.sequence > nb.sequence
+    guard let a = stops[a].node, let b = stops[b].node else { return false }
+    return a.sequence > b.sequence
   }
 
   private mutating func pushReady(_ i: Int) {
@@ -228,5 +252,49 @@ struct BackwardEngine {
       ready.swapAt(k, largest)
       k = largest
     }
+  }
+}
+
+/// Which stop belongs to which node or leaf: a hash table of addresses, linear while it is small.
+private struct PointerTable {
+  private var keys: [UInt] = []
+  private var slots: [Int32] = []  // empty while a linear search does
+  private var mask: UInt = 0
+
+  private static func key(_ object: AnyObject) -> UInt { UInt(bitPattern: Unmanaged.passUnretained(object).toOpaque()) }
+  private func home(_ key: UInt) -> UInt { (key >> 4) &* 0x9E37_79B9_7F4A_7C15 >> 20 & mask }
+
+  func find(_ object: AnyObject) -> Int? {
+    let key = PointerTable.key(object)
+    if slots.isEmpty { return keys.firstIndex(of: key) }
+    var slot = home(key)
+    while true {
+      let i = slots[Int(slot)]
+      if i < 0 { return nil }
+      if keys[Int(i)] == key { return Int(i) }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  /// The number of an object, which is `next` when it is new.
+  mutating func insert(_ object: AnyObject, _ next: Int) -> (index: Int, isNew: Bool) {
+    if let i = find(object) { return (i, false) }
+    let key = PointerTable.key(object)
+    keys.append(key)
+    if keys.count > 12, keys.count * 2 > slots.count {
+      let size = 1 << (Int.bitWidth - (keys.count * 4 - 1).leadingZeroBitCount)
+      slots = Array(repeating: -1, count: size)
+      mask = UInt(size - 1)
+      for (i, key) in keys.enumerated() { place(key, Int32(i)) }
+    } else if !slots.isEmpty {
+      place(key, Int32(next))
+    }
+    return (next, true)
+  }
+
+  private mutating func place(_ key: UInt, _ i: Int32) {
+    var slot = home(key)
+    while slots[Int(slot)] >= 0 { slot = (slot + 1) & mask }
+    slots[Int(slot)] = i
   }
 }

@@ -21,7 +21,36 @@ public func enableGrad<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R { 
 public func withGrad<R, E: Error>(enabled: Bool, _ body: () throws(E) -> R) throws(E) -> R {
   let thread = ck_thread()!
   let before = thread.pointee.no_grad
-  thread.pointee.no_grad = !enabled
+  thread.pointee.no_grad = !enabled || thread.pointee.inference
   defer { thread.pointee.no_grad = before }
   return try body()
+}
+
+/// Whether this thread is inside `inferenceMode`. Mirrors `torch.is_inference_mode_enabled`.
+public var isInferenceModeEnabled: Bool { ck_thread().pointee.inference }
+
+/// Runs `body` without recording, and marks what it computes as of no use for `backward`. Mirrors `torch.inference_mode`.
+///
+/// Tensors made inside can be read everywhere. Outside they cannot be changed in place, asked for gradients, or saved by an
+/// operation that is recorded; a `clone()` can. Tensors made outside stay ordinary ones, also when `body` changes them.
+///
+/// ```swift
+/// let prediction = inferenceMode { (x * w).sum() }
+/// ```
+@discardableResult
+public func inferenceMode<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
+  let thread = ck_thread()!
+  let (grad, inference) = (thread.pointee.no_grad, thread.pointee.inference)
+  thread.pointee.no_grad = true
+  thread.pointee.inference = true
+  defer {
+    thread.pointee.no_grad = grad
+    thread.pointee.inference = inference
+  }
+  return try body()
+}
+
+extension Tensor {
+  /// Whether this tensor was made inside `inferenceMode`. Mirrors `is_inference`.
+  public var isInference: Bool { flags.contains(.inference) }
 }

@@ -43,6 +43,8 @@ final class NodeHooks {
 
   func retain(_ tensor: Tensor, output: Int) { retained.append((output, WeakTensor(tensor))) }
 
+  func release(_ tensor: Tensor) { retained.removeAll { $0.tensor.tensor === tensor } }
+
   func addBefore(_ hook: @escaping ([Tensor?]) -> [Tensor?]?) -> HookHandle {
     let id = newID()
     before.append((id, hook))
@@ -70,12 +72,17 @@ final class NodeHooks {
           .autograd, op: "backward", "hook has changed the size of value",
           hint: "Return a gradient of shape \(gradient.shape.listed), not \(replaced.shape.listed).")
       }
+      guard replaced.dtype == gradient.dtype else {
+        throw TensorError(
+          .autograd, op: "backward", "hook has changed the type of value (was \(gradient.typeName) got \(replaced.typeName))",
+          hint: "Convert what the hook returns with to(.\(gradient.dtype)).")
+      }
       gradients[output] = replaced
     }
     for (output, box) in retained {
       guard let tensor = box.tensor, let gradient = gradients[output] else { continue }
       let state = tensor.autogradState
-      state.grad = state.grad.map { $0 + gradient } ?? gradient
+      state.grad = state.grad.map { $0 + gradient } ?? gradient.clone()
     }
   }
 
@@ -110,10 +117,12 @@ extension Tensor {
 
   /// Calls `hook` with this tensor's gradient whenever one is computed; what it returns replaces the gradient.
   /// Mirrors `register_hook`. Reports an error when the tensor does not require a gradient.
+  ///
+  /// The tensor keeps the hook: one that uses the tensor itself should capture it weakly, or neither is ever freed.
   @discardableResult
   public func registerHook(_ hook: @escaping (Tensor) -> Tensor?) -> HookHandle {
     guard requiresGrad else {
-      TensorError(.autograd, op: "registerHook", "cannot register a hook on a tensor that doesn't require gradient").report()
+      Tensor.noHooks("registerHook").report()
       return HookHandle {}
     }
     return hooks.add(output: Int(outputIndex), hook)
@@ -123,9 +132,9 @@ extension Tensor {
   @discardableResult
   public func registerPostAccumulateGradHook(_ hook: @escaping (Tensor) -> Void) -> HookHandle {
     guard requiresGrad, isLeaf else {
-      TensorError(
-        .autograd, op: "registerPostAccumulateGradHook", "post accumulate grad hooks can only be registered on leaf tensors that require grad"
-      ).report()
+      let op = "registerPostAccumulateGradHook"
+      let error = requiresGrad ? TensorError(.autograd, op: op, "post accumulate grad hooks cannot be registered on non-leaf tensors") : Tensor.noHooks(op)
+      error.report()
       return HookHandle {}
     }
     return hooks.addAfterAccumulation(hook)
@@ -133,13 +142,26 @@ extension Tensor {
 
   /// Keeps the gradient of this tensor in `grad` although it is no leaf. Mirrors `retain_grad`; does nothing on a leaf.
   public func retainGrad() {
-    guard requiresGrad else {
-      TensorError(.autograd, op: "retainGrad", "can't retain_grad on Tensor that has requires_grad=False").report()
-      return
-    }
+    do { try checkRetainable() } catch { return error.report() }
     guard !isLeaf, !retainsGrad else { return }
     autogradState.retainsGrad = true
     hooks.retain(self, output: Int(outputIndex))
+  }
+
+  func checkRetainable() throws(TensorError) {
+    guard !requiresGrad else { return }
+    throw TensorError(.autograd, op: "retainGrad", "can't retainGrad on Tensor that has requiresGrad: false")
+  }
+
+  private static func noHooks(_ op: String) -> TensorError {
+    TensorError(.autograd, op: op, "cannot register a hook on a tensor that doesn't require gradient")
+  }
+
+  /// An in-place operation gives this tensor another node: `retainGrad` follows the tensor, its hooks stay where they are.
+  func moveRetainedGrad(to new: Node) {
+    guard retainsGrad else { return }
+    node?.hooks?.release(self)
+    new.ownHooks.retain(self, output: 0)
   }
 
   /// Whether `retainGrad()` was called on this tensor, and it is no leaf.
@@ -147,7 +169,7 @@ extension Tensor {
 }
 
 extension Node {
-  private var ownHooks: NodeHooks {
+  var ownHooks: NodeHooks {
     if hooks == nil { hooks = NodeHooks() }
     return hooks!
   }

@@ -6,12 +6,19 @@ extension Op {
   /// Applies the operation to `target` and further inputs and writes the result into `target`'s memory.
   @discardableResult
   func applyInPlace(_ target: Tensor, _ y: Tensor? = nil, _ z: Tensor? = nil, rest: [Tensor] = [], attributes: Attributes = .none) -> Tensor {
+    if let y, z == nil, rest.isEmpty, straightInPlace(target, y) { return target }
     let inputs = rest.isEmpty ? Inputs(target, y, z) : Inputs([target, y, z].compactMap { $0 } + rest)
     let flags = inputs.flags
     if flags.contains(.invalid) { return target }
     do throws(TensorError) {
       if flags.contains(.symbolic) {
         throw TensorError(.symbolic, op: name + "_", "a symbol of a graph cannot be changed in place", hint: "Use the operation that returns a new tensor.")
+      }
+      if target.isInference, !isInferenceModeEnabled {
+        throw TensorError(
+          .autograd, op: name + "_",
+          "Inplace update to inference tensor outside inferenceMode is not allowed. You can make a clone to get a normal tensor before "
+            + "doing inplace update.")
       }
       let node = try prepareInPlace(inputs, attributes)
       try writeInPlace(inputs, attributes)
@@ -37,9 +44,12 @@ extension Op {
     if node.x != nil {  // a rule wants the value that is about to be overwritten
       let before = noGrad { target.clone() }
       before.node = target.gradNode
+      before.outputIndex = target.outputIndex
       node.x = before
       node.xVersion = 0
     }
+    node.cutOverwritten(by: target)
+    try node.refuseInference()
     return node
   }
 
@@ -68,20 +78,29 @@ extension Op {
         }
       }
       loop.run(into: target, inputs, attributes, type: type)
+    case .single(let single):
+      let spec = try single.infer(inputs, attributes)
+      try checkFits(spec, target)
+      target.write(try single.run(inputs, attributes, spec))
     case .call(let call):
       let specs = try call.infer(inputs, attributes)
-      guard specs[0].shape == target.shape else {
-        throw TensorError(
-          .shape, op: name + "_", "output with shape \(target.shape.listed) doesn't match the broadcast shape \(specs[0].shape.listed)")
-      }
-      guard specs[0].dtype.canCast(to: target.dtype) else {
-        throw TensorError(
-          .dtype, op: name + "_", "result type \(specs[0].dtype.legacyName) can't be cast to the desired output type \(target.dtype.legacyName)")
-      }
-      let result = try call.run(inputs, attributes, specs)[0]
-      target.write(result)
+      try checkFits(specs[0], target)
+      target.write(try call.run(inputs, attributes, specs)[0])
     case .view:
       throw TensorError(.argument, op: name + "_", "a view has nothing to write")
+    }
+  }
+}
+
+extension Op {
+  private func checkFits(_ spec: Spec, _ target: Tensor) throws(TensorError) {
+    guard spec.shape == target.shape else {
+      throw TensorError(
+        .shape, op: name + "_", "output with shape \(target.shape.listed) doesn't match the broadcast shape \(spec.shape.listed)")
+    }
+    guard spec.dtype.canCast(to: target.dtype) else {
+      throw TensorError(
+        .dtype, op: name + "_", "result type \(spec.dtype.legacyName) can't be cast to the desired output type \(target.dtype.legacyName)")
     }
   }
 }
@@ -91,17 +110,18 @@ extension Tensor {
   func checkInPlace(tracked: Bool) throws(TensorError) {
     if flags.contains(.view), let base {
       let matters = tracked || base.isTracked
-      if matters, viewKind == .madeWithoutGrad {
+      if matters, viewKind == .madeWithoutGrad || viewKind == .madeInInference {
+        let (mode, now) = viewKind == .madeWithoutGrad ? ("noGrad", "with grad mode enabled") : ("inferenceMode", "in normal mode")
         throw TensorError(
           .autograd, op: "in-place",
-          "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case is ambiguous "
+          "A view was created in \(mode) mode and is being modified inplace \(now). Given that this use case is ambiguous "
             + "and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the "
-            + "no_grad block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).")
+            + "\(mode) block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).")
       }
       if matters, viewKind == .oneOfMany {
         throw TensorError(
           .autograd, op: "in-place",
-          "Output \(outputIndex) of \(node?.op.forwardName ?? "Split") is a view and is being modified inplace. This view is the output of a "
+          "Output \(outputIndex) of \(gradNode?.op.forwardName ?? "Split") is a view and is being modified inplace. This view is the output of a "
             + "function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should "
             + "replace the inplace operation by an out-of-place one.")
       }
@@ -132,6 +152,7 @@ extension Tensor {
       return
     }
     guard flags.contains(.view), let base else {
+      moveRetainedGrad(to: node)
       self.node = node
       outputIndex = 0
       return
@@ -145,6 +166,7 @@ extension Tensor {
     for i in 1..<Swift.max(node.inputCount, 1) { slices.setEdge(i, node.edge(i)) }
     slices.inner = node
     slices.hasSaved = node.hasSaved
+    base.moveRetainedGrad(to: slices)
     base.node = slices
     base.outputIndex = 0
   }

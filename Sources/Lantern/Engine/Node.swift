@@ -24,18 +24,18 @@ public final class Node: @unchecked Sendable {
   package let attributes: Attributes
   /// Later nodes have larger numbers than the nodes they lead to, on whatever thread they were made.
   let sequence: UInt64
-  var edge0: Edge = .none, edge1: Edge = .none, edge2: Edge = .none
-  var moreEdges: [Edge] = []
+  @exclusivity(unchecked) var edge0: Edge = .none, edge1: Edge = .none, edge2: Edge = .none
+  @exclusivity(unchecked) var moreEdges: [Edge] = []
   let inputCount: Int
 
   // What the rules look at. A saved tensor's storage must still have the version it had.
-  var x: Tensor?, y: Tensor?, z: Tensor?, more: [Tensor] = []
-  var xVersion: UInt32 = 0, yVersion: UInt32 = 0, zVersion: UInt32 = 0, moreVersions: [UInt32] = []
+  @exclusivity(unchecked) var x: Tensor?, y: Tensor?, z: Tensor?, more: [Tensor] = []
+  @exclusivity(unchecked) var xVersion: UInt32 = 0, yVersion: UInt32 = 0, zVersion: UInt32 = 0, moreVersions: [UInt32] = []
   /// The result without its node, which would be a cycle.
-  var output: Tensor?
-  var outputVersion: UInt32 = 0
-  var hasSaved = false
-  var isFreed = false
+  @exclusivity(unchecked) var output: Tensor?
+  @exclusivity(unchecked) var outputVersion: UInt32 = 0
+  @exclusivity(unchecked) var hasSaved = false
+  @exclusivity(unchecked) var isFreed = false
 
   // The results' shapes and dtypes.
   let shape: Shape
@@ -43,8 +43,10 @@ public final class Node: @unchecked Sendable {
   let moreSpecs: [Spec]
 
   /// The node of the operation that wrote into a view; see `Op.copySlices`.
-  var inner: Node?
-  var hooks: NodeHooks?
+  @exclusivity(unchecked) var inner: Node?
+  /// What a `CustomFunction` keeps for its own derivative.
+  @exclusivity(unchecked) var custom: CustomNode?
+  @exclusivity(unchecked) var hooks: NodeHooks?
 
   @inline(__always)
   init(_ op: Op, _ attributes: borrowing Attributes, inputCount: Int, shape: Shape, dtype: DType, moreSpecs: [Spec] = [], after: UInt64) {
@@ -123,8 +125,66 @@ public final class Node: @unchecked Sendable {
     }
   }
 
+  /// Throws unless everything that the rules look at is still there and still what it was.
+  func checkSaved() throws(TensorError) {
+    if isFreed { throw .backwardTwice }
+    guard hasSaved else { return }
+    if let x, x.storage.version != xVersion { throw changed(x, since: xVersion) }
+    if let y, y.storage.version != yVersion { throw changed(y, since: yVersion) }
+    if let z, z.storage.version != zVersion { throw changed(z, since: zVersion) }
+    for (i, t) in more.enumerated() where t.storage.version != moreVersions[i] { throw changed(t, since: moreVersions[i]) }
+    if let output, output.storage.version != outputVersion { throw changed(output, since: outputVersion) }
+    try inner?.checkSaved()
+  }
+
+  /// Lets go of the history of saved tensors that this node's own operation writes over: it leads back here, and would keep both
+  /// alive for ever. What they were is gone, so that `backward` will refuse them in any case.
+  func cutOverwritten(by target: Tensor) {
+    func cut(_ t: Tensor) -> Tensor {
+      guard t.storage === target.storage, t.isTracked else { return t }
+      let alias = t.unrecordedAlias()
+      alias.outputIndex = t.flags.contains(.view) ? -2 : -1
+      return alias
+    }
+    y = y.map(cut)
+    z = z.map(cut)
+    if !more.isEmpty { more = more.map(cut) }
+  }
+
+  /// The error about a saved tensor that was written to.
+  func changed(_ saved: Tensor, since version: UInt32) -> TensorError {
+    // A negative output number: see `cutOverwritten`.
+    var origin = saved.gradNode.map { ", which is output \(saved.outputIndex) of \($0.op.forwardName)," } ?? ""
+    if saved === output { origin = ", which is output 0 of \(op.forwardName)," }
+    if saved.outputIndex < 0 { origin = ", which is output 0 of \(saved.outputIndex == -1 ? op.forwardName : "AsStrided")," }
+    return TensorError(
+      .autograd, op: "backward",
+      "one of the variables needed for gradient computation has been modified by an inplace operation: "
+        + "[\(saved.typeName) \(saved.shape.listed)]\(origin) is at version \(saved.storage.version); expected version \(version) instead. "
+        + "Hint: enable anomaly detection to find the operation that failed to compute its gradient, with detectAnomaly.")
+  }
+
+  /// Throws when a tensor made in inference mode would be kept.
+  func refuseInference() throws(TensorError) {
+    guard [x, y, z].contains(where: { $0?.isInference ?? false }) || more.contains(where: { $0.isInference }) else { return }
+    throw TensorError(
+      .autograd, op: op.name,
+      "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by "
+        + "autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use `noGrad` instead of "
+        + "`inferenceMode`.")
+  }
+
+  /// The tensors that the derivative will look at, in the order of the inputs, the result last. Mirrors `grad_fn._saved_…`.
+  ///
+  /// Throws when `backward` has let go of them, or when one was changed in place since.
+  public func savedTensors() throws(TensorError) -> [Tensor] {
+    try checkSaved()
+    return try [x, y, z].compactMap { $0 } + more + (output.map { [$0] } ?? []) + (custom?.context.unpacked(by: self) ?? [])
+  }
+
   /// Lets go of what the rules look at; a second backward through this node is then an error.
   func freeSaved() {
+    custom?.context.free()
     guard hasSaved else { return }
     (x, y, z, output) = (nil, nil, nil, nil)
     more = []
@@ -156,6 +216,13 @@ public final class Node: @unchecked Sendable {
     if let node = inner {
       inner = nil
       dying.append(node)
+    }
+    if let context = custom?.context {
+      for i in context.entries.indices {
+        var kept: Tensor? = context.entries[i].tensor
+        context.entries[i].tensor = nil
+        Node.take(&kept, into: &dying)
+      }
     }
   }
 
@@ -196,30 +263,31 @@ package struct Saved {
   package let input: Int
   /// The gradients of all results of an operation that has several; `g` is the first.
   package let gradients: [Tensor?]
+  /// The `copySlices` node around an operation that wrote into a view.
+  var outer: Node?
 
   package var attributes: Attributes { node.attributes }
   /// The first input.
-  package var x: Tensor { unpack(node.x, node.xVersion, 0) }
+  package var x: Tensor { unpack(node.x, 0) }
   /// The second input.
-  package var y: Tensor { unpack(node.y, node.yVersion, 1) }
+  package var y: Tensor { unpack(node.y, 1) }
   /// The third input.
-  package var z: Tensor { unpack(node.z, node.zVersion, 2) }
+  package var z: Tensor { unpack(node.z, 2) }
   /// All inputs.
   package var inputs: [Tensor] {
     var all: [Tensor] = []
     if node.x != nil { all.append(x) }
     if node.y != nil { all.append(y) }
     if node.z != nil { all.append(z) }
-    for (i, t) in node.more.enumerated() { all.append(unpack(t, node.moreVersions[i], i + 3)) }
-    return all
+    return all + node.more
   }
   /// The first result.
   package var output: Tensor {
-    let alias = unpack(node.output, node.outputVersion, -1)
-    guard isGradEnabled, !alias.isInvalid else { return alias }
+    let alias = unpack(node.output, -1)
+    guard isGradEnabled else { return alias }
     // The gradient will itself be differentiated: give the result its history back.
     let tracked = alias.unrecordedAlias()
-    tracked.node = node
+    tracked.node = outer.map { $0.sliceNode(alias) } ?? node
     return tracked
   }
 
@@ -230,20 +298,10 @@ package struct Saved {
   /// How many inputs the operation had.
   package var inputCount: Int { node.inputCount }
 
-  private func unpack(_ saved: Tensor?, _ version: UInt32, _ position: Int) -> Tensor {
+  /// What was kept for a position; the engine has made sure that it is what it was.
+  private func unpack(_ saved: Tensor?, _ position: Int) -> Tensor {
     guard let saved else {
-      precondition(node.isFreed, "the rule of \(node.op.name) for input \(input) looks at something it did not declare (\(position))")
-      return Tensor.invalid(reporting: .backwardTwice)
-    }
-    let now = saved.storage.version
-    if now != version {
-      let origin = saved.gradNode.map { ", which is output \(saved.outputIndex) of \($0.op.forwardName)," } ?? ""
-      return Tensor.invalid(
-        reporting: TensorError(
-          .autograd, op: "backward",
-          "one of the variables needed for gradient computation has been modified by an inplace operation: "
-            + "[\(saved.typeName) \(saved.shape.listed)]\(origin) is at version \(now); expected version \(version) instead. "
-            + "Hint: enable anomaly detection to find the operation that failed to compute its gradient, with detectAnomaly."))
+      preconditionFailure("the rule of \(node.op.name) for input \(input) looks at something it did not declare (\(position))")
     }
     return saved
   }

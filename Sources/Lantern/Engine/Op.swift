@@ -9,6 +9,8 @@ public final class Op: Sendable {
     case pointwise(Pointwise)
     /// A new look at the same memory.
     case view(View)
+    /// Anything else with one result.
+    case single(Single)
     /// Anything else: a function from inputs to results.
     case call(Call)
   }
@@ -24,6 +26,11 @@ public final class Op: Sendable {
   package let isDifferentiable: Bool
   /// What the laws are tried on.
   package let samples: Samples
+  /// The row of the table of loops, for operations that the straight path of `apply` handles; -1 for all others.
+  let straightLoop: Int32
+  let straightIsTest: Bool
+  /// Whether the straight path wants floats only.
+  let straightNeedsFloat: Bool
 
   package init(
     _ name: String, gradName: String? = nil, kernel: Kernel, rules: [Rule?], isDifferentiable: Bool = true, samples: Samples = .none
@@ -34,6 +41,11 @@ public final class Op: Sendable {
     self.rules = rules
     self.isDifferentiable = isDifferentiable
     self.samples = samples
+    if case .pointwise(let loop) = kernel, loop.validate == nil, !loop.skipsFirst {
+      (straightLoop, straightIsTest, straightNeedsFloat) = (loop.index, loop.isTest, loop.promotion == .float)
+    } else {
+      (straightLoop, straightIsTest, straightNeedsFloat) = (-1, false, false)
+    }
   }
 
   /// `index_put` -> `IndexPutBackward0`, PyTorch's way to name nodes.
@@ -150,7 +162,23 @@ package struct View: Sendable {
   }
 }
 
-/// A function from inputs to results.
+/// A function from inputs to one result.
+package struct Single: Sendable {
+  /// The shape and dtype of the result; also the place of every check of the arguments.
+  let infer: @Sendable (borrowing Inputs, borrowing Attributes) throws(TensorError) -> Spec
+  /// Computes the result; the tensors it is given are real.
+  let run: @Sendable (borrowing Inputs, borrowing Attributes, Spec) throws(TensorError) -> Tensor
+
+  package init(
+    infer: @escaping @Sendable (borrowing Inputs, borrowing Attributes) throws(TensorError) -> Spec,
+    run: @escaping @Sendable (borrowing Inputs, borrowing Attributes, Spec) throws(TensorError) -> Tensor
+  ) {
+    self.infer = infer
+    self.run = run
+  }
+}
+
+/// A function from inputs to several results.
 package struct Call: Sendable {
   /// The shapes and dtypes of the results; also the place of every check of the arguments. A size that only the numbers decide
   /// (`nonzero`) is -1.

@@ -45,25 +45,7 @@ package struct Pointwise: Sendable {
     return Spec(try broadcastShape(op, inputs), isTest ? .bool : type)
   }
 
-  @inline(__always)
   func run(_ op: Op, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
-    // The straight path: same dtype, same shape, no gaps, small enough for one thread.
-    let x = inputs.x
-    if x.isContiguous, inputs.count == 2, let y = inputs.y, y.isContiguous, x.dtype == y.dtype, promotion == .same || x.dtype.isFloatingPoint,
-      validate == nil, x.shape == y.shape, x.dtype.computeType == x.dtype, let loop = ck_pointwise_loop(index, Int32(x.dtype.rawValue))
-    {
-      let count = x.elementCount
-      if count <= 1 << 15 {
-        let out = try Tensor(empty: x.shape, dtype: isTest ? .bool : x.dtype)
-        loop(count, out.storage.base, x.pointer, y.pointer, nil, nil)
-        return out
-      }
-    }
-    return try runGeneral(op, inputs, attributes)
-  }
-
-  @inline(never)
-  private func runGeneral(_ op: Op, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
     let type = try commonType(op.name, inputs)
     let shape = try broadcastShape(op.name, inputs)
     let out = try Tensor.empty(shape, dtype: isTest ? .bool : type, strides: Pointwise.denseStrides(inputs, shape))
@@ -81,34 +63,8 @@ package struct Pointwise: Sendable {
   }
 
   /// Runs the loop over broadcast, strided operands of any dtype.
-  func run(into out: Tensor, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes, type: DType) {
-    let loopType = type.computeType
-    guard let loop = ck_pointwise_loop(index, Int32(loopType.rawValue)) else { return }
-    let rank = out.rank
-    let operands = 1 + inputs.count
-    // Parameters in the loop's type.
-    var parameters: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    withUnsafeMutableBytes(of: &parameters) { raw in
-      for (i, number) in attributes.numbers.prefix(4).enumerated() {
-        loopType.store(number, to: raw.baseAddress! + i * loopType.itemSize)
-      }
-    }
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: (operands + 1) * max(rank, 1)) { layout in
-      withUnsafeTemporaryAllocation(of: ck_operand.self, capacity: operands) { operand in
-        for d in 0..<rank { layout[d] = out.shape[d] }
-        func add(_ k: Int, _ t: Tensor, _ loopDType: DType) {
-          operand[k] = ck_operand(data: t.pointer, dtype: Int32(t.dtype.rawValue), loop_dtype: Int32(loopDType.rawValue))
-          let missing = rank - t.rank
-          let size = t.dtype.itemSize
-          for d in 0..<rank { layout[(k + 1) * rank + d] = d < missing || t.shape[d - missing] == 1 ? 0 : t.strides[d - missing] * size }
-        }
-        add(0, out, isTest ? .bool : loopType)
-        for i in 0..<inputs.count { add(i + 1, inputs[i], loopType) }
-        withUnsafeBytes(of: &parameters) { raw in
-          ck_pointwise_run(loop, raw.baseAddress, Int32(operands), operand.baseAddress, Int32(rank), layout.baseAddress)
-        }
-      }
-    }
+  package func run(into out: Tensor, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes, type: DType) {
+    out.backend.pointwise(self, inputs, attributes.numbers, type: type, into: out)
   }
 }
 

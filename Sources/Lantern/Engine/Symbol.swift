@@ -3,14 +3,14 @@
 /// Tensors whose body is a symbol are ordinary tensors: the same operations, the same shape checks and the same derivative rules
 /// apply to them. `LanternGraph` gives them values.
 package final class Symbol: @unchecked Sendable {
-  // Invariant behind `@unchecked Sendable`: nothing is written after `init`; the graph's list has a lock of its own.
+  // Invariant behind `@unchecked Sendable`: nothing is written between `init` and `deinit`; the graph's list has a lock of its own.
 
   /// The graph this belongs to.
   package let graph: SymbolGraph
   /// The operation; `nil` for a source (placeholder, variable, constant), which the graph knows by `id`.
   package let op: Op?
   package let attributes: Attributes
-  package let inputs: [Tensor]
+  package private(set) var inputs: [Tensor]
   /// Which of the operation's results.
   package let outputIndex: Int
   /// The position of the operation in the graph's order; results of one operation share it.
@@ -27,12 +27,27 @@ package final class Symbol: @unchecked Sendable {
     self.id = id
     self.name = name
   }
+
+  deinit {
+    // A long chain must not be released link by link: the stack would overflow. What only this symbol holds is emptied here in a loop.
+    var dying = inputs
+    inputs = []
+    while var tensor = dying.popLast() {
+      guard isKnownUniquelyReferenced(&tensor) else { continue }
+      tensor.node = nil
+      guard isKnownUniquelyReferenced(&tensor.symbol), let symbol = tensor.symbol else { continue }
+      dying.append(contentsOf: symbol.inputs)
+      symbol.inputs = []
+    }
+  }
 }
 
 /// What the engine needs of a graph: to number what is added to it.
 package protocol SymbolGraph: AnyObject, Sendable {
   /// The number and the name for an operation that is being added.
   func register(_ op: Op) -> (id: Int, name: String)
+  /// Takes note of the results of an operation that was added.
+  func added(_ results: [Tensor], id: Int)
 }
 
 extension Op {
@@ -49,18 +64,118 @@ extension Op {
     }
     let specs = try infer(inputs, attributes)
     let (id, name) = graph.register(self)
-    return specs.enumerated().map { i, spec in
-      let symbol = Symbol(graph: graph, op: self, attributes: copy attributes, inputs: all, outputIndex: i, id: id, name: "\(name):\(i)")
-      return Tensor(symbol: symbol, shape: spec.shape, dtype: spec.dtype)
+    let kept = copy attributes
+    var results: [Tensor] = []
+    for (i, spec) in specs.enumerated() {
+      let symbol = Symbol(graph: graph, op: self, attributes: kept, inputs: all, outputIndex: i, id: id, name: "\(name):\(i)")
+      results.append(Tensor(symbol: symbol, shape: spec.shape, dtype: spec.dtype))
     }
+    graph.added(results, id: id)
+    return results
   }
+
+  /// Runs this operation on real, valid tensors and records nothing. The caller has switched recording off.
+  package func evaluate(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
+    if attributes.numbers.isEmpty, inputs.count <= 2 {
+      if let y = inputs.y {
+        if let result = straight(inputs.x, y) { return result }
+      } else if let result = straight(inputs.x) {
+        return result
+      }
+    }
+    let result: Tensor
+    switch kernel {
+    case .pointwise(let loop): return try loop.run(self, inputs, attributes)
+    case .view(let view): return try inputs.x.viewed(view, attributes)
+    case .single(let single): result = try single.run(inputs, attributes, single.infer(inputs, attributes))
+    case .call(let call): result = try call.run(inputs, attributes, call.infer(inputs, attributes))[0]
+    }
+    if result.isInvalid { throw ErrorScope.firstError }
+    return result
+  }
+
+  /// The same for an operation with several results.
+  package func evaluateAll(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
+    guard case .call(let call) = kernel else { return [try evaluate(inputs, attributes)] }
+    let results = try call.run(inputs, attributes, call.infer(inputs, attributes))
+    if results.contains(where: { $0.isInvalid }) { throw ErrorScope.firstError }
+    return results
+  }
+
+  /// Whether every result lies in memory of its own.
+  package var givesFreshMemory: Bool { if case .pointwise = kernel { true } else { false } }
 
   /// The shapes and dtypes of the results.
   package func infer(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Spec] {
     switch kernel {
     case .pointwise(let loop): [try loop.infer(name, inputs)]
     case .view(let view): [Spec(try view.layout(inputs.x, attributes).shape, inputs.x.dtype)]
+    case .single(let single): [try single.infer(inputs, attributes)]
     case .call(let call): try call.infer(inputs, attributes)
     }
   }
+}
+
+extension Node {
+  /// An input that was kept; the nodes of symbols keep all.
+  func savedInput(_ i: Int) -> Tensor? {
+    switch i {
+    case 0: x
+    case 1: y
+    case 2: z
+    default: i - 3 < more.count ? more[i - 3] : nil
+    }
+  }
+
+  /// Whether an axis of this input whose size is not known yet may turn out to be 1 and be broadcast against another input.
+  func mayBroadcast(_ input: Int) -> Bool {
+    guard let own = savedInput(input) else { return true }
+    if inputCount == 1 { return op === Op.expand }
+    guard case .pointwise = op.kernel else { return true }
+    for k in 0..<inputCount where k != input {
+      guard let other = savedInput(k) else { return true }
+      if let symbol = other.symbol, symbol === own.symbol { continue }
+      for back in 1...Swift.max(own.rank, 1) where back <= own.rank && back <= other.rank {
+        if own.shape[own.rank - back] < 0, other.shape[other.rank - back] != 1 { return true }
+      }
+    }
+    return false
+  }
+
+  /// Zeros in the shape of the first result.
+  var zerosOfResult: Tensor {
+    if shape.hasUnknown, let output { return Tensor.zeros(like: output.unrecordedAlias()) }
+    return Tensor.zeros(shape, dtype: dtype)
+  }
+}
+
+extension Saved {
+  /// Zeros in the shape of the input whose gradient is asked for.
+  func zeros(_ dtype: DType) -> Tensor {
+    if shape.hasUnknown, let reference = node.savedInput(input) { return Tensor.zeros(like: reference.unrecordedAlias(), dtype: dtype) }
+    return Tensor.zeros(shape, dtype: dtype)
+  }
+}
+
+extension Tensor {
+  /// Whether no other tensor, and nobody outside, can see this tensor's memory.
+  package var isAlone: Bool { base == nil && isKnownUniquelyReferenced(&storage) && storage.isOwned }
+
+  /// Whether the elements of a symbol along an axis can be counted before its graph runs; an error otherwise.
+  func checkKnown(_ d: Int, _ op: String) throws(TensorError) {
+    guard d < rank, shape[d] < 0 else { return }
+    throw TensorError(
+      .symbolic, op: op, "the size of axis \(d) of a symbol of shape \(shape.tupleDescription) is not known before the graph runs",
+      hint: "Give the placeholder that size, or work along another axis.")
+  }
+}
+
+/// Runs `body`; a mistake that an operation in it reports is thrown.
+package func catchingReports<R>(_ body: () throws(TensorError) -> R) throws(TensorError) -> R {
+  let scope = ErrorScope()
+  let result = ErrorScope.$current.withValue(scope) { () -> Result<R, TensorError> in
+    do throws(TensorError) { return .success(try body()) } catch { return .failure(error) }
+  }
+  if case .success = result { try scope.check() }
+  return try result.get()
 }

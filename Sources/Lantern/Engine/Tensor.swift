@@ -32,32 +32,32 @@ public final class Tensor: @unchecked Sendable {
   }
 
   /// The memory, shared with views.
-  package internal(set) var storage: Storage
+  @exclusivity(unchecked) package internal(set) var storage: Storage
   /// The sizes of the axes. Mirrors `torch.Tensor.shape`.
-  public internal(set) var shape: Shape
+  @exclusivity(unchecked) public internal(set) var shape: Shape
   /// How many elements of memory lie between neighbours along each axis.
-  package internal(set) var strides: Shape
+  @exclusivity(unchecked) package internal(set) var strides: Shape
   /// The position of the first element in the storage, in elements.
-  package internal(set) var offset: Int
+  @exclusivity(unchecked) package internal(set) var offset: Int
   /// The type of the elements. Mirrors `torch.Tensor.dtype`.
-  public internal(set) var dtype: DType
-  var flags: Flags
+  @exclusivity(unchecked) public internal(set) var dtype: DType
+  @exclusivity(unchecked) var flags: Flags
   /// Which output of `node` this is.
-  var outputIndex: Int32 = 0
+  @exclusivity(unchecked) var outputIndex: Int32 = 0
   /// The storage's version when `node` was last right; matters for views only.
-  var viewVersion: UInt32 = 0
-  var viewKind: ViewKind = .plain
+  @exclusivity(unchecked) var viewVersion: UInt32 = 0
+  @exclusivity(unchecked) var viewKind: ViewKind = .plain
   /// The node that made this tensor; for a view use `gradNode`, which may have to renew it.
-  var node: Node?
+  @exclusivity(unchecked) var node: Node?
   /// The tensor that this is a view of; never itself a view.
-  var base: Tensor?
+  @exclusivity(unchecked) var base: Tensor?
   /// What only leaves and retained tensors need.
-  var autograd: AutogradState?
+  @exclusivity(unchecked) var autograd: AutogradState?
   /// The node of a graph that stands for this tensor's numbers.
-  package let symbol: Symbol?
+  package internal(set) var symbol: Symbol?
 
   /// What in-place operations have to know of a view's making.
-  enum ViewKind: UInt8 { case plain, madeWithoutGrad, oneOfMany }
+  enum ViewKind: UInt8 { case plain, madeWithoutGrad, madeInInference, oneOfMany }
 
   /// A tensor over memory that exists.
   @inline(__always)
@@ -80,7 +80,7 @@ public final class Tensor: @unchecked Sendable {
       if overflow || size < 0 { throw Tensor.badSize(shape, dtype) }
       bytes = product
     }
-    self.storage = try Storage.allocate(bytes)
+    self.storage = try CPUBackend.shared.allocate(bytes)
     self.shape = shape
     self.strides = shape.rowMajorStrides
     self.offset = 0
@@ -102,7 +102,7 @@ public final class Tensor: @unchecked Sendable {
 
   private static func badSize(_ shape: Shape, _ dtype: DType) -> TensorError {
     if let negative = shape.first(where: { $0 < 0 }) {
-      return TensorError(.shape, op: "empty", "Trying to create tensor with negative dimension \(negative): \(shape.listed)")
+      return TensorError(.shape, op: "empty", "Trying to create tensor with negative dimension \(negative): \(shape.asGiven)")
     }
     return TensorError(.memory, op: "empty", "a tensor of shape \(shape.listed) and dtype \(dtype) does not fit in memory")
   }

@@ -2,10 +2,14 @@
 
 extension Op {
   private static let noBoolSubtraction: Validation = { inputs, _ throws(TensorError) in
-    for i in 0..<inputs.count where inputs[i].dtype != .bool { return }
+    let (first, second) = (inputs.x.dtype == .bool, inputs.y?.dtype == .bool)
+    guard first || second else { return }
     throw TensorError(
       .dtype, op: "sub",
-      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.")
+      first && second
+        ? "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
+        : "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+          + "`logical_not()` operator instead.")
   }
   private static let noBoolNegation: Validation = { inputs, _ throws(TensorError) in
     guard inputs.x.dtype == .bool else { return }
@@ -29,12 +33,17 @@ extension Op {
   static let div: Op = binary(
     "div", type: .float, domain: 0.3...3, dx: .of(.y) { g, s in g / s.y }, dy: .of([.x, .y]) { g, s in -g * ((s.x / s.y) / s.y) })
   static let floorDivide: Op = binary("floor_divide", gradName: "NotImplemented", validate: noZeroDivisor, dx: nil, dy: nil)
-  static let truncDivide: Op = binary("trunc_divide", gradName: "DivBackward1", validate: noZeroDivisor, dx: .zero, dy: .zero)
-  static let remainder: Op = binary(
-    "remainder", validate: noZeroDivisor, dx: .of { g, _ in g },
-    dy: .of([.x, .y]) { g, s in -g * s.x.detach().floorDivide(s.y.detach()) })
+  static let truncDivide: Op = binary("trunc_divide", gradName: "DivBackward2", validate: noZeroDivisor, dx: .zero, dy: .zero)
+  private static func remainderOp(_ name: String, _ gradName: String) -> Op {
+    binary(
+      name, kernel: "remainder", gradName: gradName, validate: noZeroDivisor, dx: .of { g, _ in g },
+      dy: .of([.x, .y]) { g, s in -g * s.x.detach().floorDivide(s.y.detach()) })
+  }
+  static let remainder: Op = remainderOp("remainder", "RemainderBackward1")
+  static let remainderNumber: Op = remainderOp("remainder_number", "RemainderBackward0")
   static let fmod: Op = binary(
-    "fmod", validate: noZeroDivisor, dx: .of { g, _ in g }, dy: .of([.x, .y]) { g, s in -g * s.x.truncDivide(s.y) })
+    "fmod", gradName: "FmodBackward1", validate: noZeroDivisor, dx: .of { g, _ in g },
+    dy: .of([.x, .y]) { g, s in -g * s.x.truncDivide(s.y) })
   static let neg: Op = unary("neg", type: .same, validate: noBoolNegation) { g, _ in -g }
   static let abs: Op = unary("abs", type: .same, uses: .x) { g, s in g * s.x.sign() }
   static let sign: Op = unary("sign", type: .same) { g, _ in Tensor.zeros(like: g) }
@@ -81,12 +90,17 @@ extension Op {
       .of([.y, .z]) { g, s in -g * (s.y * s.attributes.numbers[0].doubleValue / (s.z * s.z)) },
     ],
     samples: .custom([Sample([[2, 3], [2, 1], [3]], Attributes(numbers: [.double(0.7)]), ranges: [-2...2, -2...2, 0.5...2])]))
-  static let lerp: Op = Op(
-    "lerp", gradName: "LerpBackward1", kernel: .pointwise(Pointwise("lerp")),
-    rules: [
-      .of(.z) { g, s in g * (1 - s.z) }, .of(.z) { g, s in g * s.z }, .of([.x, .y]) { g, s in g * (s.y - s.x) },
-    ],
-    samples: .custom([Sample([[2, 3], [2, 3], [3]])]))
+  private static func lerpOp(_ name: String, _ gradName: String) -> Op {
+    Op(
+      name, gradName: gradName, kernel: .pointwise(Pointwise("lerp")),
+      rules: [
+        .of(.z) { g, s in g * (1 - s.z) }, .of(.z) { g, s in g * s.z }, .of([.x, .y]) { g, s in g * (s.y - s.x) },
+      ],
+      samples: .custom([Sample([[2, 3], [2, 3], [3]])]))
+  }
+  static let lerp: Op = lerpOp("lerp", "LerpBackward1")
+  /// With a number as the weight.
+  static let lerpNumber: Op = lerpOp("lerp_number", "LerpBackward0")
   static let hypot: Op = binary(
     "hypot", type: .float, domain: 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.x / s.output) }, dy: .of([.y, .output]) { g, s in g * (s.y / s.output) })
   static let atan2: Op = binary(
@@ -96,8 +110,8 @@ extension Op {
     "copysign", type: .float, domain: 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.output / s.x).where(s.x .!= 0, else: 0) }, dy: .zero)
 
   static let arithmetic: [Op] = [
-    add, sub, rsub, mul, div, floorDivide, truncDivide, remainder, fmod, neg, abs, sign, square, reciprocal, powNumber, pow, numberPow, addcmul,
-    addcdiv, lerp, hypot, atan2, copysign,
+    add, sub, rsub, mul, div, floorDivide, truncDivide, remainder, remainderNumber, fmod, neg, abs, sign, square, reciprocal, powNumber, pow,
+    numberPow, addcmul, addcdiv, lerp, lerpNumber, hypot, atan2, copysign,
   ]
 }
 
@@ -127,7 +141,7 @@ extension Tensor {
   /// The remainder with the divisor's sign, as Python's `%`. Mirrors `torch.remainder`.
   public func remainder(_ other: Tensor) -> Tensor { apply(.remainder, self, other) }
   /// The remainder with the divisor's sign, as Python's `%`. Mirrors `torch.remainder`.
-  public func remainder(_ other: some TensorScalar) -> Tensor { apply(.remainder, self, beside(other)) }
+  public func remainder(_ other: some TensorScalar) -> Tensor { apply(.remainderNumber, self, beside(other)) }
   /// The remainder with the dividend's sign, as C's `fmod`. Mirrors `torch.fmod`.
   public func fmod(_ other: Tensor) -> Tensor { apply(.fmod, self, other) }
   /// The negative of each element. Mirrors `torch.neg`. Reports an error for truth values.
@@ -167,7 +181,7 @@ extension Tensor {
   /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
   public func lerp(_ end: Tensor, _ weight: Tensor) -> Tensor { apply(.lerp, self, end, weight) }
   /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
-  public func lerp(_ end: Tensor, _ weight: Double) -> Tensor { apply(.lerp, self, end, beside(weight)) }
+  public func lerp(_ end: Tensor, _ weight: Double) -> Tensor { apply(.lerpNumber, self, end, beside(weight)) }
   /// `√(self² + other²)` without overflow. Mirrors `torch.hypot`.
   public func hypot(_ other: Tensor) -> Tensor { apply(.hypot, self, other) }
   /// The magnitude of this tensor's elements with the signs of the other's. Mirrors `torch.copysign`.

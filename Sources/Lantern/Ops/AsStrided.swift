@@ -1,16 +1,16 @@
 // Views by explicit sizes and strides, and writing through them with gradients.
 
 extension Op {
-  /// `ints`: sizes, strides, offset.
+  /// `ints`: how many sizes, sizes, strides, offset, and, unless they are row-major and 0, the input's strides and offset.
   static let asStrided: Op = Op(
     "as_strided",
     kernel: .view(
       View { x, a throws(TensorError) in
-        let rank = (a.ints.count - 1) / 2
-        return View.Layout(Shape(a.ints.prefix(rank)), Shape(a.ints.dropFirst(rank).prefix(rank)), a.ints[2 * rank])
+        let rank = a.ints[0]
+        return View.Layout(Shape(a.ints.dropFirst().prefix(rank)), Shape(a.ints.dropFirst(1 + rank).prefix(rank)), a.ints[1 + 2 * rank])
       }),
     rules: [.of { g, s in Geometry.asStridedBackward(g, s) }],
-    samples: .custom([Sample([[2, 3]], Attributes(ints: [2, 2, 3, 1, 1])), Sample([[6]], Attributes(ints: [3, 3, 1, 1, 0]))]))
+    samples: .custom([Sample([[2, 3]], Attributes(ints: [2, 2, 2, 3, 1, 1])), Sample([[6]], Attributes(ints: [2, 3, 3, 1, 1, 0]))]))
 
   /// What an in-place operation on a view makes of the view's base. Its derivative is the engine's work; see `Node.inner`.
   static let copySlices: Op = Op(
@@ -30,7 +30,7 @@ extension Op {
           return [noGrad { geometry.view(of: base).clone() }]
         })),
     rules: [
-      .of { g, s in apply(.writeSlice, Tensor.zeros(s.shape, dtype: s.spec.dtype), g, s.attributes) }
+      .of { g, s in apply(.writeSlice, s.zeros(s.spec.dtype), g, s.attributes) }
     ],
     samples: .custom([Sample([[2, 3]], Attributes(ints: [3, 1, 2, 3, 1]))]))
 
@@ -86,12 +86,15 @@ struct Geometry {
   /// then read where the input lies.
   static func asStridedBackward(_ g: Tensor, _ s: Saved) -> Tensor {
     let a = s.attributes.ints
-    let rank = (a.count - 1) / 2
-    let (strides, offset) = (Shape(a.dropFirst(rank).prefix(rank)), a[2 * rank])
-    let (inputShape, inputStrides) = (s.shape, s.inputStrides)
-    let low = Swift.min(offset, s.inputOffset)
-    let input = positions(inputShape, inputStrides, s.inputOffset - low)
-    let output = positions(Shape(a.prefix(rank)), strides, offset - low)
+    let rank = a[0]
+    let (strides, offset) = (Shape(a.dropFirst(1 + rank).prefix(rank)), a[1 + 2 * rank])
+    let inputShape = s.shape
+    let isNoted = a.count > 2 + 2 * rank
+    let inputStrides = isNoted ? Shape(a.dropFirst(2 + 2 * rank).prefix(inputShape.count)) : inputShape.rowMajorStrides
+    let inputOffset = isNoted ? a[a.count - 1] : 0
+    let low = Swift.min(offset, inputOffset)
+    let input = positions(inputShape, inputStrides, inputOffset - low)
+    let output = positions(Shape(a.dropFirst().prefix(rank)), strides, offset - low)
     let total = Swift.max(input.max() ?? -1, output.max() ?? -1) + 1
     let sums = Tensor.zeros(total, dtype: g.dtype).indexAdd(0, Tensor(output), g.reshape(-1))
     return sums.indexSelect(0, Tensor(input)).reshape(inputShape)
@@ -105,7 +108,7 @@ struct Geometry {
     var flat = moved.shape
     flat.remove(at: d + 1)
     flat[d] = windows * size
-    return Tensor.zeros(s.shape, dtype: g.dtype).indexAdd(d, index, moved.reshape(flat))
+    return s.zeros(g.dtype).indexAdd(d, index, moved.reshape(flat))
   }
 
   /// The position in memory of each element, in row-major order.
@@ -118,20 +121,28 @@ struct Geometry {
   }
 }
 
-extension Saved {
-  /// The strides the input had, when it is a leaf; row-major otherwise.
-  var inputStrides: Shape {
-    if case .leaf(let t) = node.edge(input) { return t.strides }
-    return shape.rowMajorStrides
-  }
-  /// Where the input began in its storage, when it is a leaf.
-  var inputOffset: Int {
-    if case .leaf(let t) = node.edge(input) { return t.offset }
-    return 0
-  }
-}
-
 extension Tensor {
+  /// This view's geometry and its base's, as `asStrided` wants them.
+  func stridedGeometry(in base: Tensor) -> Attributes { base.stridedGeometry(shape, strides, offset) }
+
+  /// A geometry in this tensor's storage together with this tensor's own, as `asStrided` wants them.
+  func stridedGeometry(_ sizes: Shape, _ steps: Shape, _ start: Int) -> Attributes {
+    var ints: Shape = [sizes.count]
+    for size in sizes { ints.append(size) }
+    for step in steps { ints.append(step) }
+    ints.append(start)
+    if !isContiguous || offset != 0 {
+      for stride in strides { ints.append(stride) }
+      ints.append(offset)
+    }
+    return Attributes(ints: ints)
+  }
+
+  /// Another look at the memory of `other`, without history; the strides may be negative. Nothing is checked.
+  package convenience init(viewing other: Tensor, shape: Shape, strides: Shape, offset: Int, dtype: DType? = nil) {
+    self.init(storage: other.storage, shape: shape, strides: strides, offset: offset, dtype: dtype ?? other.dtype)
+  }
+
   /// This view's geometry in its base, as `Geometry` unpacks it.
   func sliceGeometry(in base: Tensor) -> Attributes {
     var ints = base.strides
@@ -142,14 +153,26 @@ extension Tensor {
   }
 }
 
+extension Node {
+  /// For a `copySlices` node: the history of what was written, as a view of the base.
+  func sliceNode(_ written: Tensor) -> Node {
+    let geometry = Geometry(attributes.ints, baseRank: shape.count)
+    let alias = Tensor(storage: written.storage, shape: shape, strides: geometry.baseStrides, offset: 0, dtype: dtype)
+    let made = Node(
+      .asStrided, alias.stridedGeometry(geometry.sizes, geometry.strides, geometry.offset), inputCount: 1, shape: written.shape,
+      dtype: dtype, after: sequence)
+    made.edge0 = .node(self, 0)
+    return made
+  }
+}
+
 extension BackwardEngine {
   /// The derivative of an in-place operation on a view, from the base's gradient `g`: the view's part goes through the inner
   /// operation's rule, the rest passes.
   func copySlicesGradient(_ node: Node, _ inner: Node, _ g: Tensor, input: Int) throws(TensorError) -> Tensor? {
     let slice = apply(.readSlice, g, node.attributes)
-    if inner.isFreed { throw .backwardTwice }
     let rule = inner.op.rule(input)
-    let gradient = rule?.formula(slice, Saved(node: inner, input: input, gradients: [slice]))
+    let gradient = rule?.formula(slice, Saved(node: inner, input: input, gradients: [slice], outer: node))
     guard input == 0 else { return gradient }
     return apply(.writeSlice, g, gradient ?? Tensor.zeros(inner.shape, dtype: g.dtype), node.attributes)
   }

@@ -56,7 +56,7 @@ extension Tensor {
   private func clamped(_ min: Scalar?, _ max: Scalar?, into target: Tensor?) -> Tensor {
     let limits = [min, max].compactMap { $0 }
     let op: Op = min == nil ? .clampMax : max == nil ? .clampMin : .clamp
-    let attributes = Attributes(numbers: limits)
+    let attributes = Attributes(numbers: Numbers(limits))
     if let target { return op.applyInPlace(target, attributes: attributes) }
     let common = limits.reduce(dtype) { $0.promoted(with: $1) }
     return apply(op, to(common), attributes)

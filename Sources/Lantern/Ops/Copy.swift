@@ -1,5 +1,3 @@
-import CKernels
-
 // Moving numbers: conversion, copies, filling.
 
 extension Op {
@@ -46,26 +44,26 @@ extension Op {
   /// The second input over the first, broadcast and converted; only ever applied in place.
   static let copy: Op = Op(
     "copy", gradName: "CopyBackwards",
-    kernel: .call(
-      Call(
+    kernel: .single(
+      Single(
         infer: { i, _ throws(TensorError) in
           let source = i.y!
           guard Shape.canExpand(source.shape, to: i.x.shape) else { throw Tensor.cannotExpand(source.shape, to: i.x.shape, op: "copy_") }
-          return [Spec(i.x.shape, i.x.dtype)]
+          return Spec(i.x.shape, i.x.dtype)
         },
-        run: { i, _, specs throws(TensorError) in [i.y!.expandedView(to: specs[0].shape)] })),
+        run: { i, _, spec throws(TensorError) in i.y!.expandedView(to: spec.shape) })),
     rules: [.zero, .of { g, _ in g }], samples: .inPlaceOnly)
 
   /// `numbers[0]`: the number everywhere; only ever applied in place.
   static let fill: Op = Op(
-    "fill",
-    kernel: .call(
-      Call(
-        infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
-        run: { i, a, specs throws(TensorError) in
-          let number = try Tensor(empty: Shape(), dtype: specs[0].dtype)
-          specs[0].dtype.store(a.numbers[0], to: number.pointer)
-          return [number.expandedView(to: specs[0].shape)]
+    "fill", gradName: "FillBackward2",
+    kernel: .single(
+      Single(
+        infer: { i, _ throws(TensorError) in Spec(i.x.shape, i.x.dtype) },
+        run: { i, a, spec throws(TensorError) in
+          let number = try Tensor(empty: Shape(), dtype: spec.dtype)
+          spec.dtype.store(a.numbers[0], to: number.pointer)
+          return number.expandedView(to: spec.shape)
         })),
     rules: [.zero], samples: .inPlaceOnly)
   static let zero: Op = Op("zero", kernel: fill.kernel, rules: [.zero], samples: .inPlaceOnly)
@@ -80,22 +78,10 @@ extension Op {
 
 extension Tensor {
   /// Copies the numbers of `source`, converted and broadcast, into this tensor's memory. No history, no version.
-  func write(_ source: Tensor) {
+  package func write(_ source: Tensor) {
     var source = source
     if source.storage.base == storage.base, source.overlapsPartly(self) { source = noGrad { source.clone() } }
-    let rank = self.rank
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * Swift.max(rank, 1)) { layout in
-      let missing = rank - source.rank
-      let (size, sourceSize) = (dtype.itemSize, source.dtype.itemSize)
-      for d in 0..<rank {
-        layout[d] = shape[d]
-        layout[rank + d] = strides[d] * size
-        layout[2 * rank + d] = d < missing || source.shape[d - missing] == 1 ? 0 : source.strides[d - missing] * sourceSize
-      }
-      let sizes = layout.baseAddress!
-      ck_copy(
-        Int32(rank), sizes, pointer, Int32(dtype.rawValue), sizes + rank, source.pointer, Int32(source.dtype.rawValue), sizes + 2 * rank)
-    }
+    backend.copy(source, to: self)
   }
 
   /// A tensor of fresh memory with these strides (row-major when `nil`), which must leave no gaps.

@@ -30,7 +30,7 @@ extension Op {
           ck_take_rows(outer, size, index.elementCount, inner * x.dtype.itemSize, x.pointer, index.int64Pointer, out.pointer)
           return [out]
         })),
-    rules: [.of(.y) { g, s in Tensor.zeros(s.shape, dtype: g.dtype).indexAdd(s.attributes.ints[0], s.y, g) }, nil],
+    rules: [.of(.y) { g, s in s.zeros(g.dtype).indexAdd(s.attributes.ints[0], s.y, g) }, nil],
     samples: .custom([Sample([[3, 4, 2], [5]], Attributes(ints: [1]), positions: [1: 4])]))
 
   /// `x` with the rows of `z` added along axis `ints[0]` at the positions in `y`.
@@ -91,12 +91,12 @@ extension Op {
           }
           return [out]
         })),
-    rules: [.of(.y) { g, s in Tensor.zeros(s.shape, dtype: g.dtype).scatterAdd(s.attributes.ints.first ?? 0, s.y, g) }, nil],
+    rules: [.of(.y) { g, s in s.zeros(g.dtype).scatterAdd(s.attributes.ints.first ?? 0, s.y, g) }, nil],
     samples: .custom([Sample([[3, 4], [2, 4]], Attributes(ints: [0]), positions: [1: 3])]))
 
-  private static func scatterOp(_ name: String, _ put: ck_put, rules: [Rule?]) -> Op {
+  private static func scatterOp(_ name: String, _ put: ck_put, gradName: String? = nil, rules: [Rule?]) -> Op {
     Op(
-      name,
+      name, gradName: gradName,
       kernel: .call(
         Call(
           infer: { i, a throws(TensorError) in
@@ -125,12 +125,13 @@ extension Op {
       samples: .custom([Sample([[3, 4], [3, 2], [3, 2]], Attributes(ints: [1]), positions: [1: 4], isDistinct: put == CK_PUT_SET)]))
   }
   /// `x` with elements of `z` put where `y` says along axis `ints[0]`. Of several for one place the last in memory wins.
-  static let scatter: Op = scatterOp(
-    "scatter", CK_PUT_SET,
-    rules: [
-      .of(.y) { g, s in g.scatter(s.attributes.ints.first ?? 0, s.y, Tensor.zeros(s.y.shape, dtype: g.dtype)) }, nil,
-      .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) },
-    ])
+  static let scatter: Op = scatterOp("scatter", CK_PUT_SET, rules: scatterRules)
+  /// The same with a number in the place of `z`.
+  static let scatterNumber: Op = scatterOp("scatter_number", CK_PUT_SET, gradName: "ScatterBackward1", rules: scatterRules)
+  private static let scatterRules: [Rule?] = [
+    .of(.y) { g, s in g.scatter(s.attributes.ints.first ?? 0, s.y, Tensor.zeros(s.y.shape, dtype: g.dtype)) }, nil,
+    .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) },
+  ]
   /// `x` with elements of `z` added where `y` says along axis `ints[0]`.
   static let scatterAdd: Op = scatterOp(
     "scatter_add", CK_PUT_ADD, rules: [.of { g, _ in g }, nil, .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) }])
@@ -192,6 +193,11 @@ extension Op {
         })),
     rules: [
       .of([.y]) { g, s in
+        if s.shape.hasUnknown || s.y.shape.hasUnknown {
+          // The sum spreads zeros over the shape that both broadcast to.
+          let zeros = s.zeros(g.dtype) + Tensor.zeros(like: s.y, dtype: g.dtype)
+          return zeros.maskedScatter(apply(.expandLike, s.y, zeros), g)
+        }
         let shape = reportingShape { () throws(TensorError) in try Shape.broadcast("masked_select", s.shape, s.y.shape) }
         return Tensor.zeros(shape, dtype: g.dtype).maskedScatter(s.y.expand(shape), g)
       }, nil,
@@ -221,6 +227,7 @@ extension Op {
     rules: [
       .of(.y) { g, s in Tensor.zeros(like: g).where(s.y, else: g) }, nil,
       .of(.y) { g, s in
+        if g.isSymbolic { return apply(.maskedScatterSource, g, s.y, s.z) }
         let picked = g.maskedSelect(s.y)
         let missing = s.shape.elementCount - picked.elementCount
         return (missing > 0 ? Tensor.cat([picked, Tensor.zeros(missing, dtype: g.dtype)], 0) : picked).reshape(s.shape)
@@ -239,7 +246,7 @@ extension Op {
         run: { i, a, _ throws(TensorError) in [try AdvancedIndex(i.x, Array(i.all[1...]), a.ints).read(i.x)] })),
     rules: [
       .of(.inputs) { g, s in
-        Tensor.zeros(s.shape, dtype: g.dtype).indexPut(Array(s.inputs[1...]), axes: s.attributes.ints, g, accumulate: true)
+        s.zeros(g.dtype).indexPut(Array(s.inputs[1...]), axes: s.attributes.ints, g, accumulate: true)
       }, nil,
     ],
     samples: .custom([
@@ -277,7 +284,9 @@ extension Op {
     ],
     samples: .custom([Sample([[3, 4], [2, 4], [2]], Attributes(ints: [0], flag: true), positions: [2: 3])]))
 
-  static let indexing: [Op] = [indexSelect, indexAdd, gather, scatter, scatterAdd, nonzero, maskedSelect, maskedScatter, index, indexPut]
+  static let indexing: [Op] = [
+    indexSelect, indexAdd, gather, scatter, scatterNumber, scatterAdd, nonzero, maskedSelect, maskedScatter, index, indexPut,
+  ]
 }
 
 /// Positions for several axes, brought to one list of rows: the indexed axes go to the front and are counted as one.

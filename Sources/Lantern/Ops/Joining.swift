@@ -43,6 +43,9 @@ extension Op {
       .of { g, s in
         let d = s.attributes.ints[0]
         if s.shape == [0] && g.rank != 1 { return nil }
+        if (0...s.input).contains(where: { s.sizeOfInput($0, d, rank: g.rank) < 0 }) {
+          return apply(.catPart, [g] + s.inputs, Attributes(ints: [d, s.input]))
+        }
         var start = 0
         for k in 0..<s.input { start += s.sizeOfInput(k, d, rank: g.rank) }
         return g.narrow(d, start, s.shape[d])
@@ -50,7 +53,25 @@ extension Op {
     ],
     samples: .custom([Sample([[2, 3], [2, 1], [2, 2], [2, 4]], Attributes(ints: [1, 3, 1, 2, 4]))]))
 
-  static let joining: [Op] = [cat]
+  /// All inputs along a new axis `ints[0]`.
+  static let stack: Op = Op(
+    "stack",
+    kernel: .single(
+      Single(
+        infer: { i, a throws(TensorError) in
+          let all = i.all
+          var shape = i.x.shape
+          shape.insert(all.count, at: a.ints[0])
+          return Spec(shape, all.dropFirst().reduce(i.x.dtype) { DType.promote($0, $1.dtype) })
+        },
+        run: { i, a, _ throws(TensorError) in
+          let (all, d) = (i.all, a.ints[0])
+          return noGrad { Tensor.cat(all.map { $0.unsqueeze(d) }, d) }
+        })),
+    rules: [.of { g, s in g.select(s.attributes.ints[0], s.input) }],
+    samples: .custom([Sample([[2, 3], [2, 3], [2, 3], [2, 3]], Attributes(ints: [1]))]))
+
+  static let joining: [Op] = [cat, stack]
 }
 
 extension Saved {
@@ -87,7 +108,7 @@ extension Tensor {
           .shape, op: "stack", "stack expects each tensor to be equal size, but got \(first.shape.listed) at entry 0 and \(t.shape.listed) at entry \(k)")
       }
       let d = try first.shape.axis(dim, op: "stack", extra: 1)
-      return cat(tensors.map { $0.unsqueeze(d) }, d)
+      return apply(.stack, tensors, Attributes(ints: [d]))
     }
   }
 }

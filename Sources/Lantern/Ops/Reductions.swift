@@ -10,13 +10,13 @@ extension Op {
   ) -> Op {
     Op(
       name, gradName: gradName,
-      kernel: .call(
-        Call(
+      kernel: .single(
+        Single(
           infer: { i, a throws(TensorError) in
             try validate?(i.x, a)
-            return [Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), a.dtype ?? result(i.x.dtype))]
+            return Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), a.dtype ?? result(i.x.dtype))
           },
-          run: { i, a, specs throws(TensorError) in [try reduce(kind, i.x, a.ints, specs[0])] })),
+          run: { i, a, spec throws(TensorError) in try reduce(kind, i.x, a.ints, spec) })),
       rules: rule.map { [$0] } ?? [], isDifferentiable: rule != nil, samples: .custom(samples))
   }
 
@@ -109,10 +109,9 @@ extension Op {
   /// The sum to a smaller shape that broadcasts to this one; `ints`: that shape. What the engine undoes broadcasting with.
   static let sumTo: Op = Op(
     "sum_to", gradName: "SumToBackward0",
-    kernel: .call(
-      Call(
-        infer: { i, a throws(TensorError) in [Spec(a.ints, i.x.dtype)] },
-        run: { i, a, specs throws(TensorError) in [try sumTo(i.x, a.ints)] })),
+    kernel: .single(
+      Single(
+        infer: { i, a throws(TensorError) in Spec(a.ints, i.x.dtype) }, run: { i, a, _ throws(TensorError) in try sumTo(i.x, a.ints) })),
     rules: [.of { g, s in g.expand(s.shape) }], samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [3, 1])), Sample([[2]], Attributes(ints: []))]))
 
   private static func sumTo(_ x: Tensor, _ target: Shape) throws(TensorError) -> Tensor {
@@ -153,23 +152,8 @@ extension Op {
       throw TensorError(.dtype, op: "reduce", "reductions of \(source.dtype) tensors are not supported", hint: "Reduce the real and imaginary parts.")
     }
     let out = try Tensor(empty: spec.shape, dtype: isArg ? .int64 : accumulator)
-    let rank = source.rank
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: Swift.max(2 * rank, 1)) { layout in
-      var at = 0
-      func add(_ d: Int) {
-        layout[at] = source.shape[d]
-        layout[rank + at] = source.strides[d] * source.dtype.itemSize
-        at += 1
-      }
-      for d in 0..<rank where !axes.contains(d) { add(d) }
-      let kept = at
-      for d in 0..<rank where axes.contains(d) { add(d) }
-      let sizes = layout.baseAddress!
-      ck_reduce(
-        Int32(kind.rawValue), Int32(accumulator.rawValue), out.pointer, source.pointer, Int32(source.dtype.rawValue), Int32(kept),
-        Int32(rank - kept), sizes, sizes + rank)
-    }
-    return noGrad { out.to(spec.dtype) }
+    out.backend.reduce(kind, source, axes, accumulating: accumulator, into: out)
+    return out.dtype == spec.dtype ? out : noGrad { out.to(spec.dtype) }
   }
 }
 
@@ -208,7 +192,9 @@ extension Tensor {
   /// A reduction's result (or its gradient) spread over the shape of the input it was made from.
   func unreduced(_ s: Saved) -> Tensor {
     var g = self
-    if !s.attributes.flag { for d in s.attributes.ints { g = g.unsqueeze(d) } }
+    let axes = s.attributes.ints
+    // A single number expands to anything as it is.
+    if !s.attributes.flag, g.rank > 0 || g.isSymbolic { for d in axes { g = g.unsqueeze(d) } }
     return s.shape.hasUnknown ? apply(.expandLike, g, s.x.detach()) : g.expand(s.shape)
   }
 
@@ -218,9 +204,11 @@ extension Tensor {
     let kept = (0..<rank).filter { !axes.contains($0) }
     let order = Shape(kept + Array(axes))
     let moved = permute(order)
+    do throws(TensorError) { for d in axes { try checkKnown(d, "prod") } } catch { return .invalid(reporting: error) }
     let length = axes.reduce(1) { $0 * shape[$1] }
-    let rows = moved.reshape(Shape(elementCount / Swift.max(length, 1), length))
-    var before = Tensor.ones(rows.shape[0], 1, dtype: dtype)
+    guard length > 0 else { return Tensor.ones(like: self) }
+    let rows = moved.reshape(Shape(shape.hasUnknown ? -1 : elementCount / length, length))
+    var before = Tensor.ones(like: rows.narrow(1, 0, 1))
     var behind = before
     var left: [Tensor] = []
     var right: [Tensor] = []
@@ -230,9 +218,9 @@ extension Tensor {
       right.append(behind)
       behind = behind * rows.narrow(1, length - 1 - k, 1)
     }
-    guard length > 0 else { return Tensor.ones(like: self) }
     let product = Tensor.cat(left, 1) * Tensor.cat(right.reversed(), 1)
-    return product.reshape(moved.shape).permute(order.inversePermutation)
+    let spread = shape.hasUnknown ? apply(.reshapeLike, product, moved) : product.reshape(moved.shape)
+    return spread.permute(order.inversePermutation)
   }
 
   package func sum(_ axes: Shape, keepDim: Bool = false, dtype: DType? = nil) -> Tensor {

@@ -41,29 +41,53 @@ extension Op {
     }, { g, s in g.squeeze(s.attributes.ints[0]) })
 
   /// `ints`: the axes to drop; all of length 1.
-  static let squeeze: Op = look(
-    "squeeze", samples: [Sample([[2, 1, 3, 1]], Attributes(ints: [1, 3]))],
-    layout: { x, a throws(TensorError) in
-      var (shape, strides) = (Shape(), Shape())
-      for d in 0..<x.rank where !a.ints.contains(d) {
-        shape.append(x.shape[d])
-        strides.append(x.strides[d])
-      }
-      return View.Layout(shape, strides, x.offset)
-    }, { g, s in s.attributes.ints.sorted().reduce(g) { $0.unsqueeze($1) } })
+  static let squeeze: Op = squeezeOp("squeeze", "SqueezeBackward0")
+  /// One axis was named, or several were; they differ in name only.
+  static let squeezeOne: Op = squeezeOp("squeeze_one", "SqueezeBackward1")
+  static let squeezeSome: Op = squeezeOp("squeeze_some", "SqueezeBackward2")
+  private static func squeezeOp(_ name: String, _ gradName: String) -> Op {
+    look(
+      name, gradName: gradName, samples: [Sample([[2, 1, 3, 1]], Attributes(ints: [1, 3]))],
+      layout: { x, a throws(TensorError) in
+        var (shape, strides) = (Shape(), Shape())
+        for d in 0..<x.rank where !a.ints.contains(d) {
+          shape.append(x.shape[d])
+          strides.append(x.strides[d])
+        }
+        return View.Layout(shape, strides, x.offset)
+      }, { g, s in s.attributes.ints.sorted().reduce(g) { $0.unsqueeze($1) } })
+  }
+
+  /// The elements of a fresh tensor in other sizes; unlike `view` no view in the eyes of in-place operations.
+  static let unsafeView: Op = Op(
+    "unsafe_view",
+    kernel: .single(
+      Single(
+        infer: { i, a throws(TensorError) in Spec(try i.x.reshapedLayout(a.ints, op: "view").shape, i.x.dtype) },
+        run: { i, _, spec throws(TensorError) in
+          let layout = try i.x.reshapedLayout(spec.shape, op: "view")
+          return Tensor(storage: i.x.storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: i.x.dtype)
+        })),
+    rules: [.of { g, s in g.reshape(likeInputOf: s) }], samples: .custom([Sample([[2, 3]], Attributes(ints: [3, 2]))]))
 
   /// `ints`: axis, position.
   static let select: Op = look(
     "select", samples: [Sample([[2, 3, 4]], Attributes(ints: [1, 2]))],
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
-      let d = a.ints[0]
+      let (d, size) = (a.ints[0], x.shape[a.ints[0]])
+      let i = a.ints[1] < 0 && size >= 0 ? a.ints[1] + size : a.ints[1]
+      // Checked before this, but for symbols whose size was not known then.
+      guard size < 0 || (i >= 0 && i < size) else {
+        throw TensorError(.index, op: "index", "index \(a.ints[1]) is out of bounds for dimension \(d) with size \(size)")
+      }
       shape.remove(at: d)
       strides.remove(at: d)
-      return View.Layout(shape, strides, x.offset + a.ints[1] * x.strides[d])
+      return View.Layout(shape, strides, x.offset + i * x.strides[d])
     },
     { g, s in
       let (d, i) = (s.attributes.ints[0], s.attributes.ints[1])
+      if s.shape[d] < 0 { return apply(.sliceScatterLike, g.unsqueeze(d), s.x, Attributes(ints: [d, i, 1])) }
       return apply(.sliceScatter, g.unsqueeze(d), Attributes(ints: [d, i, 1, s.shape[d]]))
     })
 
@@ -73,14 +97,77 @@ extension Op {
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
       let (d, start, step, length) = (a.ints[0], a.ints[1], a.ints[2], a.ints[3])
+      guard length == 0 || x.shape[d] < 0 || start + (length - 1) * step < x.shape[d] else {
+        throw TensorError(
+          .index, op: "narrow", "start (\(start)) + length (\(length)) exceeds dimension size (\(x.shape[d])).")
+      }
       shape[d] = length
       strides[d] *= step
       return View.Layout(shape, strides, x.offset + start * x.strides[d])
     },
     { g, s in
       let a = s.attributes.ints
+      if s.shape[a[0]] < 0 { return apply(.sliceScatterLike, g, s.x, Attributes(ints: [a[0], a[1], a[2]])) }
       return apply(.sliceScatter, g, Attributes(ints: [a[0], a[1], a[2], s.shape[a[0]]]))
     })
+
+  /// Several views of one tensor, none of which may be changed in place while gradients are recorded.
+  ///
+  /// `pieces` gives their layouts; `join` puts their gradients, zeros for unused ones, together to that of the input.
+  private static func multiView(
+    _ name: String, _ sample: Attributes, pieces: @escaping @Sendable (Tensor, borrowing Attributes) -> [View.Layout],
+    join: @escaping @Sendable ([Tensor], borrowing Attributes) -> Tensor
+  ) -> Op {
+    Op(
+      name,
+      kernel: .call(
+        Call(
+          infer: { i, a throws(TensorError) in pieces(i.x, a).map { Spec($0.shape, i.x.dtype) } },
+          run: { i, a, _ throws(TensorError) in
+            let x = i.x
+            return pieces(x, a).map { x.viewed($0, isOneOfMany: true) }
+          })),
+      rules: [
+        .of { g, s in
+          let layouts = pieces(s.imaginedInput, s.attributes)
+          let parts = layouts.enumerated().map { k, layout in
+            (k < s.gradients.count ? s.gradients[k] : nil) ?? Tensor.zeros(layout.shape, dtype: g.dtype)
+          }
+          return join(parts, s.attributes)
+        }
+      ], samples: .custom([Sample([[4, 3]], sample)]))
+  }
+
+  /// `ints`: axis, length of the pieces.
+  static let split: Op = multiView(
+    "split", Attributes(ints: [0, 3]),
+    pieces: { x, a in
+      let (d, length) = (a.ints[0], a.ints[1])
+      return Swift.stride(from: 0, to: Swift.max(x.shape[d], 1), by: length).map { x.pieceLayout(d, $0, Swift.min(length, x.shape[d] - $0)) }
+    }, join: { parts, a in Tensor.cat(parts, a.ints[0]) })
+  /// `ints`: axis, length of each piece.
+  static let splitWithSizes: Op = multiView(
+    "split_with_sizes", Attributes(ints: [0, 3, 1]),
+    pieces: { x, a in
+      let d = a.ints[0]
+      var start = 0
+      return a.ints.dropFirst().map { length in
+        defer { start += length }
+        return x.pieceLayout(d, start, length)
+      }
+    }, join: { parts, a in Tensor.cat(parts, a.ints[0]) })
+  /// `ints[0]`: the axis.
+  static let unbind: Op = multiView(
+    "unbind", Attributes(ints: [0]),
+    pieces: { x, a in
+      let d = a.ints[0]
+      return (0..<x.shape[d]).map { i in
+        var layout = x.pieceLayout(d, i, 1)
+        layout.shape.remove(at: d)
+        layout.strides.remove(at: d)
+        return layout
+      }
+    }, join: { parts, a in Tensor.stack(parts, a.ints[0]) })
 
   /// Zeros with this tensor put in: the derivative of `slice`. `ints`: axis, start, step, length of the whole axis.
   static let sliceScatter: Op = Op(
@@ -151,7 +238,8 @@ extension Op {
     }, { g, s in Geometry.scatterUnfold(g, s) })
 
   static let views: [Op] = [
-    view, expand, permute, transpose, t, unsqueeze, squeeze, select, slice, sliceScatter, diagonal, diagonalScatter, unfold, asStrided,
+    view, expand, permute, transpose, t, unsqueeze, squeeze, squeezeOne, squeezeSome, select, slice, sliceScatter, diagonal, diagonalScatter,
+    asStrided, unfold, unsafeView, split, splitWithSizes, unbind,
   ]
 }
 
@@ -182,10 +270,10 @@ extension Shape {
         guard inferred == nil else { throw TensorError(.shape, op: op, "only one dimension can be inferred") }
         inferred = i
       } else if size < 0 {
-        throw TensorError(.shape, op: op, "invalid shape dimension \(size) at index \(i) of shape \(listed)")
+        throw TensorError(.shape, op: op, "invalid shape dimension \(size) at index \(i) of shape \(asGiven)")
       } else {
         let (product, overflow) = known.multipliedReportingOverflow(by: size)
-        guard !overflow else { throw TensorError(.shape, op: op, "shape '\(listed)' is too large") }
+        guard !overflow else { throw TensorError(.shape, op: op, "shape '\(asGiven)' is too large") }
         known = product
       }
     }
@@ -195,20 +283,34 @@ extension Shape {
         guard total != 0 else {
           throw TensorError(
             .shape, op: op,
-            "cannot reshape tensor of 0 elements into shape \(listed) because the unspecified dimension size -1 can be any value and is "
+            "cannot reshape tensor of 0 elements into shape \(asGiven) because the unspecified dimension size -1 can be any value and is "
               + "ambiguous")
         }
-        throw TensorError(.shape, op: op, "shape '\(listed)' is invalid for input of size \(total)")
+        throw TensorError(.shape, op: op, "shape '\(asGiven)' is invalid for input of size \(total)")
       }
       result[inferred] = total / known
       known *= total / known
     }
-    guard known == total else { throw TensorError(.shape, op: op, "shape '\(listed)' is invalid for input of size \(total)") }
+    guard known == total else { throw TensorError(.shape, op: op, "shape '\(asGiven)' is invalid for input of size \(total)") }
     return result
   }
 }
 
+extension Saved {
+  /// A tensor of the input's shape without numbers, for working out layouts.
+  fileprivate var imaginedInput: Tensor {
+    Tensor(storage: Tensor.emptyStorage, shape: shape, strides: shape.rowMajorStrides, offset: 0, dtype: spec.dtype)
+  }
+}
+
 extension Tensor {
+  /// The layout of `length` positions along an axis.
+  fileprivate func pieceLayout(_ d: Int, _ start: Int, _ length: Int) -> View.Layout {
+    var piece = shape
+    piece[d] = length
+    return View.Layout(piece, strides, offset + start * strides[d])
+  }
+
   /// The layout of the same elements in other sizes, or an error when the strides do not allow it.
   func reshapedLayout(_ sizes: Shape, op: String) throws(TensorError) -> View.Layout {
     let target = try sizes.resolved(elementCount: shape.hasUnknown ? nil : elementCount, op: op)
@@ -222,8 +324,13 @@ extension Tensor {
     return View.Layout(target, strides, offset)
   }
 
+  /// The shape of the same elements in other sizes.
+  func reshapedShape(_ sizes: Shape) throws(TensorError) -> Shape {
+    try sizes.resolved(elementCount: shape.hasUnknown ? nil : elementCount, op: "reshape")
+  }
+
   /// The strides that show this tensor's memory in other sizes; `nil` when there are none.
-  func viewStrides(for target: Shape) -> Shape? {
+  package func viewStrides(for target: Shape) -> Shape? {
     if elementCount == 0 { return target.rowMajorStrides }
     var result = target
     var k = target.count - 1

@@ -38,7 +38,11 @@ package final class Storage: ManagedBuffer<Storage.Header, SIMD2<UInt64>> {
   }
 
   /// The same memory with a version counter of its own, as `Tensor.data` wants it.
-  package func aliased() -> Storage { Storage.sharing(base, byteCount: byteCount, owner: self) }
+  package func aliased() -> Storage {
+    // Straight to who owns the memory: an alias of an alias of … would be released by as many nested calls.
+    let owner = withUnsafeMutablePointerToHeader { $0.pointee.owner }
+    return Storage.sharing(base, byteCount: byteCount, owner: owner ?? self)
+  }
 
   private static func wrapping(_ base: UnsafeMutableRawPointer, byteCount: Int, isBlock: Bool, owner: AnyObject?) -> Storage {
     let made = Storage.create(minimumCapacity: 0) { _ in
@@ -52,6 +56,9 @@ package final class Storage: ManagedBuffer<Storage.Header, SIMD2<UInt64>> {
 
   /// The size in bytes.
   package var byteCount: Int { withUnsafeMutablePointerToHeader { $0.pointee.byteCount } }
+
+  /// Whether the memory is this object's own, not lent by somebody.
+  var isOwned: Bool { withUnsafeMutablePointerToHeader { $0.pointee.owner == nil } }
 
   /// How often the contents were changed in place.
   @inline(__always) package var version: UInt32 {

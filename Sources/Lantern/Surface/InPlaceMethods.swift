@@ -59,5 +59,5 @@ extension Tensor {
     Op.addcdiv.applyInPlace(self, a, b, attributes: Attributes(numbers: [.double(value)]))
   }
   /// Moves towards `end` in place. Mirrors `lerp_`.
-  @discardableResult public func lerp_(_ end: Tensor, _ weight: Double) -> Tensor { Op.lerp.applyInPlace(self, end, beside(weight)) }
+  @discardableResult public func lerp_(_ end: Tensor, _ weight: Double) -> Tensor { Op.lerpNumber.applyInPlace(self, end, beside(weight)) }
 }

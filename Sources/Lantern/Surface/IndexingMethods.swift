@@ -31,7 +31,9 @@ extension Tensor {
   }
   /// This tensor with a number put where `index` says along an axis. Mirrors `torch.scatter`.
   public func scatter(_ dim: Int, _ index: Tensor, _ value: some TensorScalar) -> Tensor {
-    scatter(dim, index, Tensor.number(value.scalar, dtype))
+    withAxis(dim, "scatter") { axis throws(TensorError) in
+      apply(.scatterNumber, self, index, Tensor.number(value.scalar, dtype), Attributes(ints: axis))
+    }
   }
   /// Puts elements in place. Mirrors `scatter_`.
   @discardableResult public func scatter_(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {
@@ -39,7 +41,9 @@ extension Tensor {
   }
   /// Puts a number in place. Mirrors `scatter_`.
   @discardableResult public func scatter_(_ dim: Int, _ index: Tensor, _ value: some TensorScalar) -> Tensor {
-    scatter_(dim, index, Tensor.number(value.scalar, dtype))
+    withAxis(dim, "scatter") { axis throws(TensorError) in
+      Op.scatterNumber.applyInPlace(self, index, Tensor.number(value.scalar, dtype), attributes: Attributes(ints: axis))
+    }
   }
   /// This tensor with elements of `source` added where `index` says along an axis. Mirrors `torch.scatter_add`.
   public func scatterAdd(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {

@@ -35,7 +35,7 @@ extension Tensor {
   /// The remainder with the divisor's sign, as in Python.
   public static func % (a: Tensor, b: Tensor) -> Tensor { apply(.remainder, a, b) }
   /// The remainder with the divisor's sign, as in Python.
-  public static func % <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.remainder, a, a.beside(b)) }
+  public static func % <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.remainderNumber, a, a.beside(b)) }
   /// The power, element by element.
   public static func ** (a: Tensor, b: Tensor) -> Tensor { a.pow(b) }
   /// Each element to the power of a number.

@@ -63,6 +63,11 @@ extension Tensor {
   /// Ones with the probabilities given, zeros otherwise. Mirrors `torch.bernoulli`. Reports an error for numbers outside [0, 1].
   public static func bernoulli(_ probabilities: Tensor, generator: Generator = .default) -> Tensor {
     if probabilities.isInvalid { return probabilities }
+    if probabilities.isSymbolic {
+      return .invalid(
+        reporting: TensorError(
+          .symbolic, op: "bernoulli", "a symbol of a graph has no numbers to draw by", hint: "Compare it with the graph's random numbers."))
+    }
     return apply(.bernoulli, probabilities, generator)
   }
   /// Uniform numbers in the shape and dtype of another tensor. Mirrors `torch.rand_like`.

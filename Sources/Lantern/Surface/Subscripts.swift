@@ -111,6 +111,12 @@ extension Tensor {
     set { put(newValue, [.range(start: nil, end: nil, step: 1), .range(start: nil, end: nil, step: 1), third.indexPart]) }
   }
 
+  /// The part that a list of indices names.
+  package subscript(dynamically parts: [IndexPart]) -> Tensor {
+    get { taking(parts) }
+    set { put(newValue, parts) }
+  }
+
   /// Writes a number into the part that the indices name.
   public func set(_ value: some TensorScalar, at indices: any TensorIndex...) { put(Tensor.number(value.scalar, dtype), indices.map(\.indexPart)) }
 
@@ -234,7 +240,11 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       let (view, tensors) = try viewed(parts)
-      if tensors.isEmpty { return view === self ? apply(.alias, self) : view }
+      if tensors.isEmpty {
+        guard view === self else { return view }
+        let isSliced = parts.contains { if case .range = $0 { true } else { false } }
+        return isSliced && !isSymbolic ? apply(.slice, self, Attributes(ints: [0, 0, 1, shape[0]])) : apply(.alias, self)
+      }
       return apply(.index, [view] + tensors.map(\.index), Attributes(ints: Shape(tensors.map(\.axis))))
     }
   }

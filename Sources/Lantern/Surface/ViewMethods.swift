@@ -6,7 +6,7 @@ extension Tensor {
   /// Reports an error when the sizes do not fit, or when the memory's layout does not allow it (use `reshape` then).
   public func view(_ sizes: Int...) -> Tensor { view(Shape(sizes)) }
   /// The same elements in another shape. Mirrors `view`.
-  public func view(_ shape: Shape) -> Tensor { apply(.view, self, Attributes(ints: shape)) }
+  public func view(_ shape: Shape) -> Tensor { apply(isSymbolic ? .reshape : .view, self, Attributes(ints: shape)) }
 
   /// The same elements in other sizes: a view where the layout allows it, otherwise a copy. Mirrors `reshape`.
   public func reshape(_ sizes: Int...) -> Tensor { reshape(Shape(sizes)) }
@@ -15,7 +15,7 @@ extension Tensor {
     if isContiguous || isInvalid { return view(sizes) }
     return reporting { () throws(TensorError) in
       let target = try sizes.resolved(elementCount: elementCount, op: "reshape")
-      return viewStrides(for: target) != nil ? view(target) : apply(.contiguous, self).view(target)
+      return viewStrides(for: target) != nil ? view(target) : apply(.unsafeView, apply(.contiguous, self), Attributes(ints: target))
     }
   }
   /// All elements along one axis, or the axes from `start` to `end` joined. Mirrors `flatten`.
@@ -33,6 +33,26 @@ extension Tensor {
     }
   }
 
+  /// The same elements with one axis split into several; one of the sizes may be -1. Mirrors `unflatten`.
+  public func unflatten(_ dim: Int, _ sizes: Shape) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      let d = try shape.axis(dim, op: "unflatten")
+      guard rank > 0, !sizes.isEmpty else { throw TensorError(.shape, op: "unflatten", "unflatten: sizes must be non-empty") }
+      let parts = try sizes.resolved(elementCount: nil, op: "unflatten")
+      let known = parts.reduce(1) { $0 * ($1 < 0 ? 1 : $1) }
+      guard parts.hasUnknown ? known > 0 && shape[d] % known == 0 : known == shape[d] else {
+        throw TensorError(
+          .shape, op: "unflatten", "unflatten: Provided sizes \(sizes.listed) don't multiply up to the size of dim \(d) (\(shape[d])) in the input tensor")
+      }
+      let whole = parts.map { $0 < 0 ? shape[d] / known : $0 }
+      return view(Shape(Array(shape.prefix(d)) + whole + Array(shape.dropFirst(d + 1))))
+    }
+  }
+
+  /// Whether this tensor shows the memory of another one that it was taken from. Mirrors `_is_view`.
+  public var isView: Bool { flags.contains(.view) }
+
   /// A view with a new axis of length 1 at position `dim`. Mirrors `unsqueeze`.
   public func unsqueeze(_ dim: Int) -> Tensor {
     if isInvalid { return self }
@@ -49,7 +69,7 @@ extension Tensor {
         let d = try shape.axis(dim, op: "squeeze")
         if d < rank, shape[d] == 1, !axes.contains(d) { axes.append(d) }
       }
-      return apply(.squeeze, self, Attributes(ints: axes))
+      return apply(dims.count == 1 ? .squeezeOne : .squeezeSome, self, Attributes(ints: axes))
     }
   }
 
@@ -74,6 +94,8 @@ extension Tensor {
       return apply(.transpose, self, Attributes(ints: order))
     }
   }
+  /// A view with two axes exchanged. Mirrors `swapaxes`.
+  public func swapaxes(_ axis0: Int, _ axis1: Int) -> Tensor { transpose(axis0, axis1) }
   /// A view with the axes in another order. Mirrors `permute`.
   public func permute(_ dims: Int...) -> Tensor { permute(Shape(dims)) }
   /// A view with the axes in another order. Mirrors `permute`.
@@ -107,6 +129,21 @@ extension Tensor {
   public func expand(_ sizes: Int...) -> Tensor { expand(Shape(sizes)) }
   /// A view in which axes of length 1 repeat. Mirrors `expand`.
   public func expand(_ shape: Shape) -> Tensor { apply(.expand, self, Attributes(ints: shape)) }
+  /// A view broadcast to a shape. Mirrors `torch.broadcast_to`.
+  public func broadcast(to shape: Shape) -> Tensor { expand(shape) }
+  /// Views of all tensors in the shape they broadcast to. Mirrors `torch.broadcast_tensors`.
+  ///
+  /// Reports an error when there is none; gives the tensors as they are then.
+  public static func broadcast(_ tensors: [Tensor]) -> [Tensor] {
+    guard tensors.count > 1, !tensors.contains(where: { $0.isInvalid }) else { return tensors }
+    do {
+      let shape = try broadcastShape("broadcastTensors", Inputs(tensors))
+      return tensors.map { $0.expand(shape) }
+    } catch {
+      error.report()
+      return tensors
+    }
+  }
   /// A view of another tensor's shape. Mirrors `expand_as`.
   public func expandAs(_ other: Tensor) -> Tensor { expand(other.shape) }
   /// A view of another tensor's shape. Mirrors `view_as`.
@@ -120,6 +157,8 @@ extension Tensor {
       let d = try shape.axis(dim, op: "narrow")
       guard length >= 0 else { throw TensorError(.argument, op: "narrow", "narrow(): length must be non-negative.") }
       let size = shape[d]
+      if size < 0, start >= 0 { return apply(.slice, self, Attributes(ints: [d, start, 1, length])) }
+      try checkKnown(d, "narrow")
       guard start >= -size, start <= size else {
         throw TensorError(.index, op: "narrow", "start out of range (expected to be in range of [\(-size), \(size)], but got \(start))")
       }
@@ -137,6 +176,7 @@ extension Tensor {
       guard rank > 0 else { throw TensorError(.shape, op: "select", "select() cannot be applied to a 0-dim tensor.") }
       let d = try shape.axis(dim, op: "select")
       let size = shape[d]
+      if size < 0 { return apply(.select, self, Attributes(ints: [d, index])) }
       guard index >= -size, index < size else {
         throw TensorError(.index, op: "select", "select(): index \(index) out of range for tensor of size \(shape.listed) at dimension \(d)")
       }
@@ -159,6 +199,7 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       let d = try shape.axis(dim, op: "unfold")
+      try checkKnown(d, "unfold")
       guard rank > 0, size >= 0, size <= shape[d] else {
         throw TensorError(
           .argument, op: "unfold", "maximum size for tensor at dimension \(d) is \(rank > 0 ? shape[d] : 1) but size is \(size)")
@@ -192,10 +233,7 @@ extension Tensor {
           .index, op: "asStrided",
           "setStorage: sizes \(size.listed), strides \(stride.listed), storage offset \(start) are out of bounds for storage of \(capacity) elements")
       }
-      var ints = size
-      for value in stride { ints.append(value) }
-      ints.append(start)
-      return apply(.asStrided, self, Attributes(ints: ints))
+      return apply(.asStrided, self, stridedGeometry(size, stride, start))
     }
   }
   /// The positions of `split` pieces of an axis, each a view. Mirrors `split(size)`; the last piece may be shorter.
@@ -206,7 +244,8 @@ extension Tensor {
     }
     let d = reportingAxis(dim, "split")
     guard let d, rank > 0 else { return [] }
-    return Swift.stride(from: 0, to: Swift.max(shape[d], 1), by: size).map { narrow(d, $0, Swift.min(size, shape[d] - $0)).asOneOfMany() }
+    if isSymbolic { return Swift.stride(from: 0, to: Swift.max(shape[d], 1), by: size).map { narrow(d, $0, Swift.min(size, shape[d] - $0)) } }
+    return applyAll(.split, [self], Attributes(ints: [d, size]))
   }
   /// Pieces of an axis of the given lengths, each a view. Mirrors `split(sizes)`.
   public func split(_ sizes: [Int], dim: Int = 0) -> [Tensor] {
@@ -219,10 +258,12 @@ extension Tensor {
       ).report()
       return []
     }
+    if sizes.isEmpty { return [] }
+    if !isSymbolic { return applyAll(.splitWithSizes, [self], Attributes(ints: Shape([d] + sizes))) }
     var start = 0
     return sizes.map { size in
       defer { start += size }
-      return narrow(d, start, size).asOneOfMany()
+      return narrow(d, start, size)
     }
   }
   /// At most `chunks` pieces of an axis, all but the last equally long. Mirrors `chunk`.
@@ -237,17 +278,17 @@ extension Tensor {
   /// A view of each position along an axis. Mirrors `unbind`.
   public func unbind(_ dim: Int = 0) -> [Tensor] {
     guard let d = reportingAxis(dim, "unbind"), rank > 0 else { return [] }
-    return (0..<shape[d]).map { select(d, $0).asOneOfMany() }
-  }
-
-  private func asOneOfMany() -> Tensor {
-    if viewKind == .plain { viewKind = .oneOfMany }
-    return self
+    if isSymbolic { return (0..<Swift.max(shape[d], 0)).map { select(d, $0) } }
+    return shape[d] == 0 ? [] : applyAll(.unbind, [self], Attributes(ints: [d]))
   }
 
   private func reportingAxis(_ dim: Int, _ op: String) -> Int? {
     if isInvalid { return nil }
-    do { return try shape.axis(dim, op: op) } catch {
+    do throws(TensorError) {
+      let d = try shape.axis(dim, op: op)
+      try checkKnown(d, op)
+      return d
+    } catch {
       error.report()
       return nil
     }

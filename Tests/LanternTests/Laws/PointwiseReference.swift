@@ -93,6 +93,7 @@ struct PointwiseReference: Sendable {
     "hypot": .near { x, _ in hypot(x[0], x[1]) },
     "atan2": .near { x, _ in atan2(x[0], x[1]) },
     "copysign": .exact { x, _ in copysign(x[0], x[1]) },
+    "logaddexp": .near { x, _ in log(exp(x[0]) + exp(x[1])) },
 
     "exp": libm(exp), "exp2": libm(exp2), "expm1": libm(expm1), "log": libm(log), "log2": libm(log2), "log10": libm(log10),
     "log1p": libm(log1p), "sin": libm(sin), "cos": libm(cos), "tan": libm(tan), "asin": libm(asin), "acos": libm(acos),

@@ -1,0 +1,116 @@
+import CKernels
+
+// Running sums and products, and the order of axes turned round, which their derivatives need.
+
+extension Op {
+  /// `ints`: the axis; none for a single number.
+  private static func running(_ name: String, _ kind: ck_reduction, rule: Rule) -> Op {
+    Op(
+      name,
+      kernel: .call(
+        Call(
+          infer: { i, a throws(TensorError) in
+            let type = i.x.dtype
+            guard !type.isComplex else {
+              throw TensorError(.dtype, op: name, "\"\(name)_out_cpu\" not implemented for '\(type.legacyName)'")
+            }
+            return [Spec(i.x.shape, a.dtype ?? (type.isFloatingPoint || type == .uint64 ? type : .int64))]
+          },
+          run: { i, a, specs throws(TensorError) in
+            let type = specs[0].dtype
+            let accumulator: DType = type.isFloatingPoint ? type.computeType : type == .uint64 ? .uint64 : .int64
+            let x = noGrad { i.x.to(accumulator).contiguous() }
+            let out = try Tensor(empty: x.shape, dtype: accumulator)
+            guard let d = a.ints.first else {
+              out.write(x)
+              return [noGrad { out.to(type) }]
+            }
+            let outer = x.shape.prefix(d).reduce(1, *)
+            let inner = x.shape.dropFirst(d + 1).reduce(1, *)
+            if x.elementCount > 0 {
+              ck_cumulate(Int32(kind.rawValue), Int32(accumulator.rawValue), out.pointer, x.pointer, outer, x.shape[d], inner)
+            }
+            return [noGrad { out.to(type) }]
+          })),
+      rules: [rule],
+      samples: .custom([
+        Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[5]], Attributes(ints: [0])), Sample([[3, 2]], Attributes(ints: [0])),
+      ]))
+  }
+
+  static let cumsum: Op = running(
+    "cumsum", CK_SUM,
+    rule: .of { g, s in
+      guard !s.attributes.ints.isEmpty else { return g }
+      let turn = Attributes(ints: s.attributes.ints)
+      return apply(.flip, apply(.cumsum, apply(.flip, g, turn), turn), turn)
+    })
+
+  static let cumprod: Op = running(
+    "cumprod", CK_PROD,
+    rule: .of(.x) { g, s in
+      guard let d = s.attributes.ints.first else { return g }
+      // Element i stands in all products from i on: its gradient is (the product of those before it) * r[i], where
+      // r[i] = g[i] + x[i + 1] r[i + 1]. No division, so zeros do no harm.
+      let n = s.shape[d]
+      guard n > 0 else { return g }
+      var r = g.narrow(d, n - 1, 1)
+      var behind = [r]
+      for i in stride(from: n - 2, through: 0, by: -1) {
+        r = g.narrow(d, i, 1) + s.x.narrow(d, i + 1, 1) * r
+        behind.append(r)
+      }
+      let suffix = Tensor.cat(behind.reversed(), d)
+      let first = Tensor.ones(like: g.narrow(d, 0, 1))
+      let before = n == 1 ? first : Tensor.cat([first, apply(.cumprod, s.x.narrow(d, 0, n - 1), s.attributes)], d)
+      return before * suffix
+    })
+
+  /// `ints`: the axes to turn round.
+  static let flip: Op = Op(
+    "flip",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
+        run: { i, a, specs throws(TensorError) in
+          let x = i.x
+          let out = try Tensor(empty: x.shape, dtype: x.dtype)
+          guard x.elementCount > 0 else { return [out] }
+          var (strides, offset) = (x.strides, x.offset)
+          for d in a.ints {
+            offset += (x.shape[d] - 1) * strides[d]
+            strides[d] = -strides[d]
+          }
+          out.write(Tensor(storage: x.storage, shape: x.shape, strides: strides, offset: offset, dtype: x.dtype))
+          return [out]
+        })),
+    rules: [.of { g, s in apply(.flip, g, s.attributes) }],
+    samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[2, 3, 4]], Attributes(ints: [0, 2]))]))
+
+  static let cumulative: [Op] = [cumsum, cumprod, flip]
+}
+
+extension Tensor {
+  private func running(_ op: Op, _ dim: Int, _ dtype: DType?) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      let d = try shape.axis(dim, op: op.name)
+      return apply(op, dtype.map { to($0) } ?? self, Attributes(ints: rank == 0 ? [] : [d], dtype: dtype))
+    }
+  }
+
+  /// The sums of the elements up to each position along an axis. Mirrors `torch.cumsum`. Whole numbers and truth values give int64.
+  public func cumsum(dim: Int, dtype: DType? = nil) -> Tensor { running(.cumsum, dim, dtype) }
+  /// The products of the elements up to each position along an axis. Mirrors `torch.cumprod`.
+  public func cumprod(dim: Int, dtype: DType? = nil) -> Tensor { running(.cumprod, dim, dtype) }
+
+  /// The elements in the opposite order along axes; a copy. Mirrors `torch.flip`.
+  public func flip(_ dims: Int...) -> Tensor {
+    if isInvalid { return self }
+    if dims.isEmpty { return clone() }
+    return reporting { () throws(TensorError) in
+      let axes = try shape.axes(dims, op: "flip")
+      return rank == 0 ? clone() : apply(.flip, self, Attributes(ints: axes))
+    }
+  }
+}

@@ -1,0 +1,181 @@
+// Elements repeated, turned round the edge, and the triangles of matrices.
+
+extension Op {
+  /// `ints`: how often each axis is repeated, at least one number for each axis.
+  static let `repeat`: Op = Op(
+    "repeat",
+    kernel: .call(
+      Call(
+        infer: { i, a throws(TensorError) in
+          let missing = a.ints.count - i.x.rank
+          guard missing >= 0 else {
+            throw TensorError(
+              .shape, op: "repeat", "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
+          }
+          var shape = a.ints
+          for d in missing..<Swift.max(a.ints.count, missing) {
+            shape[d] = i.x.shape[d - missing] < 0 ? -1 : i.x.shape[d - missing] * a.ints[d]
+          }
+          if let d = a.ints.first(where: { $0 < 0 }) {
+            throw TensorError(.shape, op: "repeat", "Trying to create tensor with negative dimension \(d): \(shape.listed)")
+          }
+          return [Spec(shape, i.x.dtype)]
+        },
+        run: { i, a, specs throws(TensorError) in
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          guard out.elementCount > 0 else { return [out] }
+          // Each axis becomes two, how often and how long, and the input is broadcast over the first of them.
+          let missing = a.ints.count - i.x.rank
+          var (split, single) = (Shape(), Shape())
+          for (d, times) in a.ints.enumerated() {
+            let size = d < missing ? 1 : i.x.shape[d - missing]
+            split.append(times)
+            split.append(size)
+            single.append(1)
+            single.append(size)
+          }
+          noGrad { out.view(split) }.write(noGrad { i.x.reshape(single) })
+          return [out]
+        })),
+    rules: [
+      .of { g, s in
+        let times = s.attributes.ints
+        let missing = times.count - s.shape.count
+        var split = Shape()
+        var axes: [Int] = []
+        for (d, count) in times.enumerated() {
+          axes.append(split.count)
+          split.append(count)
+          split.append(d < missing ? 1 : s.shape[d - missing])
+        }
+        return axes.isEmpty ? g : g.reshape(split).sum(dims: axes).reshape(s.shape)
+      }
+    ],
+    samples: .custom([
+      Sample([[2, 3]], Attributes(ints: [2, 2])), Sample([[3]], Attributes(ints: [2, 1, 2])), Sample([[2, 1]], Attributes(ints: [1, 3])),
+    ]))
+
+  /// `ints`: an axis and how far it is turned, for each axis.
+  static let roll: Op = Op(
+    "roll",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
+        run: { i, a, specs throws(TensorError) in
+          var result = i.x
+          for k in Swift.stride(from: 0, to: a.ints.count, by: 2) {
+            let d = a.ints[k]
+            let size = result.shape[d]
+            guard size > 0 else { continue }
+            let shift = ((a.ints[k + 1] % size) + size) % size
+            result = noGrad { Tensor.cat([result.narrow(d, size - shift, shift), result.narrow(d, 0, size - shift)], d) }
+          }
+          return [result === i.x ? noGrad { i.x.clone() } : result]
+        })),
+    rules: [
+      .of { g, s in
+        var back = s.attributes.ints
+        for k in Swift.stride(from: 1, to: back.count, by: 2) { back[k] = -back[k] }
+        return apply(.roll, g, Attributes(ints: back))
+      }
+    ],
+    samples: .custom([Sample([[2, 5]], Attributes(ints: [1, 2])), Sample([[3, 4]], Attributes(ints: [0, -1, 1, 3]))]))
+
+  /// `ints[0]`: which diagonal is the last (`tril`) or the first (`triu`) one kept.
+  private static func triangle(_ name: String, keepsLower: Bool) -> Op {
+    Op(
+      name,
+      kernel: .call(
+        Call(
+          infer: { i, _ throws(TensorError) in
+            guard i.x.rank >= 2 else { throw TensorError(.shape, op: name, "\(name): input tensor must have at least 2 dimensions") }
+            return [Spec(i.x.shape, i.x.dtype)]
+          },
+          run: { i, a, specs throws(TensorError) in
+            let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+            guard out.elementCount > 0 else { return [out] }
+            out.write(i.x)
+            let (rows, columns) = (out.shape[out.rank - 2], out.shape[out.rank - 1])
+            let size = out.dtype.itemSize
+            for row in 0..<out.elementCount / columns {
+              // The first position of this row behind the diagonal (tril), or on it (triu).
+              let (edge, overflow) = (row % rows).addingReportingOverflow(a.ints[0])
+              let border = overflow ? (a.ints[0] > 0 ? columns : 0) : Swift.min(Swift.max(keepsLower ? edge &+ 1 : edge, 0), columns)
+              let cleared = keepsLower ? border..<columns : 0..<border
+              (out.pointer + (row * columns + cleared.lowerBound) * size)
+                .initializeMemory(as: UInt8.self, repeating: 0, count: cleared.count * size)
+            }
+            return [out]
+          })),
+      rules: [.of { g, s in apply(keepsLower ? .tril : .triu, g, s.attributes) }],
+      samples: .custom([
+        Sample([[3, 4]], Attributes(ints: [0])), Sample([[2, 3, 3]], Attributes(ints: [1])), Sample([[4, 3]], Attributes(ints: [-1])),
+      ]))
+  }
+  static let tril: Op = triangle("tril", keepsLower: true)
+  static let triu: Op = triangle("triu", keepsLower: false)
+
+  static let rearranging: [Op] = [`repeat`, roll, tril, triu]
+}
+
+extension Tensor {
+  /// The tensor repeated along its axes, and along new ones in front; a copy. Mirrors `torch.Tensor.repeat`.
+  ///
+  /// Reports an error for fewer numbers than axes.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).repeat(2, 2)  // tensor([[1, 2, 1, 2], [1, 2, 1, 2]])
+  /// ```
+  public func `repeat`(_ times: Int...) -> Tensor { apply(.repeat, self, Attributes(ints: Shape(times))) }
+
+  /// The tensor repeated, as NumPy's `tile`: missing numbers in front count as 1. Mirrors `torch.tile`.
+  public func tile(_ times: Int...) -> Tensor {
+    apply(.repeat, self, Attributes(ints: Shape(Array(repeating: 1, count: Swift.max(rank - times.count, 0)) + times)))
+  }
+
+  /// The elements moved along an axis; those pushed over the edge come in again on the other side. Mirrors `torch.roll`.
+  public func roll(_ shift: Int, _ dim: Int) -> Tensor { roll([shift], [dim]) }
+
+  /// The elements moved along several axes. Mirrors `torch.roll`.
+  ///
+  /// Reports an error when the lists differ in length.
+  public func roll(_ shifts: [Int], _ dims: [Int]) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      guard shifts.count == dims.count else {
+        throw TensorError(.argument, op: "roll", "shifts and dimensions must align. shifts: \(shifts.count), dims:\(dims.count)")
+      }
+      var ints = Shape()
+      for (shift, dim) in zip(shifts, dims) {
+        ints.append(try shape.axis(dim, op: "roll"))
+        ints.append(shift)
+      }
+      return rank == 0 ? clone() : apply(.roll, self, Attributes(ints: ints))
+    }
+  }
+
+  /// The elements moved in row-major order, as if the tensor were one vector. Mirrors `torch.roll` without axes.
+  public func roll(_ shift: Int) -> Tensor {
+    isInvalid ? self : reshape(-1).roll(shift, 0).reshape(shape)
+  }
+
+  /// The lower triangle of each matrix, zeros above it. Mirrors `torch.tril`.
+  ///
+  /// `diagonal` moves the border: 1 keeps one more diagonal above the main one. Reports an error below two axes.
+  public func tril(_ diagonal: Int = 0) -> Tensor { apply(.tril, self, Attributes(ints: [diagonal])) }
+
+  /// The upper triangle of each matrix, zeros below it. Mirrors `torch.triu`.
+  public func triu(_ diagonal: Int = 0) -> Tensor { apply(.triu, self, Attributes(ints: [diagonal])) }
+
+  /// Each element of this vector times each of the other, a matrix. Mirrors `torch.outer`.
+  public func outer(_ other: Tensor) -> Tensor {
+    if isInvalid { return self }
+    if other.isInvalid { return other }
+    return reporting { () throws(TensorError) in
+      for (t, name) in [(self, "self"), (other, "vec2")] where t.rank != 1 {
+        throw TensorError(.shape, op: "outer", "outer: Expected 1-D argument \(name), but got \(t.rank)-D")
+      }
+      return unsqueeze(1) * other
+    }
+  }
+}

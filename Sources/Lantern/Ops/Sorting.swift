@@ -1,0 +1,122 @@
+import CKernels
+
+// Putting elements in order. The order is found first, as positions; the values are then picked by it, which is the part that has
+// a derivative.
+
+extension Op {
+  /// The positions that sort each row along axis `ints[0]`; `flag`: descending. Equal elements keep their order; NaN counts as largest.
+  static let argsort: Op = Op(
+    "argsort",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in
+          guard !i.x.dtype.isComplex else { throw TensorError(.dtype, op: "sort", "Sort does not support complex dtypes on CPU") }
+          return [Spec(i.x.shape, .int64)]
+        },
+        run: { i, a, _ throws(TensorError) in [try order(i.x, a.ints.first, count: nil, isDescending: a.flag)] })),
+    rules: [], isDifferentiable: false, samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [1]))]))
+
+  /// The positions of the `ints[1]` largest (`flag`) or smallest elements along axis `ints[0]`.
+  static let topkPositions: Op = Op(
+    "topk_positions",
+    kernel: .call(
+      Call(
+        infer: { i, a throws(TensorError) in
+          guard !i.x.dtype.isComplex, i.x.dtype != .bool else {
+            throw TensorError(.dtype, op: "topk", "topk does not support \(i.x.dtype == .bool ? "bool" : "complex") dtypes on CPU")
+          }
+          guard i.x.rank > 0 else {
+            guard a.ints[1] == 0 || a.ints[1] == 1 else { throw TensorError(.index, op: "topk", "selected index k out of range") }
+            return [Spec(Shape(), .int64)]
+          }
+          var shape = i.x.shape
+          guard a.ints[1] >= 0, a.ints[1] <= shape[a.ints[0]] || shape[a.ints[0]] < 0 else {
+            throw TensorError(
+              .index, op: "topk", "selected index k out of range", hint: "There are \(shape[a.ints[0]]) elements along axis \(a.ints[0]).")
+          }
+          shape[a.ints[0]] = a.ints[1]
+          return [Spec(shape, .int64)]
+        },
+        run: { i, a, _ throws(TensorError) in [try order(i.x, i.x.rank == 0 ? nil : a.ints[0], count: a.ints[1], isDescending: a.flag)] })),
+    rules: [], isDifferentiable: false, samples: .custom([Sample([[2, 5, 3]], Attributes(ints: [1, 2], flag: true))]))
+
+  /// The elements of the first input at the positions of the second along axis `ints[0]`: `gather` under the name of what asked for it.
+  private static func picked(_ name: String) -> Op {
+    Op(
+      name, kernel: gather.kernel, rules: gather.rules,
+      samples: .custom([Sample([[3, 4], [2, 4]], Attributes(ints: [0]), positions: [1: 3])]))
+  }
+  static let sort: Op = picked("sort")
+  static let topk: Op = picked("topk")
+
+  static let sorting: [Op] = [argsort, topkPositions, sort, topk]
+
+  /// The first `count` (or all) positions of each row in sorted order.
+  private static func order(_ x: Tensor, _ axis: Int?, count: Int?, isDescending: Bool) throws(TensorError) -> Tensor {
+    guard let d = axis else { return try Tensor.filled(Shape(), .int(0), .int64) }
+    let n = x.shape[d]
+    let isReal = x.dtype.isFloatingPoint
+    let last = x.rank - 1
+    // Rows are moved to the end; keys are widened to one of the two types the kernels know.
+    let keys = noGrad { () -> Tensor in
+      let moved = x.movedim(d, last)
+      guard x.dtype == .uint64 else { return moved.to(isReal ? .float64 : .int64).contiguous() }
+      let flipped = Tensor.number(.int(.min), .int64)  // the sign bit turned: unsigned order becomes signed order
+      return apply(.bitwiseXor, moved.to(.int64), flipped).contiguous()
+    }
+    let positions = try Tensor(empty: keys.shape, dtype: .int64)
+    if n > 0, keys.elementCount > 0 {
+      let rows = keys.elementCount / n
+      let scratch = try Tensor(empty: Shape(n), dtype: .int64)
+      let found = positions.pointer.assumingMemoryBound(to: Int64.self)
+      let spare = scratch.pointer.assumingMemoryBound(to: Int64.self)
+      if isReal {
+        ck_sort_f64(rows, n, isDescending ? 1 : 0, keys.pointer.assumingMemoryBound(to: Double.self), found, spare)
+      } else {
+        ck_sort_i64(rows, n, isDescending ? 1 : 0, keys.pointer.assumingMemoryBound(to: Int64.self), found, spare)
+      }
+    }
+    return noGrad { (count.map { positions.narrow(last, 0, $0) } ?? positions).movedim(last, d).contiguous() }
+  }
+}
+
+extension Tensor {
+  private func ordered(_ name: String, _ pick: Op, _ dim: Int, _ positions: (Int) -> Tensor) -> ValuesAndIndices {
+    if isInvalid { return ValuesAndIndices(values: self, indices: self, name: name) }
+    do {
+      let d = try shape.axis(dim, op: name)
+      let indices = positions(d)
+      return ValuesAndIndices(values: apply(pick, self, indices, Attributes(ints: [d])), indices: indices, name: name)
+    } catch {
+      let none = Tensor.invalid(reporting: error)
+      return ValuesAndIndices(values: none, indices: none, name: name)
+    }
+  }
+
+  /// The elements in order along an axis, and where they were. Mirrors `torch.sort`.
+  ///
+  /// Equal elements keep their order, as with `stable=True`; NaN counts as the largest. Reports an error for complex numbers.
+  ///
+  /// ```swift
+  /// Tensor([3, 1, 2]).sort().values  // tensor([1, 2, 3])
+  /// ```
+  public func sort(dim: Int = -1, descending: Bool = false) -> ValuesAndIndices {
+    ordered("sort", .sort, dim) { d in apply(.argsort, self, Attributes(ints: rank == 0 ? [] : [d], flag: descending)) }
+  }
+
+  /// The positions that would put the elements in order along an axis. Mirrors `torch.argsort`; equal elements keep their order.
+  public func argsort(dim: Int = -1, descending: Bool = false) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      let d = try shape.axis(dim, op: "argsort")
+      return apply(.argsort, self, Attributes(ints: rank == 0 ? [] : [d], flag: descending))
+    }
+  }
+
+  /// The `k` largest (or smallest) elements along an axis, in order, and where they are. Mirrors `torch.topk`.
+  ///
+  /// Reports an error when there are fewer than `k`.
+  public func topk(_ k: Int, dim: Int = -1, largest: Bool = true) -> ValuesAndIndices {
+    ordered("topk", .topk, dim) { d in apply(.topkPositions, self, Attributes(ints: [d, k], flag: largest)) }
+  }
+}

@@ -1,0 +1,60 @@
+import Lantern
+
+/// A kind of picture file.
+enum PictureFormat: String, CaseIterable, Sendable {
+  case svg, png, pdf
+
+  /// The format a file name asks for by its suffix.
+  init(path: String, op: String) throws {
+    let name = path.split(separator: "/", omittingEmptySubsequences: true).last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+      throw TensorError(.argument, op: op, "'\(path)' does not say which format to write", hint: "end the name in .svg, .png or .pdf.")
+    }
+    let suffix = name[name.index(after: dot)...].lowercased()
+    guard let format = PictureFormat(rawValue: suffix) else {
+      throw TensorError(.argument, op: op, "Format '\(suffix)' is not supported (supported formats: pdf, png, svg)")
+    }
+    self = format
+  }
+}
+
+extension Figure {
+  /// Writes the figure to a file; the suffix chooses SVG, PNG or PDF. Mirrors `savefig`.
+  ///
+  /// SVG needs nothing installed. PNG and PDF need libcairo, found when it is first wanted. `dpi` is for PNG; the figure's by default.
+  /// The file appears whole or not at all. Throws the first mistake of a plotting call, `TensorError` of kind `file` when the file
+  /// cannot be written, and of kind `notFound` when libcairo is wanted and missing.
+  public func savefig(_ path: String, dpi: Double? = nil) throws {
+    let format = try PictureFormat(path: path, op: "savefig")
+    try FileOutput.write(try bytes(format, dpi: dpi), to: path, op: "savefig")
+  }
+
+  /// The figure as an SVG document.
+  public func svg() throws -> String { String(decoding: try bytes(.svg, dpi: nil), as: UTF8.self) }
+
+  /// The figure as the bytes of a PNG file. Needs libcairo.
+  public func png(dpi: Double? = nil) throws -> [UInt8] { try bytes(.png, dpi: dpi) }
+
+  /// The figure as the bytes of a PDF file. Needs libcairo.
+  public func pdf() throws -> [UInt8] { try bytes(.pdf, dpi: nil) }
+
+  /// The file's bytes; `cairo` is asked for only where a format needs it.
+  func bytes(_ format: PictureFormat, dpi: Double?, cairo: () throws -> CairoLibrary = CairoLibrary.shared) throws -> [UInt8] {
+    if let firstError { throw firstError }
+    let (width, height) = pageSize
+    switch format {
+    case .svg:
+      let canvas = SVGCanvas(width: width, height: height)
+      draw(on: canvas)
+      return Array(canvas.document.utf8)
+    case .png:
+      let canvas = try CairoCanvas(try cairo(), pngWidth: figsize.width, height: figsize.height, dpi: dpi ?? self.dpi)
+      draw(on: canvas)
+      return try canvas.finish()
+    case .pdf:
+      let canvas = try CairoCanvas(try cairo(), pdfWidth: width, height: height)
+      draw(on: canvas)
+      return try canvas.finish()
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Lantern
+
+/// `lantern bench`: how fast this machine runs the workloads that the peers are measured on.
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure the speed of this machine on the benchmark's workloads.",
+    discussion: "Scripts/bench/compare.py runs PyTorch and NumPy beside Lantern in one session and prints the ratios.")
+
+  @Option(help: "The workloads to run, by number or name: W1,W2/add1. All by default.")
+  var only: String?
+
+  @Option(help: "How many threads to use.")
+  var threads: Int?
+
+  @Option(help: "Seconds of samples for each workload.")
+  var budget = 0.8
+
+  @Flag(help: "Print one JSON object a line.")
+  var json = false
+
+  mutating func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
+    guard budget > 0 else { throw ValidationError("--budget must be above 0, not \(budget).") }
+    for name in wanted where !Workload.names.contains(where: { $0 == name || $0.hasPrefix(name + "/") }) {
+      throw ValidationError("There is no workload \(name). There are: \(Workload.names.joined(separator: ", ")).")
+    }
+  }
+
+  private var wanted: [String] { (only ?? "").split(separator: ",").map(String.init) }
+
+  mutating func run() throws {
+    if let threads { Threads.count = threads }
+    let names = Workload.names.filter { name in wanted.isEmpty || wanted.contains { name == $0 || name.hasPrefix($0 + "/") } }
+    for name in names {
+      guard let workload = Workload.all[name]?() else { continue }
+      if let problem = workload.check() { throw ValidationError("\(name) computes the wrong thing: \(problem).") }
+      print(Measurement(of: workload, seconds: budget).text(json: json))
+    }
+  }
+}
+
+/// The samples of one workload; each is at least 20 ms of repeated calls.
+struct Measurement {
+  let workload: Workload
+  let samples: [Double]
+
+  init(of workload: Workload, seconds: Double) {
+    self.workload = workload
+    let clock = ContinuousClock()
+    func time(_ repetitions: Int) -> Double {
+      let duration = clock.measure { for _ in 0..<repetitions { workload.run() } }
+      return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    }
+    let once = time(1)
+    let repetitions = max(1, Int(0.02 / max(once, 1e-9)))
+    var samples: [Double] = []
+    var spent = 0.0
+    while spent < seconds || samples.count < 5 {
+      let elapsed = time(repetitions)
+      spent += elapsed
+      samples.append(elapsed / Double(repetitions * workload.steps) * workload.scale)
+    }
+    self.samples = samples.sorted()
+  }
+
+  func text(json: Bool) -> String {
+    let (best, median) = (samples[0], samples[samples.count / 2])
+    func rounded(_ value: Double) -> String {
+      let digits = value < 10 ? 1000.0 : value < 1000 ? 10.0 : 1.0
+      return String((value * digits).rounded() / digits)
+    }
+    if json {
+      return """
+        {"lib": "lantern", "workload": "\(workload.name)", "threads": \(Threads.count), "unit": "\(workload.unit)", \
+        "value": \(rounded(best)), "median": \(rounded(median)), "runs": \(samples.count)}
+        """
+    }
+    let name = workload.name + String(repeating: " ", count: max(1, 24 - workload.name.count))
+    return "\(name) \(rounded(median)) \(workload.unit) (best \(rounded(best)), \(samples.count) samples, \(Threads.count) threads)"
+  }
+}
