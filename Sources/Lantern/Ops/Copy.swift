@@ -1,5 +1,3 @@
-import CKernels
-
 // Moving numbers: conversion, copies, filling.
 
 extension Op {
@@ -83,19 +81,7 @@ extension Tensor {
   package func write(_ source: Tensor) {
     var source = source
     if source.storage.base == storage.base, source.overlapsPartly(self) { source = noGrad { source.clone() } }
-    let rank = self.rank
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * Swift.max(rank, 1)) { layout in
-      let missing = rank - source.rank
-      let (size, sourceSize) = (dtype.itemSize, source.dtype.itemSize)
-      for d in 0..<rank {
-        layout[d] = shape[d]
-        layout[rank + d] = strides[d] * size
-        layout[2 * rank + d] = d < missing || source.shape[d - missing] == 1 ? 0 : source.strides[d - missing] * sourceSize
-      }
-      let sizes = layout.baseAddress!
-      ck_copy(
-        Int32(rank), sizes, pointer, Int32(dtype.rawValue), sizes + rank, source.pointer, Int32(source.dtype.rawValue), sizes + 2 * rank)
-    }
+    backend.copy(source, to: self)
   }
 
   /// A tensor of fresh memory with these strides (row-major when `nil`), which must leave no gaps.

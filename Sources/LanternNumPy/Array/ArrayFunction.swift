@@ -45,7 +45,8 @@ struct ArrayFunction: Sendable {
     }
     try check?(operands, type)
     if type.isComplex {
-      throw TensorError(.dtype, op: name, "ufunc '\(name)' is not supported for \(type) arrays", hint: "Work on the real and imaginary parts.")
+      throw TensorError(
+        .dtype, op: name, "ufunc '\(name)' is not supported for \(type) arrays", hint: "Work on the real and imaginary parts.")
     }
     return type
   }

@@ -8,7 +8,8 @@ extension ArrayFunction {
     guard type == .bool else { return }
     throw TensorError(
       .dtype, op: "subtract",
-      "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.")
+      "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead."
+    )
   }
   static let multiply = ArrayFunction("multiply", loop: "mul")
   static let divide = ArrayFunction("divide", loop: "div", .quotient)

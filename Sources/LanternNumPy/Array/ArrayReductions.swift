@@ -4,21 +4,28 @@ import Lantern
 // Sums, means, extremes along axes, with NumPy's order of additions: the bits are NumPy's.
 
 extension NDArray {
-  /// The sum of all elements, or along an axis. Mirrors `numpy.sum`. Small whole numbers and truth values give int64 (uint64 when unsigned).
+  /// The sum of all elements, or along an axis. Mirrors `numpy.sum`. Small whole numbers and truth values give int64 (uint64 when
+  /// unsigned).
   ///
   /// ```swift
   /// np.arange(6).reshape(2, 3).sum(axis: 0)  // [3 5 7]
   /// ```
-  public func sum(axis: Int? = nil, dtype: DType? = nil, keepdims: Bool = false) -> NDArray { sum(axes: axis.list, dtype: dtype, keepdims: keepdims) }
+  public func sum(axis: Int? = nil, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
+    sum(axes: axis.list, dtype: dtype, keepdims: keepdims)
+  }
   /// The sum along several axes. Mirrors `numpy.sum`.
   public func sum(axes: [Int]?, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
     reduced("add", axes, keepdims) { t, axes throws(TensorError) in try t.arrayReduced(CK_SUM, axes, dtype ?? t.dtype.summed, keepdims) }
   }
   /// The product of all elements, or along an axis. Mirrors `numpy.prod`.
-  public func prod(axis: Int? = nil, dtype: DType? = nil, keepdims: Bool = false) -> NDArray { prod(axes: axis.list, dtype: dtype, keepdims: keepdims) }
+  public func prod(axis: Int? = nil, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
+    prod(axes: axis.list, dtype: dtype, keepdims: keepdims)
+  }
   /// The product along several axes. Mirrors `numpy.prod`.
   public func prod(axes: [Int]?, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
-    reduced("multiply", axes, keepdims) { t, axes throws(TensorError) in try t.arrayReduced(CK_PROD, axes, dtype ?? t.dtype.summed, keepdims) }
+    reduced("multiply", axes, keepdims) { t, axes throws(TensorError) in
+      try t.arrayReduced(CK_PROD, axes, dtype ?? t.dtype.summed, keepdims)
+    }
   }
   /// The largest element, or those along an axis; NaN if there is one. Mirrors `numpy.max`. Reports an error when there are no elements.
   public func max(axis: Int? = nil, keepdims: Bool = false) -> NDArray { max(axes: axis.list, keepdims: keepdims) }
@@ -53,21 +60,29 @@ extension NDArray {
   }
 
   /// The mean of all elements, or along an axis; of whole numbers in float64. Mirrors `numpy.mean`. NaN when there are no elements.
-  public func mean(axis: Int? = nil, dtype: DType? = nil, keepdims: Bool = false) -> NDArray { mean(axes: axis.list, dtype: dtype, keepdims: keepdims) }
+  public func mean(axis: Int? = nil, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
+    mean(axes: axis.list, dtype: dtype, keepdims: keepdims)
+  }
   /// The mean along several axes. Mirrors `numpy.mean`.
   public func mean(axes: [Int]?, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
     reduced("mean", axes, keepdims) { t, axes throws(TensorError) in try t.arrayMean(axes, dtype, keepdims) }
   }
   /// The mean squared distance from the mean, divided by the number of elements less `ddof`. Mirrors `numpy.var`.
-  public func `var`(axis: Int? = nil, ddof: Double = 0, keepdims: Bool = false) -> NDArray { `var`(axes: axis.list, ddof: ddof, keepdims: keepdims) }
+  public func `var`(axis: Int? = nil, ddof: Double = 0, keepdims: Bool = false) -> NDArray {
+    `var`(axes: axis.list, ddof: ddof, keepdims: keepdims)
+  }
   /// The variance along several axes. Mirrors `numpy.var`.
   public func `var`(axes: [Int]?, ddof: Double = 0, keepdims: Bool = false) -> NDArray {
     reduced("var", axes, keepdims) { t, axes throws(TensorError) in try t.arrayVariance(axes, ddof, keepdims) }
   }
   /// The square root of the variance. Mirrors `numpy.std`.
-  public func std(axis: Int? = nil, ddof: Double = 0, keepdims: Bool = false) -> NDArray { std(axes: axis.list, ddof: ddof, keepdims: keepdims) }
+  public func std(axis: Int? = nil, ddof: Double = 0, keepdims: Bool = false) -> NDArray {
+    std(axes: axis.list, ddof: ddof, keepdims: keepdims)
+  }
   /// The standard deviation along several axes. Mirrors `numpy.std`.
-  public func std(axes: [Int]?, ddof: Double = 0, keepdims: Bool = false) -> NDArray { np.sqrt(`var`(axes: axes, ddof: ddof, keepdims: keepdims)) }
+  public func std(axes: [Int]?, ddof: Double = 0, keepdims: Bool = false) -> NDArray {
+    np.sqrt(`var`(axes: axes, ddof: ddof, keepdims: keepdims))
+  }
 
   /// Whether any element is not zero, or any along an axis. Mirrors `numpy.any`.
   public func any(axis: Int? = nil, keepdims: Bool = false) -> NDArray {
@@ -130,13 +145,19 @@ extension Tensor {
   /// Reduces over axes. The order of additions is NumPy's: axes are walked from the longest steps to the shortest.
   func arrayReduced(_ kind: ck_reduction, _ axes: [Int], _ type: DType, _ keepdims: Bool) throws(TensorError) -> Tensor {
     let isPosition = kind == CK_ARGMAX || kind == CK_ARGMIN
-    // NumPy sums float16 in float32; other floats are converted to the asked type element by element.
+    if kind == CK_SUM, type == .float16, dtype == .float16, let sum = try halfSum(axes, keepdims) { return sum }
+    // Along a row NumPy sums float16 in float32; other floats are converted to the asked type element by element.
     let accumulator = try (isPosition ? dtype : type).accumulator("reduce")
     let order = isPosition ? Array(0..<rank) : memoryOrder
     let kept = order.filter { !axes.contains($0) }, walked = kept + order.filter(axes.contains)
     let shape = shape.reduced(Shape(axes), keepDim: keepdims)
     let out = try Tensor(empty: Shape(kept.map { self.shape[$0] }), dtype: isPosition ? .int64 : accumulator)
-    let source = type == .bool && dtype != .bool ? try rowMajorCopy(.bool) : self
+    var source = type == .bool && dtype != .bool ? try rowMajorCopy(.bool) : self
+    if kind == CK_SUM, accumulator.isFloatingPoint, source.addsThroughBuffer(axes, order) {
+      let gathered = try Tensor(empty: self.shape, dtype: dtype)
+      source = Tensor(viewing: gathered, shape: self.shape, strides: self.shape.strides(inOrder: order), offset: 0)
+      source.write(self)
+    }
     let sizes = walked.map { self.shape[$0] }, steps = walked.map { source.strides[$0] * source.dtype.itemSize }
     ck_reduce(
       Int32(kind.rawValue), Int32(accumulator.rawValue), out.pointer, source.pointer, Int32(source.dtype.rawValue), Int32(kept.count),
@@ -150,6 +171,36 @@ extension Tensor {
     let converted = try Tensor.forArray(shape, dtype: type, like: [result])
     converted.write(result)
     return converted
+  }
+
+  /// The sum of float16 along axes that are not the innermost: NumPy rounds after each row. `nil` when there is no such axis.
+  private func halfSum(_ axes: [Int], _ keepdims: Bool) throws(TensorError) -> Tensor? {
+    let order = memoryOrder.filter { shape[$0] != 1 }
+    let inner = Array(order.reversed().prefix(while: axes.contains))
+    let outer = order.filter { axes.contains($0) && !inner.contains($0) }
+    guard !outer.isEmpty, elementCount > 0 else { return nil }
+    let rows = inner.isEmpty ? self : try arrayReduced(CK_SUM, inner, .float32, true)
+    let count = outer.reduce(1) { $0 * shape[$1] }
+    var sum: NDArray?
+    for k in 0..<count {
+      var parts = [IndexPart](repeating: .all, count: rank), rest = k
+      for d in outer.reversed() {
+        parts[d] = (rest % shape[d]...rest % shape[d]).indexPart
+        rest /= shape[d]
+      }
+      let row = NDArray(try ArraySelection(rows, parts).view)
+      sum = (sum.map { ArrayFunction.add($0, row) } ?? row).astype(.float16)
+    }
+    return sum?.reshape(shape.reduced(Shape(axes), keepDim: keepdims)).tensor
+  }
+
+  /// Whether NumPy gathers the elements of each sum in its buffer of 8,192, and so adds them pairwise as one run: when the innermost axes
+  /// are summed and do not follow each other evenly.
+  private func addsThroughBuffer(_ axes: [Int], _ order: [Int]) -> Bool {
+    let inner = order.filter { shape[$0] != 1 }.reversed().prefix(while: axes.contains)
+    let length = inner.reduce(1) { $0 * shape[$1] }
+    guard inner.count > 1, length <= 8192 else { return false }
+    return zip(inner, inner.dropFirst()).contains { strides[$1] != shape[$0] * strides[$0] }
   }
 
   func arrayMean(_ axes: [Int], _ dtype: DType?, _ keepdims: Bool) throws(TensorError) -> Tensor {

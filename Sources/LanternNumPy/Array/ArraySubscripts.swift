@@ -39,28 +39,46 @@ extension NDArray {
     set { put(.array(newValue), [first.indexPart, .all]) }
   }
 
-  /// An element as a Swift number, and a Swift number written to every place that the indices name.
-  ///
-  /// ```swift
-  /// a[0, 1] = 5
-  /// let x: Double = a[0, 1]
-  /// ```
+  /// The part that a list of indices names.
+  public subscript(parts parts: [IndexPart]) -> NDArray {
+    get { taking(parts) }
+    set { put(.array(newValue), parts) }
+  }
+  /// The whole of the first axis, and indices for the second and third.
+  public subscript(whole: (UnboundedRange_) -> (), second: any TensorIndex, third: any TensorIndex) -> NDArray {
+    get { taking([.all, second.indexPart, third.indexPart]) }
+    set { put(.array(newValue), [.all, second.indexPart, third.indexPart]) }
+  }
+
+  // These three are for assigning Swift numbers. An `any TensorScalar` has no operators of its own, so that `a[1...] += 1` means the array.
+
+  /// A Swift number written to every place that the indices name: `a[0, 1] = 5`. Read, it is the number of a single element.
   @_disfavoredOverload
-  public subscript<N: TensorScalar & TensorElement>(indices: any TensorIndex...) -> N {
-    get { taking(indices.map(\.indexPart)).item(N.self) }
+  public subscript(indices: any TensorIndex...) -> any TensorScalar {
+    get { taking(indices.map(\.indexPart)).number }
     set { put(.number(newValue.scalar), indices.map(\.indexPart)) }
   }
-  /// A Swift number written to the whole array.
+  /// A Swift number written to the whole array: `a[...] = 0`.
   @_disfavoredOverload
-  public subscript<N: TensorScalar & TensorElement>(whole: (UnboundedRange_) -> ()) -> N {
-    get { item(N.self) }
+  public subscript(whole: (UnboundedRange_) -> ()) -> any TensorScalar {
+    get { number }
     set { put(.number(newValue.scalar), [.all]) }
   }
-  /// A Swift number written to a column.
+  /// A Swift number written to a column: `a[..., 1] = 0`.
   @_disfavoredOverload
-  public subscript<N: TensorScalar & TensorElement>(whole: (UnboundedRange_) -> (), second: any TensorIndex) -> N {
-    get { taking([.all, second.indexPart]).item(N.self) }
+  public subscript(whole: (UnboundedRange_) -> (), second: any TensorIndex) -> any TensorScalar {
+    get { taking([.all, second.indexPart]).number }
     set { put(.number(newValue.scalar), [.all, second.indexPart]) }
+  }
+
+  /// The number in an array of one element; the real part of a complex one.
+  private var number: any TensorScalar {
+    switch item() {
+    case .bool(let v): v
+    case .int(let v): v
+    case .double(let v): v
+    case .complex(let re, _): re
+    }
   }
 
   private func taking(_ parts: [IndexPart]) -> NDArray {
@@ -252,7 +270,7 @@ struct ArrayPositions {
         throw TensorError(
           .index, op: "index",
           "shape mismatch: indexing arrays could not be broadcast together with shapes "
-            + found.map { $0.index.shape.compact + " " }.joined())
+            + found.filter { $0.index.rank > 0 }.map { $0.index.shape.compact + " " }.joined())
       }
       let whole = noGrad { index.to(.int64) }
       let size = view.shape[axis]

@@ -119,7 +119,8 @@ extension NDArray {
     if isInvalid { return self }
     return NDArray(
       Tensor(
-        viewing: tensor, shape: Shape(order.map { tensor.shape[$0] }), strides: Shape(order.map { tensor.strides[$0] }), offset: tensor.offset))
+        viewing: tensor, shape: Shape(order.map { tensor.shape[$0] }), strides: Shape(order.map { tensor.strides[$0] }),
+        offset: tensor.offset))
   }
 }
 

@@ -17,7 +17,8 @@ extension Tensor {
     if isInvalid { return NDArray(self) }
     return NDArray.reporting { () throws(TensorError) in
       guard !isSymbolic else {
-        throw TensorError(.symbolic, op: "numpy", "a symbol of a graph has no numbers before the graph runs", hint: "Fetch it with Session.run.")
+        throw TensorError(
+          .symbolic, op: "numpy", "a symbol of a graph has no numbers before the graph runs", hint: "Fetch it with Session.run.")
       }
       guard !requiresGrad else {
         throw TensorError(

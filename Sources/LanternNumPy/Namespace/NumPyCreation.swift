@@ -29,7 +29,8 @@ extension np {
             + shape.compact + ".")
       }
       let type =
-        dtype ?? numbers.first.map { numbers.dropFirst().reduce(DType(numberAlone: $0)) { .promoteArrays($0, DType(numberAlone: $1)) } } ?? .float64
+        dtype ?? numbers.first.map { numbers.dropFirst().reduce(DType(numberAlone: $0)) { .promoteArrays($0, DType(numberAlone: $1)) } }
+        ?? .float64
       let out = try Tensor(empty: shape, dtype: type)
       for (i, number) in numbers.enumerated() {
         if case .int(let value) = number, !type.holds(value) {
@@ -146,7 +147,9 @@ extension np {
     range(start.scalar, stop.scalar, .int(1), dtype)
   }
   /// The numbers from `start` up to but not including `stop`, `step` apart. Mirrors `numpy.arange`.
-  public static func arange<A: TensorScalar, B: TensorScalar, C: TensorScalar>(_ start: A, _ stop: B, _ step: C, dtype: DType? = nil) -> NDArray {
+  public static func arange<A: TensorScalar, B: TensorScalar, C: TensorScalar>(_ start: A, _ stop: B, _ step: C, dtype: DType? = nil)
+    -> NDArray
+  {
     range(start.scalar, stop.scalar, step.scalar, dtype)
   }
 
@@ -155,7 +158,9 @@ extension np {
       let all = [start, stop, step].map(DType.init(numberAlone:))
       let type = dtype ?? .promoteArrays(.int64, .promoteArrays(.promoteArrays(all[0], all[1]), all[2]))
       let isWhole = all.allSatisfy { !$0.isFloatingPoint && !$0.isComplex }
-      guard step.doubleValue != 0 else { throw TensorError(.argument, op: "arange", isWhole ? "division by zero" : "float division by zero") }
+      guard step.doubleValue != 0 else {
+        throw TensorError(.argument, op: "arange", isWhole ? "division by zero" : "float division by zero")
+      }
       let length = ((stop.doubleValue - start.doubleValue) / step.doubleValue).rounded(.up)
       guard length.isFinite else { throw TensorError(.argument, op: "arange", "arange: cannot compute length") }
       guard length < 1e15 else { throw TensorError(.memory, op: "arange", "Maximum allowed size exceeded") }
@@ -204,7 +209,8 @@ extension np {
 
   /// `count` powers of `base`, their exponents evenly spaced from `start` to `stop`. Mirrors `numpy.logspace`.
   public static func logspace(
-    _ start: some TensorScalar, _ stop: some TensorScalar, _ num: Int = 50, endpoint: Bool = true, base: Double = 10, dtype: DType = .float64
+    _ start: some TensorScalar, _ stop: some TensorScalar, _ num: Int = 50, endpoint: Bool = true, base: Double = 10,
+    dtype: DType = .float64
   ) -> NDArray {
     power(base, linspace(start, stop, num, endpoint: endpoint)).astype(dtype)
   }

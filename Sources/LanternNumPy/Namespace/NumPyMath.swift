@@ -13,7 +13,12 @@ extension ArrayFunction {
   static let hypot = ArrayFunction("hypot", .float)
   static let floor = ArrayFunction("floor", .float), ceil = ArrayFunction("ceil", .float), trunc = ArrayFunction("trunc", .float)
   static let rint = ArrayFunction("rint", loop: "round", .float)
-  static let absolute = ArrayFunction("absolute", loop: "abs"), sign = ArrayFunction("sign", .noBool)
+  static let absolute = ArrayFunction("absolute", loop: "abs")
+  static let sign = ArrayFunction("sign") { _, type throws(TensorError) in
+    guard type == .bool else { return }
+    throw TensorError(
+      .dtype, op: "sign", "ufunc 'sign' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None")
+  }
   static let maximum = ArrayFunction("maximum"), minimum = ArrayFunction("minimum")
   static let isnan = ArrayFunction("isnan", .test), isinf = ArrayFunction("isinf", .test), isfinite = ArrayFunction("isfinite", .test)
   static let logicalNot = ArrayFunction("logical_not", .test), logicalAnd = ArrayFunction("logical_and", .test)
@@ -126,6 +131,18 @@ extension np {
     return (0..<a.ndim).map { d in NDArray(noGrad { positions.select(1, d).contiguous() }) }
   }
 
+  /// Which elements are equal. Mirrors `numpy.equal`.
+  public static func equal(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.equal(a, b) }
+  /// Which elements differ. Mirrors `numpy.not_equal`.
+  public static func notEqual(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.notEqual(a, b) }
+  /// Which elements of `a` are smaller. Mirrors `numpy.less`.
+  public static func less(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.less(a, b) }
+  /// Which elements of `a` are smaller or equal. Mirrors `numpy.less_equal`.
+  public static func lessEqual(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.lessEqual(a, b) }
+  /// Which elements of `a` are larger. Mirrors `numpy.greater`.
+  public static func greater(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.greater(a, b) }
+  /// Which elements of `a` are larger or equal. Mirrors `numpy.greater_equal`.
+  public static func greaterEqual(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { ArrayFunction.greaterEqual(a, b) }
   /// Which elements are not a number. Mirrors `numpy.isnan`.
   public static func isnan(_ x: NDArray) -> NDArray { ArrayFunction.isnan(x) }
   /// Which elements are infinite. Mirrors `numpy.isinf`.

@@ -1,5 +1,6 @@
 import Lantern
 
+// swift-format-ignore: TypeNamesShouldBeCapitalized
 /// NumPy's names: `np.arange(12)`, `np.random.rand(3)`, `np.sum(a, axis: 0)`.
 ///
 /// ```swift
@@ -7,7 +8,7 @@ import Lantern
 /// let x = np.linspace(-1, 1, 100).reshape(100, 1)
 /// let y = 3 * np.power(x, 2) + 2 + 0.2 * np.random.rand(x.size).reshape(100, 1)
 /// ```
-public enum np {  // swift-format-ignore: TypeNamesShouldBeCapitalized
+public enum np {
   /// The ratio of a circle's circumference to its diameter. Mirrors `numpy.pi`.
   public static let pi = Double.pi
   /// The base of natural logarithms. Mirrors `numpy.e`.
@@ -26,7 +27,8 @@ public enum np {  // swift-format-ignore: TypeNamesShouldBeCapitalized
 
   /// Changes how arrays are printed, for the whole process; what is not given stays. Mirrors `numpy.set_printoptions`.
   public static func setPrintoptions(
-    precision: Int? = nil, threshold: Int? = nil, edgeitems: Int? = nil, linewidth: Int? = nil, suppress: Bool? = nil, nanstr: String? = nil,
+    precision: Int? = nil, threshold: Int? = nil, edgeitems: Int? = nil, linewidth: Int? = nil, suppress: Bool? = nil,
+    nanstr: String? = nil,
     infstr: String? = nil, sign: NumPyPrintOptions.Sign? = nil, floatmode: NumPyPrintOptions.FloatMode? = nil
   ) {
     var options = NumPyPrintOptions.current
@@ -40,6 +42,10 @@ public enum np {  // swift-format-ignore: TypeNamesShouldBeCapitalized
     if let sign { options.sign = sign }
     if let floatmode { options.floatMode = floatmode }
     NumPyPrintOptions.current = options
+  }
+  /// Runs `body` with these options for printing, in this task only. Mirrors `numpy.printoptions`.
+  public static func printoptions<R>(_ options: NumPyPrintOptions, _ body: () throws -> R) rethrows -> R {
+    try NumPyPrintOptions.$scoped.withValue(options, operation: body)
   }
   /// How arrays are printed now. Mirrors `numpy.get_printoptions`.
   public static func getPrintoptions() -> NumPyPrintOptions { .current }

@@ -15,7 +15,8 @@ extension np {
       for (k, x) in [a, b].enumerated() where x.ndim == 0 {
         throw TensorError(
           .shape, op: "matmul",
-          "matmul: Input operand \(k) does not have enough dimensions (has 0, gufunc core with signature (n?,k),(k,m?)->(n?,m?) requires 1)")
+          "matmul: Input operand \(k) does not have enough dimensions (has 0, gufunc core with signature (n?,k),(k,m?)->(n?,m?) requires 1)"
+        )
       }
       let inner = a.shape[a.ndim - 1], other = b.shape[Swift.max(b.ndim - 2, 0)]
       guard inner == other else {
@@ -40,7 +41,8 @@ extension np {
       guard inner == other else {
         throw TensorError(
           .shape, op: "dot",
-          "shapes \(a.tensor.shape.compact) and \(b.tensor.shape.compact) not aligned: \(inner) (dim \(a.ndim - 1)) != \(other) (dim \(axis))")
+          "shapes \(a.tensor.shape.compact) and \(b.tensor.shape.compact) not aligned: \(inner) (dim \(a.ndim - 1)) != \(other) (dim \(axis))"
+        )
       }
       if a.ndim <= 2, b.ndim <= 2 { return try product(a, b) }
       let rows = a.reshape([a.size / Swift.max(inner, 1), inner])
@@ -59,7 +61,9 @@ extension np {
       return counts .!= 0
     case .uint16, .uint32, .uint64:  // wrapping products are the same bits with a sign
       let signed: DType = type == .uint16 ? .int16 : type == .uint32 ? .int32 : .int64
-      func seen(_ t: Tensor, _ type: DType) -> Tensor { Tensor(viewing: t, shape: t.shape, strides: t.strides, offset: t.offset, dtype: type) }
+      func seen(_ t: Tensor, _ type: DType) -> Tensor {
+        Tensor(viewing: t, shape: t.shape, strides: t.strides, offset: t.offset, dtype: type)
+      }
       let (x, y) = (seen(try brought(a, type), signed), seen(try brought(b, type), signed))
       return .result(seen(noGrad { x.matmul(y) }, type))
     default:

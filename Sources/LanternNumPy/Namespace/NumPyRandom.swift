@@ -1,11 +1,12 @@
 import Lantern
 
 extension np {
+  // swift-format-ignore: TypeNamesShouldBeCapitalized
   /// NumPy's random numbers: one stream for the process (`np.random.seed`, `np.random.rand`), streams of one's own
   /// (`np.random.RandomState(seed)`) and the modern generator (`np.random.defaultRng(seed)`). Mirrors `numpy.random`.
   ///
   /// The same seed gives NumPy's numbers, bit for bit. All of it may be used from several threads at once.
-  public enum random {  // swift-format-ignore: TypeNamesShouldBeCapitalized
+  public enum random {
     /// The stream behind the functions of `np.random`.
     static let shared = RandomState(LanternNumPy.RandomState())
 
@@ -38,7 +39,9 @@ extension np {
       shared.randint(low, high, size, dtype: dtype)
     }
     /// Whole numbers in [0, high). Mirrors `numpy.random.randint`.
-    public static func randint(_ high: Int, size: some ArraySize, dtype: DType = .int64) -> NDArray { shared.randint(high, size: size, dtype: dtype) }
+    public static func randint(_ high: Int, size: some ArraySize, dtype: DType = .int64) -> NDArray {
+      shared.randint(high, size: size, dtype: dtype)
+    }
     /// A whole number in [low, high). Mirrors `numpy.random.randint`.
     public static func randint(_ low: Int, _ high: Int) -> Int { shared.randint(low, high) }
     /// Uniform numbers in [low, high). Mirrors `numpy.random.uniform`.
