@@ -66,7 +66,7 @@ import Testing
       ),
       ("Tensor.stack([m, Tensor.eye(2) * 2]).det()", Tensor.stack([m, Tensor.eye(2) * 2]).det(), "tensor([11.2500,  4.0000])"),
       (
-        "Tensor([.nan, 1, -.infinity, .infinity, -0.0, 0]).sort()", Tensor([.nan, 1, -.infinity, .infinity, -0.0, 0]).sort(),
+        "Tensor([Double.nan, 1, -.infinity, .infinity, -0.0, 0]).sort()", Tensor([Double.nan, 1, -.infinity, .infinity, -0.0, 0]).sort(),
         "return_types.sort( values=tensor([-inf, -0., 0., 1., inf, nan]), indices=tensor([2, 4, 5, 1, 3, 0]))"
       ),
       (
@@ -74,7 +74,7 @@ import Testing
         "return_types.sort( values=tensor([3, 3, 2, 1]), indices=tensor([0, 2, 3, 1]))"
       ),
       (
-        "Tensor([2, .nan, 1]).topk(2)", Tensor([2, .nan, 1]).topk(2), "return_types.topk( values=tensor([nan, 2.]), indices=tensor([1, 0]))"
+        "Tensor([2, Double.nan, 1]).topk(2)", Tensor([2, Double.nan, 1]).topk(2), "return_types.topk( values=tensor([nan, 2.]), indices=tensor([1, 0]))"
       ),
       ("FloatTensor(0).softmax(0)", FloatTensor(0).softmax(0), "tensor([])"),
       ("FloatTensor(0).logSumExp(0)", FloatTensor(0).logSumExp(0), "tensor(-inf)"),

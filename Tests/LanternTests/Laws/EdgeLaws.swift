@@ -68,7 +68,7 @@ import Testing
 
   @Test("NaN and infinity", arguments: [DType.float64, .float32, .float16, .bfloat16])
   func specials(dtype: DType) {
-    let x = Tensor([1, .infinity, .nan, -1, -.infinity, 2], shape: [6]).to(dtype)
+    let x = Tensor([1, Double.infinity, .nan, -1, -.infinity, 2], shape: [6]).to(dtype)
     func same(_ a: Tensor, _ b: [Double], location: SourceLocation = #_sourceLocation) {
       let mismatch = Tolerance.exact.mismatch(a.doubles, b)
       #expect(mismatch == nil, sourceLocation: location)
