@@ -68,7 +68,7 @@ import Testing
 
   @Test("NaN and infinity", arguments: [DType.float64, .float32, .float16, .bfloat16])
   func specials(dtype: DType) {
-    let x = Tensor([1.0, Double.infinity, Double.nan, -1, -Double.infinity, 2] as [Double], shape: [6]).to(dtype)
+    let x = Tensor([1, Double.infinity, .nan, -1, -.infinity, 2], shape: [6]).to(dtype)
     func same(_ a: Tensor, _ b: [Double], location: SourceLocation = #_sourceLocation) {
       let mismatch = Tolerance.exact.mismatch(a.doubles, b)
       #expect(mismatch == nil, sourceLocation: location)
@@ -83,7 +83,7 @@ import Testing
     #expect(x.narrow(0, 0, 2).argmax().item() == .int(1) && x.narrow(0, 3, 3).argmin().item() == .int(1))
     same(x.sum(), [.nan])
     same(x.narrow(0, 0, 2).sum(), [.infinity])
-    same(Tensor([Double.infinity, -Double.infinity] as [Double], shape: [2]).to(dtype).sum(), [.nan])
+    same(Tensor([Double.infinity, -.infinity], shape: [2]).to(dtype).sum(), [.nan])
     same(x.relu(), [1, .infinity, .nan, 0, 0, 2])
     same(x.clamp(-1.5, 1.5), [1, 1.5, .nan, -1, -1.5, 1.5])
     same(x.clamp(min: 0.0), [1, .infinity, .nan, 0, 0, 2])
@@ -92,9 +92,9 @@ import Testing
     let zeros = Tensor.zeros(like: x)
     same(x.maximum(zeros), [1, .infinity, .nan, 0, 0, 2])
     same(zeros.minimum(x), [0, 0, .nan, -1, -.infinity, 0])
-    same(x.isNaN().to(DType.float64), [0, 0, 1, 0, 0, 0])
+    same(x.isNaN().to(.float64), [0, 0, 1, 0, 0, 0])
     #expect(x.any().item() == .bool(true) && x.all().item() == .bool(true))
-    same((x .== x).to(DType.float64), [1, 1, 0, 1, 1, 1])
+    same((x .== x).to(.float64), [1, 1, 0, 1, 1, 1])
     // One NaN anywhere in a long tensor, at the borders of blocks too.
     for place in [0, 1, 7, 8, 511, 512, 4095, 4096, 9998, 9999] {
       let long = Tensor.ones(10_000, dtype: dtype)
