@@ -46,7 +46,7 @@ extension Op {
   static let amin: Op = reduction("amin", CK_MIN, gradName: "AminBackward0", result: same, rule: shared, validate: needsElements("amin"))
   static let argmax: Op = reduction("argmax", CK_ARGMAX, gradName: "", result: position, rule: nil, validate: needsElements("argmax"))
   static let argmin: Op = reduction("argmin", CK_ARGMIN, gradName: "", result: position, rule: nil, validate: needsElements("argmin"))
-  static let anyTrue: Op = reduction("any", CK_MAX, gradName: "", result: { _ in .bool }, rule: nil)
+  static let anyTrue: Op = reduction("any", CK_SUM, gradName: "", result: { _ in .bool }, rule: nil)
   static let allTrue: Op = reduction("all", CK_MIN, gradName: "", result: { _ in .bool }, rule: nil)
 
   static let meanAll: Op = meanOf("mean", "MeanBackward0")
