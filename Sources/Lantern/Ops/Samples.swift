@@ -46,6 +46,6 @@ extension Op {
   /// Every operation there is.
   package static let all: [Op] = [
     copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing, [maskedFill, alias],
-    joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, [bernoulli],
+    joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
   ].flatMap { $0 }
 }
