@@ -19,7 +19,7 @@ typedef struct { double re, im; } c128;
 
 static inline int32_t to_i32(double v) { return v > -2147483649.0 && v < 2147483648.0 ? (int32_t)v : INT32_MIN; }
 static inline int64_t to_i64(double v) { return v >= -0x1p63 && v < 0x1p63 ? (int64_t)v : INT64_MIN; }
-static inline uint64_t to_u64(double v) { return v >= 0x1p63 && v < 0x1p64 ? (uint64_t)(v - 0x1p63) + (1ull << 63) : (uint64_t)to_i64(v); }
+static inline uint64_t to_u64(double v) { return v >= 0x1p63 ? (uint64_t)to_i64(v - 0x1p63) ^ 1ull << 63 : (uint64_t)to_i64(v); }
 
 #define SRC_INT(v) int64_t s = (int64_t)(v)
 #define SRC_U64(v) uint64_t s = (v)
@@ -69,7 +69,7 @@ static inline uint64_t to_u64(double v) { return v >= 0x1p63 && v < 0x1p64 ? (ui
 
 #define FROM_REAL(from, S, LOAD, RE, IM, TRUTH)                           \
   LOOP(from##_b8, uint8_t, S, LOAD, (uint8_t)(TRUTH))                     \
-  LOOP(from##_u8, uint8_t, S, LOAD, (uint8_t)to_i32(RE))                  \
+  LOOP(from##_u8, uint8_t, S, LOAD, (uint8_t)to_i64(RE))                  \
   LOOP(from##_i8, int8_t, S, LOAD, (int8_t)to_i32(RE))                    \
   LOOP(from##_i16, int16_t, S, LOAD, (int16_t)to_i32(RE))                 \
   LOOP(from##_i32, int32_t, S, LOAD, to_i32(RE))                          \

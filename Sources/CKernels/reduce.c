@@ -2,6 +2,7 @@
 #include "include/ck_reduce.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "include/ck_cast.h"
 #include "include/ck_pool.h"
@@ -79,8 +80,7 @@ void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dt
   int is_arg = reduction == CK_ARGMAX || reduction == CK_ARGMIN;
   ptrdiff_t kept_step = r.kept_rank ? r.strides[r.kept_rank - 1] : 0;
   ptrdiff_t reduced_step = r.reduced_rank ? r.strides[r.kept_rank + r.reduced_rank - 1] : 0;
-  static const uint8_t item_size[CK_DTYPES] = {1, 1, 1, 2, 4, 8, 2, 4, 8, 2, 2, 4, 8, 8, 16};
-  r.by_columns = !is_arg && reduced > 0 && r.kept_rank > 0 && kept_step == item_size[dtype] && reduced_step != item_size[dtype];
+  r.by_columns = !is_arg && reduced > 0 && r.kept_rank > 0 && labs(kept_step) < labs(reduced_step);
   r.kept_per_chunk = reduced >= chunk_work ? 1 : chunk_work / (reduced > 0 ? reduced : 1);
   if (r.by_columns && r.kept_per_chunk < 64) r.kept_per_chunk = 64;
   ck_parallel_for((r.kept + r.kept_per_chunk - 1) / r.kept_per_chunk, run_chunk, &r);

@@ -224,6 +224,9 @@ extension Shape: CustomStringConvertible {
   /// `[2, 3]`, as error messages show a shape.
   package var listed: String { "[" + map { $0 < 0 ? "None" : String($0) }.joined(separator: ", ") + "]" }
 
+  /// `[2, -1]`: the numbers as somebody gave them, where -1 is to be inferred or a mistake.
+  package var asGiven: String { "[" + map { String($0) }.joined(separator: ", ") + "]" }
+
   /// `(2, 3)`, `(2,)`, `()`, as Python shows a tuple.
   public var tupleDescription: String {
     "(" + map { $0 < 0 ? "None" : String($0) }.joined(separator: ", ") + (count == 1 ? ",)" : ")")

@@ -35,7 +35,9 @@ extension Tensor {
       return
     }
     if value, isInference, !isInferenceModeEnabled {
-      TensorError(.autograd, op: "requiresGrad", "Setting requiresGrad = true on inference tensor outside inferenceMode is not allowed.").report()
+      TensorError(
+        .autograd, op: "requiresGrad", "Setting requiresGrad = true on inference tensor outside inferenceMode is not allowed."
+      ).report()
       return
     }
     if value { flags.insert(.requiresGrad) } else { flags.remove(.requiresGrad) }

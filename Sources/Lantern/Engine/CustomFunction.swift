@@ -155,5 +155,7 @@ extension CustomFunction {
     return outputs
   }
 
-  private var noResult: TensorError { TensorError(.argument, op: "\(Self.self)", "forward of a custom function must give at least one result") }
+  private var noResult: TensorError {
+    TensorError(.argument, op: "\(Self.self)", "forward of a custom function must give at least one result")
+  }
 }

@@ -133,8 +133,8 @@ extension Tensor {
   public func registerPostAccumulateGradHook(_ hook: @escaping (Tensor) -> Void) -> HookHandle {
     guard requiresGrad, isLeaf else {
       let op = "registerPostAccumulateGradHook"
-      let error = requiresGrad ? TensorError(.autograd, op: op, "post accumulate grad hooks cannot be registered on non-leaf tensors") : Tensor.noHooks(op)
-      error.report()
+      let nonLeaf = TensorError(.autograd, op: op, "post accumulate grad hooks cannot be registered on non-leaf tensors")
+      (requiresGrad ? nonLeaf : Tensor.noHooks(op)).report()
       return HookHandle {}
     }
     return hooks.addAfterAccumulation(hook)

@@ -69,7 +69,7 @@ public final class Node: @unchecked Sendable {
     case 0: edge0
     case 1: edge1
     case 2: edge2
-    default: moreEdges[i - 3]
+    default: i - 3 < moreEdges.count ? moreEdges[i - 3] : .none  // inputs behind the last tracked one have no entry
     }
   }
 

@@ -63,35 +63,8 @@ package struct Pointwise: Sendable {
   }
 
   /// Runs the loop over broadcast, strided operands of any dtype.
-  func run(into out: Tensor, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes, type: DType) {
-    let loopType = type.computeType
-    guard let loop = ck_pointwise_loop(index, Int32(loopType.rawValue)) else { return }
-    let rank = out.rank
-    let operands = 1 + inputs.count
-    // Parameters in the loop's type.
-    var parameters: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    let numbers = attributes.numbers
-    if numbers.count > 0 {
-      withUnsafeMutableBytes(of: &parameters) { raw in
-        for i in 0..<numbers.count { loopType.store(numbers[i], to: raw.baseAddress! + i * loopType.itemSize) }
-      }
-    }
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: (operands + 1) * max(rank, 1)) { layout in
-      withUnsafeTemporaryAllocation(of: ck_operand.self, capacity: operands) { operand in
-        for d in 0..<rank { layout[d] = out.shape[d] }
-        func add(_ k: Int, _ t: Tensor, _ loopDType: DType) {
-          operand[k] = ck_operand(data: t.pointer, dtype: Int32(t.dtype.rawValue), loop_dtype: Int32(loopDType.rawValue))
-          let missing = rank - t.rank
-          let size = t.dtype.itemSize
-          for d in 0..<rank { layout[(k + 1) * rank + d] = d < missing || t.shape[d - missing] == 1 ? 0 : t.strides[d - missing] * size }
-        }
-        add(0, out, isTest ? .bool : loopType)
-        for i in 0..<inputs.count { add(i + 1, inputs[i], loopType) }
-        withUnsafeBytes(of: &parameters) { raw in
-          ck_pointwise_run(loop, raw.baseAddress, Int32(operands), operand.baseAddress, Int32(rank), layout.baseAddress)
-        }
-      }
-    }
+  package func run(into out: Tensor, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes, type: DType) {
+    out.backend.pointwise(self, inputs, attributes.numbers, type: type, into: out)
   }
 }
 

@@ -80,7 +80,7 @@ public final class Tensor: @unchecked Sendable {
       if overflow || size < 0 { throw Tensor.badSize(shape, dtype) }
       bytes = product
     }
-    self.storage = try Storage.allocate(bytes)
+    self.storage = try CPUBackend.shared.allocate(bytes)
     self.shape = shape
     self.strides = shape.rowMajorStrides
     self.offset = 0
@@ -102,7 +102,7 @@ public final class Tensor: @unchecked Sendable {
 
   private static func badSize(_ shape: Shape, _ dtype: DType) -> TensorError {
     if let negative = shape.first(where: { $0 < 0 }) {
-      return TensorError(.shape, op: "empty", "Trying to create tensor with negative dimension \(negative): \(shape.listed)")
+      return TensorError(.shape, op: "empty", "Trying to create tensor with negative dimension \(negative): \(shape.asGiven)")
     }
     return TensorError(.memory, op: "empty", "a tensor of shape \(shape.listed) and dtype \(dtype) does not fit in memory")
   }

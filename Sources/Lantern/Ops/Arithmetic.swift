@@ -2,10 +2,14 @@
 
 extension Op {
   private static let noBoolSubtraction: Validation = { inputs, _ throws(TensorError) in
-    for i in 0..<inputs.count where inputs[i].dtype != .bool { return }
+    let (first, second) = (inputs.x.dtype == .bool, inputs.y?.dtype == .bool)
+    guard first || second else { return }
     throw TensorError(
       .dtype, op: "sub",
-      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.")
+      first && second
+        ? "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
+        : "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+          + "`logical_not()` operator instead.")
   }
   private static let noBoolNegation: Validation = { inputs, _ throws(TensorError) in
     guard inputs.x.dtype == .bool else { return }
@@ -33,7 +37,7 @@ extension Op {
   private static func remainderOp(_ name: String, _ gradName: String) -> Op {
     binary(
       name, kernel: "remainder", gradName: gradName, validate: noZeroDivisor, dx: .of { g, _ in g },
-      dy: .of([.x, .y]) { g, s in -g * s.x.floorDivide(s.y) })
+      dy: .of([.x, .y]) { g, s in -g * s.x.detach().floorDivide(s.y.detach()) })
   }
   static let remainder: Op = remainderOp("remainder", "RemainderBackward1")
   static let remainderNumber: Op = remainderOp("remainder_number", "RemainderBackward0")

@@ -142,6 +142,11 @@ extension Tensor {
     return Attributes(ints: ints)
   }
 
+  /// Another look at the memory of `other`, without history; the strides may be negative. Nothing is checked.
+  package convenience init(viewing other: Tensor, shape: Shape, strides: Shape, offset: Int, dtype: DType? = nil) {
+    self.init(storage: other.storage, shape: shape, strides: strides, offset: offset, dtype: dtype ?? other.dtype)
+  }
+
   /// This view's geometry in its base, as `Geometry` unpacks it.
   func sliceGeometry(in base: Tensor) -> Attributes {
     var ints = base.strides

@@ -1,5 +1,3 @@
-import CKernels
-
 // Moving numbers: conversion, copies, filling.
 
 extension Op {
@@ -80,22 +78,10 @@ extension Op {
 
 extension Tensor {
   /// Copies the numbers of `source`, converted and broadcast, into this tensor's memory. No history, no version.
-  func write(_ source: Tensor) {
+  package func write(_ source: Tensor) {
     var source = source
     if source.storage.base == storage.base, source.overlapsPartly(self) { source = noGrad { source.clone() } }
-    let rank = self.rank
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * Swift.max(rank, 1)) { layout in
-      let missing = rank - source.rank
-      let (size, sourceSize) = (dtype.itemSize, source.dtype.itemSize)
-      for d in 0..<rank {
-        layout[d] = shape[d]
-        layout[rank + d] = strides[d] * size
-        layout[2 * rank + d] = d < missing || source.shape[d - missing] == 1 ? 0 : source.strides[d - missing] * sourceSize
-      }
-      let sizes = layout.baseAddress!
-      ck_copy(
-        Int32(rank), sizes, pointer, Int32(dtype.rawValue), sizes + rank, source.pointer, Int32(source.dtype.rawValue), sizes + 2 * rank)
-    }
+    backend.copy(source, to: self)
   }
 
   /// A tensor of fresh memory with these strides (row-major when `nil`), which must leave no gaps.

@@ -8,12 +8,14 @@ extension Op {
   static let log2: Op = unary("log2", domain: 0.2...3, uses: .x) { g, s in g / (s.x * 0.6931471805599453) }
   static let log10: Op = unary("log10", domain: 0.2...3, uses: .x) { g, s in g / (s.x * 2.302585092994046) }
   static let log1p: Op = unary("log1p", gradName: "Log1PBackward0", domain: -0.5...3, uses: .x) { g, s in g / (s.x + 1) }
+  static let logaddexp: Op = binary(
+    "logaddexp", dx: .of([.x, .y]) { g, s in g * (s.x - s.y).sigmoid() }, dy: .of([.x, .y]) { g, s in g * (s.y - s.x).sigmoid() })
   static let sqrt: Op = unary("sqrt", domain: 0.2...3, uses: .output) { g, s in g / (s.output * 2) }
   static let rsqrt: Op = unary("rsqrt", domain: 0.2...3, uses: .output) { g, s in g * -0.5 * s.output.pow(3) }
   static let erf: Op = unary("erf", uses: .x) { g, s in g * 1.1283791670955126 * (-(s.x * s.x)).exp() }
   static let erfc: Op = unary("erfc", uses: .x) { g, s in g * -1.1283791670955126 * (-(s.x * s.x)).exp() }
 
-  static let exponentials: [Op] = [exp, exp2, expm1, log, log2, log10, log1p, sqrt, rsqrt, erf, erfc]
+  static let exponentials: [Op] = [exp, exp2, expm1, log, log2, log10, log1p, logaddexp, sqrt, rsqrt, erf, erfc]
 }
 
 extension Tensor {
@@ -31,6 +33,12 @@ extension Tensor {
   public func log10() -> Tensor { apply(.log10, self) }
   /// log(1 + x), exact for small x. Mirrors `torch.log1p`.
   public func log1p() -> Tensor { apply(.log1p, self) }
+  /// log(e^x + e^y), exact where the exponentials overflow. Mirrors `torch.logaddexp`.
+  ///
+  /// ```swift
+  /// Tensor([1000.0]).logaddexp(Tensor([1000.0]))  // tensor([1000.6932])
+  /// ```
+  public func logaddexp(_ other: Tensor) -> Tensor { apply(.logaddexp, self, other) }
   /// The square root; NaN below 0. Mirrors `torch.sqrt`.
   public func sqrt() -> Tensor { apply(.sqrt, self) }
   /// One over the square root. Mirrors `torch.rsqrt`.

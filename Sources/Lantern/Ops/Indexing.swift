@@ -121,7 +121,8 @@ extension Op {
             }
             return [out]
           })),
-      rules: rules, samples: .custom([Sample([[3, 4], [3, 2], [3, 2]], Attributes(ints: [1]), positions: [1: 4])]))
+      rules: rules,
+      samples: .custom([Sample([[3, 4], [3, 2], [3, 2]], Attributes(ints: [1]), positions: [1: 4], isDistinct: put == CK_PUT_SET)]))
   }
   /// `x` with elements of `z` put where `y` says along axis `ints[0]`. Of several for one place the last in memory wins.
   static let scatter: Op = scatterOp("scatter", CK_PUT_SET, rules: scatterRules)

@@ -1,7 +1,7 @@
 // Tensors put together.
 
 extension Op {
-  /// All inputs along axis `ints[0]`.
+  /// All inputs along axis `ints[0]`; then follow the inputs' sizes along it, which the derivative cuts the gradient by.
   static let cat: Op = Op(
     "cat",
     kernel: .call(
@@ -51,22 +51,22 @@ extension Op {
         return g.narrow(d, start, s.shape[d])
       }
     ],
-    samples: .custom([Sample([[2, 3], [2, 1], [2, 2], [2, 4]], Attributes(ints: [1]))]))
+    samples: .custom([Sample([[2, 3], [2, 1], [2, 2], [2, 4]], Attributes(ints: [1, 3, 1, 2, 4]))]))
 
   /// All inputs along a new axis `ints[0]`.
   static let stack: Op = Op(
     "stack",
-    kernel: .call(
-      Call(
+    kernel: .single(
+      Single(
         infer: { i, a throws(TensorError) in
           let all = i.all
           var shape = i.x.shape
           shape.insert(all.count, at: a.ints[0])
-          return [Spec(shape, all.dropFirst().reduce(i.x.dtype) { DType.promote($0, $1.dtype) })]
+          return Spec(shape, all.dropFirst().reduce(i.x.dtype) { DType.promote($0, $1.dtype) })
         },
         run: { i, a, _ throws(TensorError) in
           let (all, d) = (i.all, a.ints[0])
-          return [noGrad { Tensor.cat(all.map { $0.unsqueeze(d) }, d) }]
+          return noGrad { Tensor.cat(all.map { $0.unsqueeze(d) }, d) }
         })),
     rules: [.of { g, s in g.select(s.attributes.ints[0], s.input) }],
     samples: .custom([Sample([[2, 3], [2, 3], [2, 3], [2, 3]], Attributes(ints: [1]))]))

@@ -1,5 +1,3 @@
-import CKernels
-
 // Matrix products.
 
 extension Op {
@@ -23,7 +21,7 @@ extension Op {
         },
         run: { i, _, spec throws(TensorError) in
           let out = try Tensor(empty: spec.shape, dtype: spec.dtype)
-          try multiply(i.x, i.y!, into: out, batch: 1, 0, 0, 0)
+          try out.backend.multiply(i.x, i.y!, into: out, batch: 1, steps: (0, 0, 0))
           return out
         })),
     rules: [.of(.y) { g, s in g.mm(s.y.t()) }, .of(.x) { g, s in s.x.t().mm(g) }],
@@ -48,7 +46,7 @@ extension Op {
         },
         run: { i, _, specs throws(TensorError) in
           let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
-          try multiply(i.x, i.y!, into: out, batch: out.shape[0], i.x.strides[0], i.y!.strides[0], out.strides[0])
+          try out.backend.multiply(i.x, i.y!, into: out, batch: out.shape[0], steps: (i.x.strides[0], i.y!.strides[0], out.strides[0]))
           return [out]
         })),
     rules: [.of(.y) { g, s in g.bmm(s.y.transpose(1, 2)) }, .of(.x) { g, s in s.x.transpose(1, 2).bmm(g) }],
@@ -74,7 +72,7 @@ extension Op {
         run: { i, _, specs throws(TensorError) in
           let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
           let column = noGrad { i.y!.unsqueeze(1) }
-          try multiply(i.x, column, into: noGrad { out.unsqueeze(1) }, batch: 1, 0, 0, 0)
+          try out.backend.multiply(i.x, column, into: noGrad { out.unsqueeze(1) }, batch: 1, steps: (0, 0, 0))
           return [out]
         })),
     rules: [.of(.y) { g, s in g.unsqueeze(1) * s.y.unsqueeze(0) }, .of(.x) { g, s in s.x.t().mv(g) }],
@@ -102,7 +100,7 @@ extension Op {
         run: { i, _, specs throws(TensorError) in
           let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
           let (row, column) = noGrad { (i.x.unsqueeze(0), i.y!.unsqueeze(1)) }
-          try multiply(row, column, into: noGrad { out.view(1, 1) }, batch: 1, 0, 0, 0)
+          try out.backend.multiply(row, column, into: noGrad { out.view(1, 1) }, batch: 1, steps: (0, 0, 0))
           return [out]
         })),
     rules: [.of(.y) { g, s in g * s.y }, .of(.x) { g, s in g * s.x }],
@@ -114,37 +112,6 @@ extension Op {
     guard a.dtype == b.dtype else { throw TensorError(.dtype, op: "matmul", message(), hint: "Convert one of them with to(_:).") }
     guard !a.dtype.isComplex, a.dtype != .bool, a.dtype != .uint16, a.dtype != .uint32, a.dtype != .uint64 else {
       throw TensorError(.dtype, op: "matmul", "\"addmm_impl_cpu_\" not implemented for '\(a.dtype.legacyName)'")
-    }
-  }
-
-  /// `out = a b` for `batch` pairs of matrices that are the given numbers of elements apart.
-  static func multiply(_ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, _ stepA: Int, _ stepB: Int, _ stepOut: Int) throws(TensorError) {
-    let r = a.rank - 2
-    let (m, k, n) = (a.shape[r], a.shape[r + 1], b.shape[r + 1])
-    let (ar, ac, br, bc) = (a.strides[r], a.strides[r + 1], b.strides[r], b.strides[r + 1])
-    let (cr, cc) = (out.strides[r], out.strides[r + 1])
-    let size = a.dtype.itemSize
-    func each(_ body: (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Void) {
-      for i in 0..<batch { body(a.pointer + i * stepA * size, b.pointer + i * stepB * size, out.pointer + i * stepOut * size) }
-    }
-    func call<T>(_: T.Type, _ gemm: (Int, Int, Int, UnsafePointer<T>, Int, Int, UnsafePointer<T>, Int, Int, UnsafeMutablePointer<T>, Int, Int) -> Void) {
-      each { x, y, z in
-        gemm(
-          m, n, k, UnsafePointer(x.assumingMemoryBound(to: T.self)), ar, ac, UnsafePointer(y.assumingMemoryBound(to: T.self)), br, bc,
-          z.assumingMemoryBound(to: T.self), cr, cc)
-      }
-    }
-    switch a.dtype {
-    case .float32: call(Float.self) { ck_gemm_f32($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .float64: call(Double.self) { ck_gemm_f64($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .float16: call(UInt16.self) { ck_gemm_f16($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .bfloat16: call(UInt16.self) { ck_gemm_bf16($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .int64: call(Int64.self, ck_gemm_i64)
-    case .int32: call(Int32.self, ck_gemm_i32)
-    case .int16: call(Int16.self, ck_gemm_i16)
-    case .int8: call(Int8.self, ck_gemm_i8)
-    case .uint8: call(UInt8.self, ck_gemm_u8)
-    default: throw TensorError(.dtype, op: "matmul", "\"addmm_impl_cpu_\" not implemented for '\(a.dtype.legacyName)'")
     }
   }
 }
@@ -179,7 +146,8 @@ extension Tensor {
         let right = other.rank == 1 ? other.unsqueeze(1) : other
         var shape = Shape(self.shape.dropLast())
         shape.append(right.shape[1])
-        let product = apply(.unsafeView, reshape(Shape(-1, self.shape[rank - 1])).mm(right), Attributes(ints: shape))
+        let rows = self.shape.hasUnknown ? -1 : self.shape.dropLast().reduce(1, *)  // -1 would be ambiguous without elements
+        let product = apply(.unsafeView, reshape(Shape(rows, self.shape[rank - 1])).mm(right), Attributes(ints: shape))
         return other.rank == 1 ? product.squeeze(-1) : product
       }
       let left = rank == 1 ? unsqueeze(0) : self

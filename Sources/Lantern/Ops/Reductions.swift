@@ -152,23 +152,7 @@ extension Op {
       throw TensorError(.dtype, op: "reduce", "reductions of \(source.dtype) tensors are not supported", hint: "Reduce the real and imaginary parts.")
     }
     let out = try Tensor(empty: spec.shape, dtype: isArg ? .int64 : accumulator)
-    let rank = source.rank
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: Swift.max(2 * rank, 1)) { layout in
-      var at = 0
-      func add(_ d: Int) {
-        layout[at] = source.shape[d]
-        layout[rank + at] = source.strides[d] * source.dtype.itemSize
-        at += 1
-      }
-      let all = axes.count == rank
-      if !all { for d in 0..<rank where !axes.contains(d) { add(d) } }
-      let kept = at
-      for d in 0..<rank where all || axes.contains(d) { add(d) }
-      let sizes = layout.baseAddress!
-      ck_reduce(
-        Int32(kind.rawValue), Int32(accumulator.rawValue), out.pointer, source.pointer, Int32(source.dtype.rawValue), Int32(kept),
-        Int32(rank - kept), sizes, sizes + rank)
-    }
+    out.backend.reduce(kind, source, axes, accumulating: accumulator, into: out)
     return out.dtype == spec.dtype ? out : noGrad { out.to(spec.dtype) }
   }
 }

@@ -24,17 +24,20 @@ package struct Sample: Sendable {
   package let ranges: [ClosedRange<Double>]
   /// Inputs that are positions along an axis: input number -> how many positions.
   package let positions: [Int: Int]
+  /// Whether positions must not repeat along the last axis: of several numbers put in one place only one stays.
+  package let isDistinct: Bool
   /// Inputs that are truth values.
   package let masks: Set<Int>
 
   package init(
     _ shapes: [[Int]], _ attributes: Attributes = .none, ranges: [ClosedRange<Double>] = [-2...2], positions: [Int: Int] = [:],
-    masks: Set<Int> = []
+    isDistinct: Bool = false, masks: Set<Int> = []
   ) {
     self.shapes = shapes
     self.attributes = attributes
     self.ranges = ranges
     self.positions = positions
+    self.isDistinct = isDistinct
     self.masks = masks
   }
 }
@@ -43,6 +46,6 @@ extension Op {
   /// Every operation there is.
   package static let all: [Op] = [
     copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing, [maskedFill, alias],
-    joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, [bernoulli],
+    joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
   ].flatMap { $0 }
 }

@@ -61,12 +61,12 @@ extension Op {
   /// The elements of a fresh tensor in other sizes; unlike `view` no view in the eyes of in-place operations.
   static let unsafeView: Op = Op(
     "unsafe_view",
-    kernel: .call(
-      Call(
-        infer: { i, a throws(TensorError) in [Spec(try i.x.reshapedLayout(a.ints, op: "view").shape, i.x.dtype)] },
-        run: { i, _, specs throws(TensorError) in
-          let layout = try i.x.reshapedLayout(specs[0].shape, op: "view")
-          return [Tensor(storage: i.x.storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: i.x.dtype)]
+    kernel: .single(
+      Single(
+        infer: { i, a throws(TensorError) in Spec(try i.x.reshapedLayout(a.ints, op: "view").shape, i.x.dtype) },
+        run: { i, _, spec throws(TensorError) in
+          let layout = try i.x.reshapedLayout(spec.shape, op: "view")
+          return Tensor(storage: i.x.storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: i.x.dtype)
         })),
     rules: [.of { g, s in g.reshape(likeInputOf: s) }], samples: .custom([Sample([[2, 3]], Attributes(ints: [3, 2]))]))
 
@@ -281,10 +281,10 @@ extension Shape {
         guard inferred == nil else { throw TensorError(.shape, op: op, "only one dimension can be inferred") }
         inferred = i
       } else if size < 0 {
-        throw TensorError(.shape, op: op, "invalid shape dimension \(size) at index \(i) of shape \(listed)")
+        throw TensorError(.shape, op: op, "invalid shape dimension \(size) at index \(i) of shape \(asGiven)")
       } else {
         let (product, overflow) = known.multipliedReportingOverflow(by: size)
-        guard !overflow else { throw TensorError(.shape, op: op, "shape '\(listed)' is too large") }
+        guard !overflow else { throw TensorError(.shape, op: op, "shape '\(asGiven)' is too large") }
         known = product
       }
     }
@@ -294,15 +294,15 @@ extension Shape {
         guard total != 0 else {
           throw TensorError(
             .shape, op: op,
-            "cannot reshape tensor of 0 elements into shape \(listed) because the unspecified dimension size -1 can be any value and is "
+            "cannot reshape tensor of 0 elements into shape \(asGiven) because the unspecified dimension size -1 can be any value and is "
               + "ambiguous")
         }
-        throw TensorError(.shape, op: op, "shape '\(listed)' is invalid for input of size \(total)")
+        throw TensorError(.shape, op: op, "shape '\(asGiven)' is invalid for input of size \(total)")
       }
       result[inferred] = total / known
       known *= total / known
     }
-    guard known == total else { throw TensorError(.shape, op: op, "shape '\(listed)' is invalid for input of size \(total)") }
+    guard known == total else { throw TensorError(.shape, op: op, "shape '\(asGiven)' is invalid for input of size \(total)") }
     return result
   }
 }
@@ -341,7 +341,7 @@ extension Tensor {
   }
 
   /// The strides that show this tensor's memory in other sizes; `nil` when there are none.
-  func viewStrides(for target: Shape) -> Shape? {
+  package func viewStrides(for target: Shape) -> Shape? {
     if elementCount == 0 { return target.rowMajorStrides }
     var result = target
     var k = target.count - 1

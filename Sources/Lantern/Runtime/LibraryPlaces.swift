@@ -34,7 +34,7 @@ extension LibraryPlace {
       // The link's own folder is the virtual environment; where it leads is the installation beneath.
       guard let python = resolved(folder + "/python3") else { continue }
       prefixes.append(String(folder.dropLast(4)))
-      if let bin = python.firstRange(of: "/bin/") { prefixes.append(String(python[..<bin.lowerBound])) }
+      if let bin = python.range(ofText: "/bin/") { prefixes.append(String(python[..<bin])) }
     }
     prefixes.append("/usr/local")
     if let home = environment("HOME") { prefixes.append(home + "/.local") }

@@ -48,7 +48,7 @@ package struct SharedLibrary: @unchecked Sendable {
     /// Whether the message says only that there is no file of that name, rather than that the file is no good.
     package func meansAbsent(_ name: String) -> Bool {
       message.hasPrefix("\(name): cannot open shared object file: No such file")
-        || (message.hasPrefix("Error loading shared library \(name): No such file") && !message.contains("needed by"))
+        || (message.hasPrefix("Error loading shared library \(name): No such file") && message.range(ofText: "needed by") == nil)
     }
   }
 }

@@ -34,7 +34,9 @@ extension Tensor {
 
   /// Gives a new tensor its `requiresGrad`, or reports that its dtype has no gradients.
   func tracked(_ requiresGrad: Bool) -> Tensor {
-    guard requiresGrad, !isInvalid else { return self }
+    if isInvalid { return self }
+    if isInferenceModeEnabled { flags.insert(.inference) }
+    guard requiresGrad else { return self }
     guard dtype.isDifferentiable else {
       return .invalid(
         reporting: TensorError(.autograd, op: "requiresGrad", "Only Tensors of floating point and complex dtype can require gradients"))
@@ -47,8 +49,8 @@ extension Tensor {
     _ op: String, _ shape: Shape, _ value: Scalar, _ dtype: DType, _ requiresGrad: Bool
   ) -> Tensor {
     reporting { () throws(TensorError) in
-      if shape.contains(where: { $0 < 0 }) {
-        throw TensorError(.shape, op: op, "Dimension size must be non-negative.", hint: "Got \(shape.listed).")
+      if op == "zeros", shape.contains(where: { $0 < 0 }) {
+        throw TensorError(.shape, op: op, "zeros: Dimension size must be non-negative.", hint: "Got \(shape.asGiven).")
       }
       return try filled(shape, value, dtype)
     }.tracked(requiresGrad)

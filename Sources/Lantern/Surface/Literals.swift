@@ -87,10 +87,11 @@ extension Tensor {
 extension Tensor: ExpressibleByArrayLiteral {
   // A single number is no tensor literal: `1 << 3` must stay an `Int` in programs that import Lantern.
 
-  private convenience init(taking made: Tensor) {
+  /// The memory and layout of a tensor just made.
+  package convenience init(taking made: Tensor) {
     self.init(
       storage: made.storage, shape: made.shape, strides: made.strides, offset: made.offset, dtype: made.dtype,
-      extraFlags: made.flags.intersection([.invalid, .requiresGrad]))
+      extraFlags: made.flags.intersection([.invalid, .requiresGrad, .inference]))
   }
 
   /// `let x: Tensor = [[1, 2], [3, 4]]`
@@ -114,18 +115,30 @@ extension Tensor: ExpressibleByArrayLiteral {
   /// Mirrors `torch.tensor(list)`.
   public convenience init<E: TensorElement>(_ elements: [E], dtype: DType? = nil, requiresGrad: Bool = false) {
     let own = Tensor(elements, shape: [elements.count])
-    self.init(taking: noGrad { own.to(dtype ?? (E.self == Double.self ? DType.default : E.dtype)) }.tracked(requiresGrad))
+    self.init(taking: reporting { () throws(TensorError) in try own.converted(dtype, from: E.self) }.tracked(requiresGrad))
+  }
+
+  /// The elements of a Swift array in the dtype asked for, or in the one that follows from them.
+  private func converted<E: TensorElement>(_ dtype: DType?, from: E.Type) throws(TensorError) -> Tensor {
+    guard let dtype else { return noGrad { to(E.self == Double.self ? DType.default : E.dtype) } }
+    if dtype.isInteger, dtype != self.dtype {
+      let size = self.dtype.itemSize
+      for i in 0..<elementCount where self.dtype.load(from: pointer + i * size).overflows(dtype) {
+        throw TensorError(.dtype, op: "Tensor", "value cannot be converted to type \(dtype) without overflow")
+      }
+    }
+    return noGrad { to(dtype) }
   }
 
   /// A matrix of the rows of an array of arrays. Reports an error when the rows differ in length.
   public convenience init<E: TensorElement>(_ rows: [[E]], dtype: DType? = nil, requiresGrad: Bool = false) {
     let width = rows.first?.count ?? 0
-    let whole = reporting { () throws(TensorError) in
+    let whole = reporting { () throws(TensorError) -> Tensor in
       if let odd = rows.first(where: { $0.count != width }) {
         throw TensorError(.shape, op: "Tensor", "expected sequence of length \(width) at dim 1 (got \(odd.count))")
       }
       let own = Tensor(rows.flatMap { $0 }, shape: Shape(rows.count, width))
-      return noGrad { own.to(dtype ?? (E.self == Double.self ? DType.default : E.dtype)) }
+      return try own.converted(dtype, from: E.self)
     }
     self.init(taking: whole.tracked(requiresGrad))
   }

@@ -111,6 +111,12 @@ extension Tensor {
     set { put(newValue, [.range(start: nil, end: nil, step: 1), .range(start: nil, end: nil, step: 1), third.indexPart]) }
   }
 
+  /// The part that a list of indices names.
+  package subscript(dynamically parts: [IndexPart]) -> Tensor {
+    get { taking(parts) }
+    set { put(newValue, parts) }
+  }
+
   /// Writes a number into the part that the indices name.
   public func set(_ value: some TensorScalar, at indices: any TensorIndex...) { put(Tensor.number(value.scalar, dtype), indices.map(\.indexPart)) }
 

@@ -66,8 +66,8 @@ public struct NumPyPrintOptions: Sendable, Hashable {
 
   /// The options that printing uses now; reading and writing is safe from any thread.
   public static var current: NumPyPrintOptions {
-    get { globalOptions.withLock { $0 } }
-    set { globalOptions.withLock { $0 = newValue } }
+    get { scoped ?? shared.options.withLock { $0 } }
+    set { shared.options.withLock { $0 = newValue } }
   }
 
   // 1,074 digits after the point are enough for every double.
@@ -75,5 +75,10 @@ public struct NumPyPrintOptions: Sendable, Hashable {
   // Twice the number must not overflow.
   private static func clampEdgeItems(_ value: Int) -> Int { min(max(value, 0), Int.max / 2) }
 
-  private static let globalOptions = Mutex(NumPyPrintOptions())
+  /// The options of the running `np.printoptions`.
+  @TaskLocal package static var scoped: NumPyPrintOptions?
+
+  // In an object of its own: release builds of Swift 6.3 leave a static mutex of this struct filled with zeros.
+  private final class Shared: Sendable { let options = Mutex(NumPyPrintOptions()) }
+  private static let shared = Shared()
 }

@@ -85,7 +85,16 @@ extension Sample {
     return shapes.indices.map { i in
       let count = shapes[i].reduce(1, *)
       let shape = Shape(shapes[i])
-      if let size = positions[i] { return Tensor((0..<count).map { _ in random.whole(0...(size - 1)) }, shape: shape) }
+      if let size = positions[i] {
+        let row = shapes[i].last ?? 1
+        var places: [Int] = []
+        for k in 0..<count {
+          var place = random.whole(0...(size - 1))
+          while isDistinct, places.suffix(k % row).contains(place) { place = (place + 1) % size }
+          places.append(place)
+        }
+        return Tensor(places, shape: shape)
+      }
       if masks.contains(i) { return Tensor((0..<count).map { _ in random.bits() & 1 == 1 }, shape: shape) }
       let range = ranges[min(i, ranges.count - 1)]
       if dtype.isFloatingPoint { return Tensor((0..<count).map { _ in random.uniform(range) }, shape: shape).to(dtype) }

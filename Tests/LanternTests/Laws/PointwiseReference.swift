@@ -16,6 +16,8 @@ struct PointwiseReference: Sendable {
   let isExact: Bool
   let real: Real?
   let whole: Whole?
+  /// The same in float32, for functions that jump: there it matters that what goes in has been rounded to float32.
+  var single: (@Sendable (_ x: Float, _ y: Float) -> Float)?
 
   static func exact(_ real: Real?, _ whole: Whole? = nil) -> PointwiseReference { .init(isExact: true, real: real, whole: whole) }
   static func near(_ real: @escaping Real, _ whole: Whole? = nil) -> PointwiseReference { .init(isExact: false, real: real, whole: whole) }
@@ -42,12 +44,13 @@ struct PointwiseReference: Sendable {
     let r = fmod(x, y)
     return r != 0 && (r < 0) != (y < 0) ? r + y : r
   }
-  /// Python's float division rounded down: through the remainder, so that 1 // 0.1 is 9.
-  private static func floorDivide(_ x: Double, _ y: Double) -> Double {
+  /// Python's division of reals rounded down: through the remainder, so that 1 // 0.1 is 9.
+  private static func floorDivide<F: BinaryFloatingPoint>(_ x: F, _ y: F) -> F {
     if y == 0 { return x / y }
-    let quotient = (x - modulo(x, y)) / y
-    if quotient == 0 { return copysign(0, x / y) }
-    let down = floor(quotient)
+    let r = x.truncatingRemainder(dividingBy: y)
+    let quotient = (x - r) / y - (r != 0 && (r < 0) != (y < 0) ? 1 : 0)
+    if quotient == 0 { return F(signOf: x / y, magnitudeOf: 0) }
+    let down = quotient.rounded(.down)
     return quotient - down > 0.5 ? down + 1 : down
   }
   private static func power(_ x: Int128, _ y: Int128) -> Int128 {
@@ -73,8 +76,10 @@ struct PointwiseReference: Sendable {
     "mul": .exact({ x, _ in x[0] * x[1] }, { x, _ in x[0] &* x[1] }),
     "div": .exact { x, _ in x[0] / x[1] },
     "neg": .exact({ x, _ in -x[0] }, { x, _ in -x[0] }),
-    "floor_divide": .exact({ x, _ in floorDivide(x[0], x[1]) }, { x, _ in floorDivide(x[0], x[1]) }),
-    "trunc_divide": .exact({ x, _ in trunc(x[0] / x[1]) }, { x, _ in x[0] / x[1] }),
+    "floor_divide": .init(
+      isExact: true, real: { x, _ in floorDivide(x[0], x[1]) }, whole: { x, _ in floorDivide(x[0], x[1]) }, single: { floorDivide($0, $1) }),
+    "trunc_divide": .init(
+      isExact: true, real: { x, _ in trunc(x[0] / x[1]) }, whole: { x, _ in x[0] / x[1] }, single: { ($0 / $1).rounded(.towardZero) }),
     "remainder": .exact({ x, _ in modulo(x[0], x[1]) }, { x, _ in modulo(x[0], x[1]) }),
     "fmod": .exact({ x, _ in fmod(x[0], x[1]) }, { x, _ in x[0] % x[1] }),
     "abs": .exact({ x, _ in fabs(x[0]) }, { x, _ in x[0] < 0 ? -x[0] : x[0] }),
@@ -88,6 +93,7 @@ struct PointwiseReference: Sendable {
     "hypot": .near { x, _ in hypot(x[0], x[1]) },
     "atan2": .near { x, _ in atan2(x[0], x[1]) },
     "copysign": .exact { x, _ in copysign(x[0], x[1]) },
+    "logaddexp": .near { x, _ in log(exp(x[0]) + exp(x[1])) },
 
     "exp": libm(exp), "exp2": libm(exp2), "expm1": libm(expm1), "log": libm(log), "log2": libm(log2), "log10": libm(log10),
     "log1p": libm(log1p), "sin": libm(sin), "cos": libm(cos), "tan": libm(tan), "asin": libm(asin), "acos": libm(acos),

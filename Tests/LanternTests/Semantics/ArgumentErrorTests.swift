@@ -159,6 +159,7 @@ import Testing
     },
     Failing("argmax-empty", "argmax(): Expected reduction dim to be specified for input.numel() == 0.") { _ = Tensor.empty(0).argmax() },
     Failing("min-empty-dim", "min(): Expected reduction dim 0 to have non-zero size.") { _ = Tensor.empty(0, 3).min(dim: 0) },
+    Failing("topk", "selected index k out of range") { _ = Tensor.ones(3).topk(4) },
     Failing(
       "repeat",
       "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor"
@@ -180,17 +181,24 @@ import Testing
     ) {
       _ = Tensor.broadcast([Tensor.ones(3), Tensor.ones(2)])
     },
-    Failing("normal-std", "normal expects std >= 0.0, but found std -1") { _ = Tensor.normal(0, -1, [2]) },
-    Failing("randint", "random_ expects 'from' to be less than 'to', but got from=5 >= to=5") { _ = Tensor.randint(5, 5, [2]) },
+    Failing("softmax-dim", "Dimension out of range (expected to be in range of [-1, 0], but got 1)") { _ = Tensor.ones(2).softmax(1) },
     Failing(
-      "bernoulli",
+      "inverse",
       """
-        Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please \
-        report an enhancement request to PyTorch.)
+        linalg.inv: The diagonal element 1 is zero, the inversion could not be completed because the input matrix is singular.
         """
     ) {
-      _ = Tensor.bernoulli(Tensor([2.0]))
+      _ = Tensor.zeros(2, 2).inverse()
     },
+    Failing(
+      "inverse-shape",
+      "linalg.inv: A must be batches of square matrices, but they are 2 by 3 matrices"
+    ) {
+      _ = Tensor.ones(2, 3).inverse()
+    },
+    Failing("normal-std", "normal expects std >= 0.0, but found std -1") { _ = Tensor.normal(0, -1, [2]) },
+    Failing("randint", "random_ expects 'from' to be less than 'to', but got from=5 >= to=5") { _ = Tensor.randint(5, 5, [2]) },
+    Failing("bernoulli", "Expected p_in >= 0 && p_in <= 1 to be true, but got false.") { _ = Tensor.bernoulli(Tensor([2.0])) },
     Failing("randperm", "Trying to create tensor with negative dimension -1: [-1]") { _ = Tensor.randperm(-1) },
   ]
 

@@ -39,6 +39,19 @@ import Testing
     ) {
       _ = Tensor([true]).mean()
     },
+    Failing("std-int", "std and var only support floating point and complex dtypes") { _ = Tensor.ones(2, dtype: .int64).std() },
+    Failing(
+      "softmax-int",
+      "\"softmax_lastdim_kernel_impl\" not implemented for 'Long'"
+    ) {
+      _ = Tensor.ones(2, dtype: .int64).softmax(0)
+    },
+    Failing(
+      "norm-int",
+      "linalg.vector_norm: Expected a floating point or complex tensor as input. Got Long"
+    ) {
+      _ = Tensor.ones(2, dtype: .int64).norm()
+    },
     Failing("rand-int", "\"check_uniform_bounds\" not implemented for 'Long'") { _ = Tensor.rand(2, dtype: .int64) },
     Failing("randn-int", "\"normal_kernel_cpu\" not implemented for 'Long'") { _ = Tensor.randn(2, dtype: .int64) },
     Failing(

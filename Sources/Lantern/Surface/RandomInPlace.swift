@@ -1,0 +1,104 @@
+// Random numbers drawn into a tensor that exists. Elements are drawn in the order they lie in memory, as PyTorch does.
+
+extension Op {
+  /// Numbers that were drawn, in place of what was there; the gradient ends here.
+  private static func draw(_ name: String, _ gradName: String) -> Op {
+    Op(name, gradName: gradName, kernel: copy.kernel, rules: [.zero, nil], samples: .inPlaceOnly)
+  }
+  static let uniformDraw: Op = draw("uniform", "UniformBackward0")
+  static let normalDraw: Op = draw("normal", "NormalBackward0")
+  static let randomDraw: Op = draw("random", "RandomBackward0")
+  static let bernoulliDraw: Op = draw("bernoulli_draw", "BernoulliBackward1")
+  static let exponentialDraw: Op = draw("exponential", "ExponentialBackward0")
+  static let geometricDraw: Op = draw("geometric", "GeometricBackward0")
+  static let cauchyDraw: Op = draw("cauchy", "CauchyBackward0")
+  static let logNormalDraw: Op = draw("log_normal", "LogNormalBackward0")
+
+  static let draws: [Op] = [
+    uniformDraw, normalDraw, randomDraw, bernoulliDraw, exponentialDraw, geometricDraw, cauchyDraw, logNormalDraw,
+  ]
+}
+
+extension Tensor {
+  @discardableResult
+  private func draw(_ op: Op, _ fill: (UnsafeMutableRawPointer, Int) throws(TensorError) -> Void) -> Tensor {
+    if isInvalid { return self }
+    if isSymbolic { return op.applyInPlace(self, self) }
+    do throws(TensorError) {
+      // Memory order: the axis with the largest stride is outermost.
+      let order = Shape((0..<rank).sorted { (strides[$0], $1) > (strides[$1], $0) })
+      let drawn = try Tensor(empty: Shape(order.map { shape[$0] }), dtype: dtype)
+      try fill(drawn.pointer, drawn.elementCount)
+      op.applyInPlace(self, noGrad { drawn.permute(order.inversePermutation) })
+    } catch { error.report() }
+    return self
+  }
+
+  /// Draws uniform numbers from [`from`, `to`) in place. Mirrors `uniform_`. Reports an error for whole numbers.
+  @discardableResult public func uniform_(_ from: Double = 0, _ to: Double = 1, generator: Generator = .default) -> Tensor {
+    draw(.uniformDraw) { out, count throws(TensorError) in try generator.fillUniform(out, count: count, dtype: dtype, from: from, to: to) }
+  }
+  /// Draws normal numbers in place. Mirrors `normal_`. Reports an error for a negative deviation or whole numbers.
+  @discardableResult public func normal_(_ mean: Double = 0, _ std: Double = 1, generator: Generator = .default) -> Tensor {
+    draw(.normalDraw) { out, count throws(TensorError) in
+      try generator.fillNormal(out, count: count, dtype: dtype, mean: mean, std: std, contiguous: isContiguous)
+    }
+  }
+  /// Draws whole numbers from `from` up to but not including `to` in place. Mirrors `random_(from, to)`.
+  @discardableResult public func random_(_ from: Int, _ to: Int?, generator: Generator = .default) -> Tensor {
+    draw(.randomDraw) { out, count throws(TensorError) in
+      try generator.fillRandomIntegers(out, count: count, dtype: dtype, from: from, to: to)
+    }
+  }
+  /// Draws whole numbers from 0 up to but not including `to` in place. Mirrors `random_(to)`.
+  @discardableResult public func random_(_ to: Int, generator: Generator = .default) -> Tensor { random_(0, to, generator: generator) }
+  /// Draws whole numbers from the dtype's whole range (floats: all they hold exactly) in place. Mirrors `random_()`.
+  @discardableResult public func random_(generator: Generator = .default) -> Tensor {
+    draw(.randomDraw) { out, count throws(TensorError) in try generator.fillRandomFullRange(out, count: count, dtype: dtype) }
+  }
+  /// Draws ones with probability `p`, zeros otherwise, in place. Mirrors `bernoulli_(p)`.
+  @discardableResult public func bernoulli_(_ p: Double = 0.5, generator: Generator = .default) -> Tensor {
+    draw(.bernoulliDraw) { out, count throws(TensorError) in try generator.fillBernoulli(out, count: count, dtype: dtype, p: p) }
+  }
+  /// Draws exponential numbers of rate `lambda` in place. Mirrors `exponential_`.
+  @discardableResult public func exponential_(_ lambda: Double = 1, generator: Generator = .default) -> Tensor {
+    draw(.exponentialDraw) { out, count throws(TensorError) in
+      try generator.fillExponential(out, count: count, dtype: dtype, lambda: lambda)
+    }
+  }
+  /// Draws how many trials the first success takes, each succeeding with probability `p`, in place. Mirrors `geometric_`.
+  @discardableResult public func geometric_(_ p: Double, generator: Generator = .default) -> Tensor {
+    draw(.geometricDraw) { out, count throws(TensorError) in try generator.fillGeometric(out, count: count, dtype: dtype, p: p) }
+  }
+  /// Draws Cauchy numbers in place. Mirrors `cauchy_`.
+  @discardableResult public func cauchy_(_ median: Double = 0, _ sigma: Double = 1, generator: Generator = .default) -> Tensor {
+    draw(.cauchyDraw) { out, count throws(TensorError) in
+      try generator.fillCauchy(out, count: count, dtype: dtype, median: median, sigma: sigma)
+    }
+  }
+  /// Draws numbers whose logarithm is normal, in place. Mirrors `log_normal_`.
+  @discardableResult public func logNormal_(_ mean: Double = 1, _ std: Double = 2, generator: Generator = .default) -> Tensor {
+    draw(.logNormalDraw) { out, count throws(TensorError) in
+      try generator.fillLogNormal(out, count: count, dtype: dtype, mean: mean, std: std)
+    }
+  }
+
+  /// Draws `count` positions a row, with probabilities proportional to the row's numbers, int64. Mirrors `torch.multinomial`.
+  ///
+  /// Reports an error for negative, infinite or NaN weights, and when there are too few to draw without replacement.
+  public static func multinomial(_ weights: Tensor, _ count: Int, replacement: Bool = false, generator: Generator = .default) -> Tensor {
+    if weights.isInvalid { return weights }
+    return reporting { () throws(TensorError) in
+      guard weights.rank == 1 || weights.rank == 2 else {
+        throw TensorError(.shape, op: "multinomial", "prob_dist must be 1 or 2 dim", hint: "Got \(weights.shape.listed).")
+      }
+      let source = noGrad { weights.contiguous() }
+      let rows = weights.rank == 2 ? weights.shape[0] : 1
+      let out = try Tensor(empty: weights.rank == 2 ? Shape(rows, Swift.max(count, 0)) : Shape(Swift.max(count, 0)), dtype: .int64)
+      try generator.fillMultinomial(
+        out.pointer.assumingMemoryBound(to: Int64.self), weights: source.pointer, dtype: weights.dtype, rows: rows,
+        categories: weights.shape[weights.rank - 1], samples: count, replacement: replacement)
+      return out
+    }
+  }
+}

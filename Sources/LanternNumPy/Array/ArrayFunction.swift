@@ -1,0 +1,181 @@
+import Lantern
+
+/// A function that works element by element, what NumPy calls a ufunc: a loop of the core, and NumPy's rules for its types.
+struct ArrayFunction: Sendable {
+  enum Typing: Sendable {
+    /// The common type.
+    case same
+    /// The common type; bool is computed as int8.
+    case noBool
+    /// Floats as they are, whole numbers in the float type that holds them.
+    case float
+    /// Floats as they are, whole numbers as float64.
+    case quotient
+    /// Any operands; the result is bool.
+    case test
+  }
+
+  /// NumPy's name: `"add"`.
+  let name: String
+  private let loop: Pointwise
+  private let typing: Typing
+  /// Refuses operands that the loop must not see.
+  private let check: (@Sendable ([ArrayOperandValue], DType) throws(TensorError) -> Void)?
+
+  init(
+    _ name: String, loop: String? = nil, _ typing: Typing = .same,
+    check: (@Sendable ([ArrayOperandValue], DType) throws(TensorError) -> Void)? = nil
+  ) {
+    self.name = name
+    self.loop = Pointwise(loop ?? name)
+    self.typing = typing
+    self.check = check
+  }
+
+  private func computeType(_ operands: [ArrayOperandValue]) throws(TensorError) -> DType {
+    var type = ArrayOperandValue.commonType(operands)
+    switch typing {
+    case .same: break
+    case .noBool: if type == .bool { type = .int8 }
+    case .float: type = type.holdingFloat
+    case .quotient: if type == .bool || type.isInteger { type = .float64 }
+    case .test:
+      // A number that the array's type cannot hold compares all the same.
+      for case .number(.int(let value)) in operands where !type.holds(value) { type = type == .uint64 ? .float64 : .int64 }
+    }
+    try check?(operands, type)
+    if type.isComplex {
+      throw TensorError(
+        .dtype, op: name, "ufunc '\(name)' is not supported for \(type) arrays", hint: "Work on the real and imaginary parts.")
+    }
+    return type
+  }
+
+  /// The function of each element.
+  func callAsFunction(_ operands: any ArrayOperand...) -> NDArray { run(operands.map(\.operandValue)) }
+
+  func run(_ operands: [ArrayOperandValue]) -> NDArray {
+    for case .array(let a) in operands where a.isInvalid { return a }
+    return NDArray.reporting { () throws(TensorError) in
+      let type = try computeType(operands)
+      let inputs = try inputs(operands, type)
+      let shape = try broadcastArrays(inputs.all.map(\.shape), op: name)
+      let out = try Tensor.forArray(shape, dtype: typing == .test ? .bool : type, like: inputs.all)
+      loop.run(into: out, inputs, .none, type: type)
+      return .result(out)
+    }
+  }
+
+  /// The function of a condition, which takes no part in promotion, and two operands.
+  func runChoosing(_ condition: NDArray, _ a: ArrayOperandValue, _ b: ArrayOperandValue) -> NDArray {
+    for case .array(let operand) in [a, b] where operand.isInvalid { return operand }
+    return NDArray.reporting { () throws(TensorError) in
+      let type = try computeType([a, b])
+      let inputs = Inputs(condition.tensor, try a.tensor(type, op: name), try b.tensor(type, op: name))
+      let out = try Tensor.forArray(try broadcastArrays(inputs.all.map(\.shape), op: name), dtype: type, like: inputs.all)
+      loop.run(into: out, inputs, .none, type: type)
+      return NDArray(out)
+    }
+  }
+
+  /// Writes the function of `target` and an operand into `target`'s memory.
+  func runInPlace(_ target: NDArray, _ operand: some ArrayOperand) {
+    let operands: [ArrayOperandValue] = [.array(target), operand.operandValue]
+    if operands.contains(where: \.isInvalid) { return }
+    do throws(TensorError) {
+      let type = try computeType(operands)
+      let result: DType = typing == .test ? .bool : type
+      guard result.castsSameKind(to: target.dtype) else {
+        throw TensorError(
+          .dtype, op: name,
+          "Cannot cast ufunc '\(name)' output from dtype('\(result)') to dtype('\(target.dtype)') with casting rule 'same_kind'")
+      }
+      let inputs = try inputs(operands, type)
+      let shape = try broadcastArrays(inputs.all.map(\.shape), op: name)
+      guard shape == target.tensor.shape else {
+        throw TensorError(
+          .shape, op: name,
+          "non-broadcastable output operand with shape \(target.tensor.shape.compact) doesn't match the broadcast shape \(shape.compact)")
+      }
+      let out = target.tensor
+      if let y = inputs.y, y.mayShareMemory(with: out), !y.hasLayout(of: out) {
+        let result = try Tensor(empty: shape, dtype: out.dtype)
+        loop.run(into: result, inputs, .none, type: type)
+        out.write(result)
+      } else {
+        loop.run(into: out, inputs, .none, type: type)
+      }
+      out.storage.version &+= 1
+      if let origin = target.origin {
+        origin.write(out)
+        origin.storage.version &+= 1
+      }
+    } catch { error.report() }
+  }
+
+  private func inputs(_ operands: [ArrayOperandValue], _ type: DType) throws(TensorError) -> Inputs {
+    var tensors: [Tensor] = []
+    for operand in operands { tensors.append(try operand.tensor(type, op: name)) }
+    return Inputs(tensors)
+  }
+}
+
+/// The shape that arrays broadcast to, or NumPy's complaint.
+func broadcastArrays(_ shapes: [Shape], op: String) throws(TensorError) -> Shape {
+  var result = shapes[0]
+  for shape in shapes.dropFirst() where shape != result {
+    do { result = try Shape.broadcast(op, result, shape) } catch {
+      let all = shapes.map { $0.compact + " " }.joined()
+      throw TensorError(.shape, op: op, "operands could not be broadcast together with shapes " + all)
+    }
+  }
+  return result
+}
+
+extension Tensor {
+  /// Fresh memory for a result, laid out in the order of axes that the operands' memory has, as NumPy does.
+  static func forArray(_ shape: Shape, dtype: DType, like operands: [Tensor]) throws(TensorError) -> Tensor {
+    let out = try Tensor(empty: shape, dtype: dtype)
+    guard shape.count > 1, let model = operands.first(where: { $0.shape == shape }), !model.isContiguous else { return out }
+    let order = model.memoryOrder
+    guard order != Array(0..<shape.count), !operands.contains(where: { $0.shape == shape && $0.isContiguous }) else { return out }
+    return Tensor(viewing: out, shape: shape, strides: shape.strides(inOrder: order), offset: 0)
+  }
+
+  /// The axes from the one with the longest steps to the one with the shortest.
+  var memoryOrder: [Int] {
+    (0..<rank).sorted { Swift.abs(strides[$0]) != Swift.abs(strides[$1]) ? Swift.abs(strides[$0]) > Swift.abs(strides[$1]) : $0 < $1 }
+  }
+
+  /// The first and last byte's addresses.
+  private var addresses: ClosedRange<Int> {
+    var low = Int(bitPattern: pointer), high = low + dtype.itemSize - 1
+    for d in 0..<rank {
+      let reach = (shape[d] - 1) * strides[d] * dtype.itemSize
+      if reach < 0 { low += reach } else { high += reach }
+    }
+    return low...high
+  }
+
+  /// Whether the memory of both reaches over common addresses.
+  func mayShareMemory(with other: Tensor) -> Bool {
+    elementCount > 0 && other.elementCount > 0 && addresses.overlaps(other.addresses)
+  }
+
+  func hasLayout(of other: Tensor) -> Bool {
+    pointer == other.pointer && shape == other.shape && strides == other.strides && dtype == other.dtype
+  }
+}
+
+extension Shape {
+  /// The strides without gaps when the axes lie in memory in this order, the one with the longest steps first.
+  func strides(inOrder order: [Int]) -> Shape {
+    var result = self
+    var step = 1
+    for d in order.reversed() {
+      result[d] = step
+      step *= Swift.max(self[d], 1)
+    }
+    return result
+  }
+}
