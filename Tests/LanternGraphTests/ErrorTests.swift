@@ -41,7 +41,7 @@ import Testing
       #expect(message { _ = try session.run(y, feed: [x: y]) }.contains("The value of a feed cannot be a tf.Tensor object"))
       #expect(message { _ = try session.run(y, feed: [Tensor([1]): 1]) }.contains("Cannot interpret feed key as Tensor"))
       #expect(message { _ = try session.run(v + 1) }.hasPrefix("run: Attempting to use uninitialized value Variable"))
-      #expect(message { _ = try session.run(w.assignAdd(1)) }.hasPrefix("run: Attempting to use uninitialized value w"))
+      #expect(message { _ = try session.run(w.assignAdd([1, 1])) }.hasPrefix("run: Attempting to use uninitialized value w"))
       #expect(message { try session.run(tf.globalVariablesInitializer()) } == "no error")
 
       let free = tf.placeholder(.float32, [nil])
@@ -53,7 +53,7 @@ import Testing
       // A run that fails changes nothing.
       let step = w.assign(w * 2)
       #expect(message { _ = try session.run([step, bad], feed: [free: [1, 2, 3]]) }.contains("must match"))
-      #expect(message { #expect(try session.run(w).toArray(Double.self) == [1, 2]) } == "no error")
+      #expect((try? session.run(w))?.toArray(Double.self) == [1, 2])
       let grows = w.assign(free)
       #expect(
         message { _ = try session.run(grows, feed: [free: [1, 2, 3]]) }.contains(

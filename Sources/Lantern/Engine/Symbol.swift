@@ -150,6 +150,18 @@ extension Node {
 }
 
 extension Saved {
+  /// The gradient by a formula that counts along these axes of the input; an error where a size is not known yet.
+  func knowing(_ axes: some Sequence<Int>, _ formula: () -> Tensor) -> Tensor {
+    for d in axes where shape[d] < 0 {
+      return .invalid(
+        reporting: TensorError(
+          .symbolic, op: node.op.name,
+          "the derivative needs the size of axis \(d) of a symbol of shape \(shape.tupleDescription), which is not known before the graph runs",
+          hint: "Give the placeholder that size."))
+    }
+    return formula()
+  }
+
   /// Zeros in the shape of the input whose gradient is asked for.
   func zeros(_ dtype: DType) -> Tensor {
     if shape.hasUnknown, let reference = node.savedInput(input) { return Tensor.zeros(like: reference.unrecordedAlias(), dtype: dtype) }

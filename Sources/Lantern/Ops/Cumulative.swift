@@ -53,7 +53,8 @@ extension Op {
       // Element i stands in all products from i on: its gradient is (the product of those before it) * r[i], where
       // r[i] = g[i] + x[i + 1] r[i + 1]. No division, so zeros do no harm.
       let n = s.shape[d]
-      guard n > 0 else { return g }
+      guard n != 0 else { return g }
+      guard n > 0 else { return s.knowing([d]) { g } }
       var r = g.narrow(d, n - 1, 1)
       var behind = [r]
       for i in stride(from: n - 2, through: 0, by: -1) {

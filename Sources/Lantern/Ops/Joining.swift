@@ -44,7 +44,7 @@ extension Op {
         let d = s.attributes.ints[0]
         if s.shape == [0] && g.rank != 1 { return nil }
         if (0...s.input).contains(where: { s.sizeOfInput($0, d, rank: g.rank) < 0 }) {
-          return apply(.catPart, [g] + s.inputs, Attributes(ints: [d, s.input]))
+          return apply(.catPart, [g] + s.inputs.map { $0.detach() }, Attributes(ints: [d, s.input]))
         }
         var start = 0
         for k in 0..<s.input { start += s.sizeOfInput(k, d, rank: g.rank) }

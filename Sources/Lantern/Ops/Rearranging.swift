@@ -58,7 +58,7 @@ extension Op {
           split.append(count)
           split.append(d < missing ? 1 : s.shape[d - missing])
         }
-        return axes.isEmpty ? g : g.reshape(split).sum(dims: axes).reshape(s.shape)
+        return axes.isEmpty ? g : s.knowing(0..<s.shape.count) { g.reshape(split).sum(dims: axes).reshape(s.shape) }
       }
     ],
     samples: .custom([

@@ -113,7 +113,7 @@ extension Op {
     rules: [
       .of { g, s in
         let (rows, columns) = (s.shape[0], s.shape[1])
-        return apply(.diagonalScatter, g.expand(Swift.min(rows, columns)), Attributes(ints: [0, 1, 0, rows, columns]))
+        return s.knowing(0...1) { apply(.diagonalScatter, g.expand(Swift.min(rows, columns)), Attributes(ints: [0, 1, 0, rows, columns])) }
       }
     ],
     samples: .custom([Sample([[3, 3]]), Sample([[2, 4]])]))

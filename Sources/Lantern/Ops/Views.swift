@@ -87,7 +87,7 @@ extension Op {
     },
     { g, s in
       let (d, i) = (s.attributes.ints[0], s.attributes.ints[1])
-      if s.shape[d] < 0 { return apply(.sliceScatterLike, g.unsqueeze(d), s.x, Attributes(ints: [d, i, 1])) }
+      if s.shape[d] < 0 { return apply(.sliceScatterLike, g.unsqueeze(d), s.x.detach(), Attributes(ints: [d, i, 1])) }
       return apply(.sliceScatter, g.unsqueeze(d), Attributes(ints: [d, i, 1, s.shape[d]]))
     })
 
@@ -107,7 +107,7 @@ extension Op {
     },
     { g, s in
       let a = s.attributes.ints
-      if s.shape[a[0]] < 0 { return apply(.sliceScatterLike, g, s.x, Attributes(ints: [a[0], a[1], a[2]])) }
+      if s.shape[a[0]] < 0 { return apply(.sliceScatterLike, g, s.x.detach(), Attributes(ints: [a[0], a[1], a[2]])) }
       return apply(.sliceScatter, g, Attributes(ints: [a[0], a[1], a[2], s.shape[a[0]]]))
     })
 
@@ -122,7 +122,10 @@ extension Op {
       name,
       kernel: .call(
         Call(
-          infer: { i, a throws(TensorError) in pieces(i.x, a).map { Spec($0.shape, i.x.dtype) } },
+          infer: { i, a throws(TensorError) in
+            try i.x.checkKnown(a.ints[0], name)
+            return pieces(i.x, a).map { Spec($0.shape, i.x.dtype) }
+          },
           run: { i, a, _ throws(TensorError) in
             let x = i.x
             return pieces(x, a).map { x.viewed($0, isOneOfMany: true) }
@@ -130,6 +133,8 @@ extension Op {
       rules: [
         .of { g, s in
           let layouts = pieces(s.imaginedInput, s.attributes)
+          let isWhole = layouts.indices.allSatisfy { $0 < s.gradients.count && s.gradients[$0] != nil }
+          if !isWhole, s.shape.hasUnknown { return s.knowing(0..<s.shape.count) { g } }
           let parts = layouts.enumerated().map { k, layout in
             (k < s.gradients.count ? s.gradients[k] : nil) ?? Tensor.zeros(layout.shape, dtype: g.dtype)
           }
@@ -187,7 +192,7 @@ extension Op {
     rules: [
       .of { g, s in
         let a = s.attributes.ints
-        return apply(.slice, g, Attributes(ints: [a[0], a[1], a[2], s.shape[a[0]]]))
+        return s.knowing([a[0]]) { apply(.slice, g, Attributes(ints: [a[0], a[1], a[2], s.shape[a[0]]])) }
       }
     ],
     samples: .custom([Sample([[2, 3]], Attributes(ints: [1, 1, 2, 7]))]))
@@ -197,7 +202,10 @@ extension Op {
     "diagonal", samples: [Sample([[3, 4]], Attributes(ints: [0, 1, 1])), Sample([[2, 3, 3]], Attributes(ints: [1, 2, 0]))],
     layout: { x, a throws(TensorError) in
       let (p, q, offset) = (a.ints[0], a.ints[1], a.ints[2])
-      let length = Swift.max(0, offset >= 0 ? Swift.min(x.shape[p], x.shape[q] - offset) : Swift.min(x.shape[p] + offset, x.shape[q]))
+      // The size of a symbol's diagonal is only known when those of both axes are.
+      let isUnknown = x.shape[p] < 0 || x.shape[q] < 0
+      let known = Swift.max(0, offset >= 0 ? Swift.min(x.shape[p], x.shape[q] - offset) : Swift.min(x.shape[p] + offset, x.shape[q]))
+      let length = isUnknown ? -1 : known
       var (shape, strides) = (Shape(), Shape())
       for d in 0..<x.rank where d != p && d != q {
         shape.append(x.shape[d])
@@ -208,7 +216,9 @@ extension Op {
       let start = length == 0 ? 0 : offset >= 0 ? offset * x.strides[q] : -offset * x.strides[p]
       return View.Layout(shape, strides, x.offset + start)
     },
-    { g, s in apply(.diagonalScatter, g, Attributes(ints: Shape(Array(s.attributes.ints) + Array(s.shape)))) })
+    { g, s in
+      s.knowing(0..<s.shape.count) { apply(.diagonalScatter, g, Attributes(ints: Shape(Array(s.attributes.ints) + Array(s.shape)))) }
+    })
 
   /// Zeros with this tensor on a diagonal: the derivative of `diagonal`. `ints`: axes, offset, then the whole shape.
   static let diagonalScatter: Op = Op(
@@ -230,6 +240,7 @@ extension Op {
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
       let (d, size, step) = (a.ints[0], a.ints[1], a.ints[2])
+      try x.checkKnown(d, "unfold")
       shape[d] = (x.shape[d] - size) / step + 1
       strides[d] *= step
       shape.append(size)
