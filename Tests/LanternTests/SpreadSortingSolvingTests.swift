@@ -74,7 +74,8 @@ import Testing
         "return_types.sort( values=tensor([3, 3, 2, 1]), indices=tensor([0, 2, 3, 1]))"
       ),
       (
-        "Tensor([2, Double.nan, 1]).topk(2)", Tensor([2, Double.nan, 1]).topk(2), "return_types.topk( values=tensor([nan, 2.]), indices=tensor([1, 0]))"
+        "Tensor([2, Double.nan, 1]).topk(2)", Tensor([2, Double.nan, 1]).topk(2),
+        "return_types.topk( values=tensor([nan, 2.]), indices=tensor([1, 0]))"
       ),
       ("FloatTensor(0).softmax(0)", FloatTensor(0).softmax(0), "tensor([])"),
       ("FloatTensor(0).logSumExp(0)", FloatTensor(0).logSumExp(0), "tensor(-inf)"),

@@ -125,7 +125,8 @@ extension Tensor {
 
   static func cannotExpand(_ shape: Shape, to target: Shape, op: String) -> TensorError {
     let missing = target.count - shape.count
-    for d in Swift.stride(from: shape.count - 1, through: 0, by: -1) where missing >= 0 && shape[d] != 1 && shape[d] != target[d + missing] {
+    for d in Swift.stride(from: shape.count - 1, through: 0, by: -1) where missing >= 0 && shape[d] != 1 && shape[d] != target[d + missing]
+    {
       return TensorError(
         .shape, op: op,
         "The expanded size of the tensor (\(target[d + missing])) must match the existing size (\(shape[d])) at non-singleton dimension "

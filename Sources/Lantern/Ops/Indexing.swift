@@ -42,13 +42,16 @@ extension Op {
           let (x, index, source) = (i.x, i.y!, i.z!)
           try index.checkPositions("index_add", "index_add(): Expected dtype int32/int64 for index")
           guard source.dtype == x.dtype else {
-            throw TensorError(.dtype, op: "index_add", "index_add(): self (\(x.dtype.legacyName)) and source (\(source.dtype.legacyName)) must have the same scalar type")
+            throw TensorError(
+              .dtype, op: "index_add",
+              "index_add(): self (\(x.dtype.legacyName)) and source (\(source.dtype.legacyName)) must have the same scalar type")
           }
           var expected = x.shape
           if x.rank > 0 { expected[a.ints[0]] = index.elementCount }
           guard source.shape == expected || (x.rank == 0 && source.elementCount == 1) else {
             throw TensorError(
-              .shape, op: "index_add", "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
+              .shape, op: "index_add",
+              "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
                 + "\(x.shape.listed) source.shape = \(source.shape.listed)")
           }
           return [Spec(x.shape, x.dtype)]
@@ -87,7 +90,8 @@ extension Op {
           let out = try Tensor(empty: specs[0].shape, dtype: x.dtype)
           Tensor.withLayouts(index.shape, x.strides) { sizes, strides, _ in
             ck_gather(
-              Int32(x.dtype.itemSize), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, x.pointer, index.int64Pointer, out.pointer)
+              Int32(x.dtype.itemSize), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, x.pointer, index.int64Pointer,
+              out.pointer)
           }
           return [out]
         })),
@@ -104,7 +108,9 @@ extension Op {
             try index.checkPositions("scatter", "scatter(): Expected dtype int64 for index")
             try checkIndexShape("scatter", x, index, source.rank == 0 ? index : source, a.ints)
             guard source.dtype == x.dtype else {
-              throw TensorError(.dtype, op: name, "scatter(): Expected self.dtype to be equal to src.dtype", hint: "Convert the source with to(.\(x.dtype)).")
+              throw TensorError(
+                .dtype, op: name, "scatter(): Expected self.dtype to be equal to src.dtype",
+                hint: "Convert the source with to(.\(x.dtype)).")
             }
             return [Spec(x.shape, x.dtype)]
           },
@@ -116,7 +122,8 @@ extension Op {
             let sourceStrides = source.rank == index.rank ? source.strides : Shape(repeating: 0, count: index.rank)
             Tensor.withLayouts(index.shape, out.strides, sourceStrides) { sizes, strides, from in
               ck_scatter(
-                Int32(out.dtype.rawValue), Int32(put.rawValue), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, from, out.pointer,
+                Int32(out.dtype.rawValue), Int32(put.rawValue), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, from,
+                out.pointer,
                 index.int64Pointer, source.pointer)
             }
             return [out]
@@ -138,7 +145,8 @@ extension Op {
 
   private static func checkIndexShape(_ op: String, _ x: Tensor, _ index: Tensor, _ source: Tensor, _ dims: Shape) throws(TensorError) {
     guard index.rank == x.rank || index.elementCount == 0 else {
-      throw TensorError(.index, op: op, "Index tensor must have the same number of dimensions as \(op == "gather" ? "input" : "self") tensor")
+      throw TensorError(
+        .index, op: op, "Index tensor must have the same number of dimensions as \(op == "gather" ? "input" : "self") tensor")
     }
     for d in 0..<index.rank where index.elementCount > 0 {
       if d != dims[0], index.shape[d] > x.shape[d] || (op == "scatter" && index.shape[d] > source.shape[d]) {
@@ -178,7 +186,8 @@ extension Op {
       Call(
         infer: { i, _ throws(TensorError) in
           guard i.y!.dtype == .bool else {
-            throw TensorError(.dtype, op: "masked_select", "masked_select: expected BoolTensor for mask", hint: "Compare it first: mask .!= 0.")
+            throw TensorError(
+              .dtype, op: "masked_select", "masked_select: expected BoolTensor for mask", hint: "Compare it first: mask .!= 0.")
           }
           _ = try Shape.broadcast("masked_select", i.y!.shape, i.x.shape)
           return [Spec([-1], i.x.dtype)]
@@ -214,13 +223,15 @@ extension Op {
           let mask = noGrad { i.y!.expandedView(to: specs[0].shape).contiguous() }
           let index = try noGrad { () throws(TensorError) in try mask.flatPositions() }
           guard index.elementCount <= i.z!.elementCount else {
-            throw TensorError(.shape, op: "masked_scatter", "masked_scatter: expected source to have at least as many elements as the mask holds")
+            throw TensorError(
+              .shape, op: "masked_scatter", "masked_scatter: expected source to have at least as many elements as the mask holds")
           }
           let source = noGrad { i.z!.contiguous() }
           let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
           out.write(i.x)
           ck_put_rows(
-            Int32(out.dtype.rawValue), Int32(CK_PUT_SET.rawValue), 1, out.elementCount, index.elementCount, 1, out.pointer, index.int64Pointer,
+            Int32(out.dtype.rawValue), Int32(CK_PUT_SET.rawValue), 1, out.elementCount, index.elementCount, 1, out.pointer,
+            index.int64Pointer,
             source.pointer)
           return [out]
         })),
@@ -265,7 +276,8 @@ extension Op {
           guard Shape.canExpand(values.shape, to: index.shape) else {
             throw TensorError(
               .shape, op: "index_put_",
-              "shape mismatch: value tensor of shape \(values.shape.listed) cannot be broadcast to indexing result of shape \(index.shape.listed)")
+              "shape mismatch: value tensor of shape \(values.shape.listed) cannot be broadcast to indexing result of shape \(index.shape.listed)"
+            )
           }
           return [Spec(i.x.shape, i.x.dtype)]
         },
@@ -307,7 +319,8 @@ struct AdvancedIndex {
       do { common = try Shape.broadcast("index", common, index.shape) } catch {
         throw TensorError(
           .index, op: "index",
-          "shape mismatch: indexing tensors could not be broadcast together with shapes " + indices.map { $0.shape.listed }.joined(separator: ", "))
+          "shape mismatch: indexing tensors could not be broadcast together with shapes "
+            + indices.map { $0.shape.listed }.joined(separator: ", "))
       }
     }
     indexShape = common
@@ -421,7 +434,9 @@ extension Tensor {
     return out
   }
 
-  static func withLayouts(_ a: Shape, _ b: Shape = [], _ c: Shape = [], _ body: (UnsafePointer<Int>, UnsafePointer<Int>, UnsafePointer<Int>) -> Void) {
+  static func withLayouts(
+    _ a: Shape, _ b: Shape = [], _ c: Shape = [], _ body: (UnsafePointer<Int>, UnsafePointer<Int>, UnsafePointer<Int>) -> Void
+  ) {
     let capacity = Swift.max(a.count, b.count, c.count, 1)
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * capacity) { all in
       for (k, list) in [a, b, c].enumerated() { for (d, value) in list.enumerated() { all[k * capacity + d] = value } }
