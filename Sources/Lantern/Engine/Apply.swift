@@ -87,10 +87,10 @@ extension Op {
     else { return false }
     let total = x.elementCount
     if x.shape == y.shape {
-      guard total <= Op.straightLimit, x.storage !== y.storage || x.offset == y.offset else { return false }
+      guard total <= Op.straightLimit, x.storage.base != y.storage.base || x.offset == y.offset else { return false }
       loop(total, x.pointer, x.pointer, y.pointer, nil, nil)
     } else {
-      guard y.rank <= x.rank, y.elementCount == 1, total <= Op.spreadLimit, x.storage !== y.storage else { return false }
+      guard y.rank <= x.rank, y.elementCount == 1, total <= Op.spreadLimit, x.storage.base != y.storage.base else { return false }
       Op.spreading(y, total) { one in loop(total, x.pointer, x.pointer, one, nil, nil) }
     }
     let seen = x.viewVersion
