@@ -50,7 +50,12 @@ extension Op {
     "logsumexp", gradName: "LogsumexpBackward0",
     kernel: .call(
       Call(
-        infer: { i, a throws(TensorError) in [Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), i.x.dtype)] },
+        infer: { i, a throws(TensorError) in
+          guard i.x.dtype.isFloatingPoint else {
+            throw TensorError(.dtype, op: "logsumexp", "\"logsumexp_cpu\" not implemented for '\(i.x.dtype.legacyName)'")
+          }
+          return [Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), i.x.dtype)]
+        },
         run: { i, a, specs throws(TensorError) in
           let x = noGrad { i.x.to(i.x.dtype.computeType) }
           if x.elementCount == 0 { return [try Tensor.filled(specs[0].shape, .double(-.infinity), specs[0].dtype)] }
