@@ -15,7 +15,8 @@ extension Graph {
     reporting { () throws(TensorError) in
       guard let shape else {
         throw TensorError(
-          .graph, op: "placeholder", "a placeholder of unknown rank is not supported", hint: "Give a shape; nil stands for an unknown size.")
+          .graph, op: "placeholder", "a placeholder of unknown rank is not supported", hint: "Give a shape; nil stands for an unknown size."
+        )
       }
       for size in shape {
         if let size, size < 0 {
@@ -113,7 +114,9 @@ extension Tensor {
   /// A symbol that subtracts from this variable when it runs, and is the new value. Mirrors `tf.assign_sub`.
   public func assignSub(_ value: Tensor) -> Tensor { reporting { () throws(TensorError) in try assigned(.subtract, value, "AssignSub") } }
   /// A symbol that makes a number (everywhere), or an array of numbers, the value of this variable when it runs.
-  public func assign(_ value: some GraphValue) -> Tensor { reporting { () throws(TensorError) in try assigned(.set, exact(value), "Assign") } }
+  public func assign(_ value: some GraphValue) -> Tensor {
+    reporting { () throws(TensorError) in try assigned(.set, exact(value), "Assign") }
+  }
   /// A symbol that adds a number (everywhere), or an array of numbers, to this variable when it runs.
   public func assignAdd(_ value: some GraphValue) -> Tensor {
     reporting { () throws(TensorError) in try assigned(.add, exact(value), "AssignAdd") }

@@ -105,7 +105,8 @@ extension Tensor {
       guard let first = tensors.first else { throw TensorError(.argument, op: "stack", "stack expects a non-empty TensorList") }
       for (k, t) in tensors.enumerated() where t.shape != first.shape {
         throw TensorError(
-          .shape, op: "stack", "stack expects each tensor to be equal size, but got \(first.shape.listed) at entry 0 and \(t.shape.listed) at entry \(k)")
+          .shape, op: "stack",
+          "stack expects each tensor to be equal size, but got \(first.shape.listed) at entry 0 and \(t.shape.listed) at entry \(k)")
       }
       let d = try first.shape.axis(dim, op: "stack", extra: 1)
       return apply(.stack, tensors, Attributes(ints: [d]))

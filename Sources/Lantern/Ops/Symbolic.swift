@@ -80,10 +80,12 @@ extension Op {
           let (d, size) = (a.ints[0], specs[0].shape[a.ints[0]])
           return [apply(.sliceScatter, i.x, Attributes(ints: [d, a.ints[1] < 0 ? a.ints[1] + size : a.ints[1], a.ints[2], size]))]
         })),
-    rules: [.of(.x) { g, s in
-      let a = s.attributes.ints
-      return a[1] < 0 ? g.select(a[0], a[1]).unsqueeze(a[0]) : apply(.slice, g, Attributes(ints: [a[0], a[1], a[2], s.shape[a[0]]]))
-    }, nil], samples: .inPlaceOnly)
+    rules: [
+      .of(.x) { g, s in
+        let a = s.attributes.ints
+        return a[1] < 0 ? g.select(a[0], a[1]).unsqueeze(a[0]) : apply(.slice, g, Attributes(ints: [a[0], a[1], a[2], s.shape[a[0]]]))
+      }, nil,
+    ], samples: .inPlaceOnly)
 
   /// The product of the sizes of the axes in `ints`, as a number of dtype `dtype`.
   static let sizeOf: Op = Op(
@@ -98,6 +100,7 @@ extension Op {
     rules: [], isDifferentiable: false, samples: .inPlaceOnly)
 
   static let symbolic: [Op] = [
-    sumToLike, expandLike, reshapeLike, reshape, maskedScatterSource, catPart, sliceScatterLike, sizeOf, zerosLike, onesLike, fullLike, copySlices, readSlice, writeSlice,
+    sumToLike, expandLike, reshapeLike, reshape, maskedScatterSource, catPart, sliceScatterLike, sizeOf, zerosLike, onesLike, fullLike,
+    copySlices, readSlice, writeSlice,
   ]
 }
