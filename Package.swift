@@ -29,7 +29,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "LanternTests", dependencies: ["Lantern", "LanternNumPy", "CKernels"], resources: [.copy("Golden")]),
-    .testTarget(name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph"], resources: [.copy("Golden")]),
+    .testTarget(
+      name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot"],
+      resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),
     .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"], exclude: ["Golden"]),
   ],

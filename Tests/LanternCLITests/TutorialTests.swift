@@ -55,7 +55,7 @@ import Testing
         #expect(problem == nil, "\(name):\(step.line): \(problem ?? "")")
       }
     }
-    #expect(count >= 180)
+    #expect(count == 178)
   }
 
   @Test func aFalseQuoteIsFound() {

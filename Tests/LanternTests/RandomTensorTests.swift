@@ -56,7 +56,8 @@ import Testing
     #expect(message { Tensor.rand(2, dtype: .int64) } == "\"check_uniform_bounds\" not implemented for 'Long'")
     #expect(message { Tensor.ones(2, dtype: .int64).normal_() } == "\"normal_kernel_cpu\" not implemented for 'Long'")
     #expect(message { Tensor.zeros(2).bernoulli_(1.5) } == "bernoulli_ expects p to be in [0, 1], but got p=1.5")
-    #expect(message { Tensor.multinomial(Tensor([1.0, 2.0]), 3) } == "cannot sample n_sample > prob_dist.size(-1) samples without replacement")
+    #expect(
+      message { Tensor.multinomial(Tensor([1.0, 2.0]), 3) } == "cannot sample n_sample > prob_dist.size(-1) samples without replacement")
   }
 
   @Test("Multinomial draws PyTorch's positions") func multinomial() {

@@ -74,7 +74,8 @@ import Testing
         "return_types.sort( values=tensor([3, 3, 2, 1]), indices=tensor([0, 2, 3, 1]))"
       ),
       (
-        "Tensor([2, Double.nan, 1]).topk(2)", Tensor([2, Double.nan, 1]).topk(2), "return_types.topk( values=tensor([nan, 2.]), indices=tensor([1, 0]))"
+        "Tensor([2, Double.nan, 1]).topk(2)", Tensor([2, Double.nan, 1]).topk(2),
+        "return_types.topk( values=tensor([nan, 2.]), indices=tensor([1, 0]))"
       ),
       ("FloatTensor(0).softmax(0)", FloatTensor(0).softmax(0), "tensor([])"),
       ("FloatTensor(0).logSumExp(0)", FloatTensor(0).logSumExp(0), "tensor(-inf)"),
@@ -205,6 +206,7 @@ import Testing
       let a = Tensor.randn([3, n, n], dtype: dtype, generator: generator)
       let off = (a.matmul(a.inverse()) - Tensor.eye(n, dtype: dtype)).abs().max().item(Double.self)
       #expect(off < limit, "\(n) \(dtype)")
+      guard n < 10 else { continue }  // determinants of large ones overflow
       let product = (a.det() * a.inverse().det() - 1).abs().max().item(Double.self)
       #expect(product < limit, "\(n) \(dtype)")
     }

@@ -60,7 +60,8 @@ public enum Scalar: Hashable, Sendable, BitwiseCopyable {
       default: return v < -(1 << (bits - 1)) || v >= 1 << (bits - 1)
       }
     default:
-      let top = dtype.isSigned ? Double(sign: .plus, exponent: bits - 1, significand: 1) : Double(sign: .plus, exponent: bits, significand: 1)
+      let top =
+        dtype.isSigned ? Double(sign: .plus, exponent: bits - 1, significand: 1) : Double(sign: .plus, exponent: bits, significand: 1)
       return value >= top || value < -top
     }
   }

@@ -55,7 +55,8 @@ extension Op {
   @inline(__always)
   func straight(_ x: Tensor, _ y: Tensor) -> Tensor? {
     guard straightLoop >= 0, x.flags.union(y.flags).isDisjoint(with: .special), x.flags.intersection(y.flags).contains(.contiguous),
-      x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint, let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
+      x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint,
+      let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
     let count = x.elementCount
     if x.shape == y.shape {
@@ -78,7 +79,8 @@ extension Op {
   /// The same without a new tensor: the target is overwritten. Whether that was possible.
   @inline(__always)
   func straightInPlace(_ x: Tensor, _ y: Tensor) -> Bool {
-    guard straightLoop >= 0, !straightIsTest, x.flags.union(y.flags).isDisjoint(with: [.symbolic, .invalid, .inference, .device, .view, .requiresGrad]) || !isGradEnabled,
+    guard straightLoop >= 0, !straightIsTest,
+      x.flags.union(y.flags).isDisjoint(with: [.symbolic, .invalid, .inference, .device, .view, .requiresGrad]) || !isGradEnabled,
       x.flags.union(y.flags).isDisjoint(with: .special), x.flags.intersection(y.flags).contains(.contiguous),
       x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint, x.node == nil && y.node == nil || !isGradEnabled,
       let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
@@ -113,7 +115,8 @@ extension Op {
 
   @inline(__always)
   func straight(_ x: Tensor) -> Tensor? {
-    guard straightLoop >= 0, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous), !straightNeedsFloat || x.dtype.isFloatingPoint,
+    guard straightLoop >= 0, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous),
+      !straightNeedsFloat || x.dtype.isFloatingPoint,
       let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
     let count = x.elementCount
@@ -146,7 +149,11 @@ extension Op {
     guard case .call(let call) = kernel else { return [applyOne(inputs, attributes)] }
     do {
       let results = try call.run(inputs, attributes, call.infer(inputs, attributes))
-      if isGradEnabled { record(inputs, attributes, results) } else if isInferenceModeEnabled { results.forEach { markInference(inputs, $0) } }
+      if isGradEnabled {
+        record(inputs, attributes, results)
+      } else if isInferenceModeEnabled {
+        results.forEach { markInference(inputs, $0) }
+      }
       return results
     } catch { return [Tensor](repeating: Tensor.invalid(reporting: error), count: 2) }
   }
@@ -274,7 +281,8 @@ extension Tensor {
   /// The same memory and layout without any history.
   func unrecordedAlias() -> Tensor {
     Tensor(
-      storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype, extraFlags: flags.intersection([.symbolic, .invalid, .inference]),
+      storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype,
+      extraFlags: flags.intersection([.symbolic, .invalid, .inference]),
       symbol: symbol)
   }
 

@@ -5,14 +5,16 @@ import CKernels
 extension Op {
   /// Applies the operation to `target` and further inputs and writes the result into `target`'s memory.
   @discardableResult
-  func applyInPlace(_ target: Tensor, _ y: Tensor? = nil, _ z: Tensor? = nil, rest: [Tensor] = [], attributes: Attributes = .none) -> Tensor {
+  func applyInPlace(_ target: Tensor, _ y: Tensor? = nil, _ z: Tensor? = nil, rest: [Tensor] = [], attributes: Attributes = .none) -> Tensor
+  {
     if let y, z == nil, rest.isEmpty, straightInPlace(target, y) { return target }
     let inputs = rest.isEmpty ? Inputs(target, y, z) : Inputs([target, y, z].compactMap { $0 } + rest)
     let flags = inputs.flags
     if flags.contains(.invalid) { return target }
     do throws(TensorError) {
       if flags.contains(.symbolic) {
-        throw TensorError(.symbolic, op: name + "_", "a symbol of a graph cannot be changed in place", hint: "Use the operation that returns a new tensor.")
+        throw TensorError(
+          .symbolic, op: name + "_", "a symbol of a graph cannot be changed in place", hint: "Use the operation that returns a new tensor.")
       }
       if target.isInference, !isInferenceModeEnabled {
         throw TensorError(
@@ -61,7 +63,8 @@ extension Op {
       let resultType = loop.isTest ? DType.bool : type
       guard resultType.canCast(to: target.dtype) else {
         throw TensorError(
-          .dtype, op: name + "_", "result type \(resultType.legacyName) can't be cast to the desired output type \(target.dtype.legacyName)",
+          .dtype, op: name + "_",
+          "result type \(resultType.legacyName) can't be cast to the desired output type \(target.dtype.legacyName)",
           hint: "Use the operation that returns a new tensor.")
       }
       let shape = try broadcastShape(name, inputs)

@@ -117,7 +117,9 @@ public final class Node: @unchecked Sendable {
     if needs.contains(.x) { (x, xVersion, hasSaved) = (inputs.x, inputs.x.storage.version, true) }
     if needs.contains(.y), let t = inputs.y { (y, yVersion, hasSaved) = (t, t.storage.version, true) }
     if needs.contains(.z), let t = inputs.z { (z, zVersion, hasSaved) = (t, t.storage.version, true) }
-    if needs.contains(.inputs), !inputs.rest.isEmpty { (more, moreVersions, hasSaved) = (inputs.rest, inputs.rest.map(\.storage.version), true) }
+    if needs.contains(.inputs), !inputs.rest.isEmpty {
+      (more, moreVersions, hasSaved) = (inputs.rest, inputs.rest.map(\.storage.version), true)
+    }
     if needs.contains(.output), let result {
       output = result.unrecordedAlias()
       outputVersion = result.storage.version

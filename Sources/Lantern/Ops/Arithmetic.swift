@@ -102,7 +102,8 @@ extension Op {
   /// With a number as the weight.
   static let lerpNumber: Op = lerpOp("lerp_number", "LerpBackward0")
   static let hypot: Op = binary(
-    "hypot", type: .float, domain: 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.x / s.output) }, dy: .of([.y, .output]) { g, s in g * (s.y / s.output) })
+    "hypot", type: .float, domain: 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.x / s.output) },
+    dy: .of([.y, .output]) { g, s in g * (s.y / s.output) })
   static let atan2: Op = binary(
     "atan2", type: .float, domain: 0.3...3, dx: .of([.x, .y]) { g, s in g * (s.y / (s.x * s.x + s.y * s.y)) },
     dy: .of([.x, .y]) { g, s in -g * (s.x / (s.x * s.x + s.y * s.y)) })
@@ -110,18 +111,23 @@ extension Op {
     "copysign", type: .float, domain: 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.output / s.x).where(s.x .!= 0, else: 0) }, dy: .zero)
 
   static let arithmetic: [Op] = [
-    add, sub, rsub, mul, div, floorDivide, truncDivide, remainder, remainderNumber, fmod, neg, abs, sign, square, reciprocal, powNumber, pow,
+    add, sub, rsub, mul, div, floorDivide, truncDivide, remainder, remainderNumber, fmod, neg, abs, sign, square, reciprocal, powNumber,
+    pow,
     numberPow, addcmul, addcdiv, lerp, lerpNumber, hypot, atan2, copysign,
   ]
 }
 
 extension Tensor {
   /// `self + alpha * other`, element by element. Mirrors `torch.add`.
-  public func add(_ other: Tensor, alpha: Double = 1) -> Tensor { alpha == 1 ? apply(.add, self, other) : apply(.add, self, other.scaled(alpha)) }
+  public func add(_ other: Tensor, alpha: Double = 1) -> Tensor {
+    alpha == 1 ? apply(.add, self, other) : apply(.add, self, other.scaled(alpha))
+  }
   /// `self + other` for a number. Mirrors `torch.add`.
   public func add(_ other: some TensorScalar) -> Tensor { apply(.add, self, beside(other)) }
   /// `self - alpha * other`, element by element. Mirrors `torch.sub`.
-  public func sub(_ other: Tensor, alpha: Double = 1) -> Tensor { alpha == 1 ? apply(.sub, self, other) : apply(.sub, self, other.scaled(alpha)) }
+  public func sub(_ other: Tensor, alpha: Double = 1) -> Tensor {
+    alpha == 1 ? apply(.sub, self, other) : apply(.sub, self, other.scaled(alpha))
+  }
   /// `self - other` for a number. Mirrors `torch.sub`.
   public func sub(_ other: some TensorScalar) -> Tensor { apply(.sub, self, beside(other)) }
   /// `self * other`, element by element. Mirrors `torch.mul`.

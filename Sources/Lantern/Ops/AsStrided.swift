@@ -8,7 +8,8 @@ extension Op {
       View { x, a throws(TensorError) in
         if x.isSymbolic {
           throw TensorError(
-            .symbolic, op: "asStrided", "a symbol of a graph has no place in memory to count strides in", hint: "Use reshape, permute or indices.")
+            .symbolic, op: "asStrided", "a symbol of a graph has no place in memory to count strides in",
+            hint: "Use reshape, permute or indices.")
         }
         let rank = a.ints[0]
         return View.Layout(Shape(a.ints.dropFirst().prefix(rank)), Shape(a.ints.dropFirst(1 + rank).prefix(rank)), a.ints[1 + 2 * rank])

@@ -68,12 +68,7 @@ extension Op {
     rules: [.zero], samples: .inPlaceOnly)
   static let zero: Op = Op("zero", kernel: fill.kernel, rules: [.zero], samples: .inPlaceOnly)
 
-  static let detach: Op = Op(
-    "detach",
-    kernel: .view(View { x, _ throws(TensorError) in View.Layout(x.shape, x.strides, x.offset) }),
-    rules: [], isDifferentiable: false, samples: .inPlaceOnly)
-
-  static let copies: [Op] = [clone, contiguous, toCopy, copy, fill, zero, detach]
+  static let copies: [Op] = [clone, contiguous, toCopy, copy, fill, zero]
 }
 
 extension Tensor {
@@ -125,7 +120,8 @@ extension Tensor {
 
   static func cannotExpand(_ shape: Shape, to target: Shape, op: String) -> TensorError {
     let missing = target.count - shape.count
-    for d in Swift.stride(from: shape.count - 1, through: 0, by: -1) where missing >= 0 && shape[d] != 1 && shape[d] != target[d + missing] {
+    for d in Swift.stride(from: shape.count - 1, through: 0, by: -1) where missing >= 0 && shape[d] != 1 && shape[d] != target[d + missing]
+    {
       return TensorError(
         .shape, op: op,
         "The expanded size of the tensor (\(target[d + missing])) must match the existing size (\(shape[d])) at non-singleton dimension "

@@ -42,13 +42,16 @@ extension Op {
           let (x, index, source) = (i.x, i.y!, i.z!)
           try index.checkPositions("index_add", "index_add(): Expected dtype int32/int64 for index")
           guard source.dtype == x.dtype else {
-            throw TensorError(.dtype, op: "index_add", "index_add(): self (\(x.dtype.legacyName)) and source (\(source.dtype.legacyName)) must have the same scalar type")
+            throw TensorError(
+              .dtype, op: "index_add",
+              "index_add(): self (\(x.dtype.legacyName)) and source (\(source.dtype.legacyName)) must have the same scalar type")
           }
           var expected = x.shape
           if x.rank > 0 { expected[a.ints[0]] = index.elementCount }
           guard source.shape == expected || (x.rank == 0 && source.elementCount == 1) else {
             throw TensorError(
-              .shape, op: "index_add", "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
+              .shape, op: "index_add",
+              "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
                 + "\(x.shape.listed) source.shape = \(source.shape.listed)")
           }
           return [Spec(x.shape, x.dtype)]
@@ -87,7 +90,8 @@ extension Op {
           let out = try Tensor(empty: specs[0].shape, dtype: x.dtype)
           Tensor.withLayouts(index.shape, x.strides) { sizes, strides, _ in
             ck_gather(
-              Int32(x.dtype.itemSize), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, x.pointer, index.int64Pointer, out.pointer)
+              Int32(x.dtype.itemSize), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, x.pointer, index.int64Pointer,
+              out.pointer)
           }
           return [out]
         })),
@@ -104,7 +108,9 @@ extension Op {
             try index.checkPositions("scatter", "scatter(): Expected dtype int64 for index")
             try checkIndexShape("scatter", x, index, source.rank == 0 ? index : source, a.ints)
             guard source.dtype == x.dtype else {
-              throw TensorError(.dtype, op: name, "scatter(): Expected self.dtype to be equal to src.dtype", hint: "Convert the source with to(.\(x.dtype)).")
+              throw TensorError(
+                .dtype, op: name, "scatter(): Expected self.dtype to be equal to src.dtype",
+                hint: "Convert the source with to(.\(x.dtype)).")
             }
             return [Spec(x.shape, x.dtype)]
           },
@@ -116,7 +122,8 @@ extension Op {
             let sourceStrides = source.rank == index.rank ? source.strides : Shape(repeating: 0, count: index.rank)
             Tensor.withLayouts(index.shape, out.strides, sourceStrides) { sizes, strides, from in
               ck_scatter(
-                Int32(out.dtype.rawValue), Int32(put.rawValue), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, from, out.pointer,
+                Int32(out.dtype.rawValue), Int32(put.rawValue), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, from,
+                out.pointer,
                 index.int64Pointer, source.pointer)
             }
             return [out]
@@ -138,7 +145,8 @@ extension Op {
 
   private static func checkIndexShape(_ op: String, _ x: Tensor, _ index: Tensor, _ source: Tensor, _ dims: Shape) throws(TensorError) {
     guard index.rank == x.rank || index.elementCount == 0 else {
-      throw TensorError(.index, op: op, "Index tensor must have the same number of dimensions as \(op == "gather" ? "input" : "self") tensor")
+      throw TensorError(
+        .index, op: op, "Index tensor must have the same number of dimensions as \(op == "gather" ? "input" : "self") tensor")
     }
     for d in 0..<index.rank where index.elementCount > 0 {
       if d != dims[0], index.shape[d] > x.shape[d] || (op == "scatter" && index.shape[d] > source.shape[d]) {
@@ -178,7 +186,8 @@ extension Op {
       Call(
         infer: { i, _ throws(TensorError) in
           guard i.y!.dtype == .bool else {
-            throw TensorError(.dtype, op: "masked_select", "masked_select: expected BoolTensor for mask", hint: "Compare it first: mask .!= 0.")
+            throw TensorError(
+              .dtype, op: "masked_select", "masked_select: expected BoolTensor for mask", hint: "Compare it first: mask .!= 0.")
           }
           _ = try Shape.broadcast("masked_select", i.y!.shape, i.x.shape)
           return [Spec([-1], i.x.dtype)]
@@ -214,13 +223,15 @@ extension Op {
           let mask = noGrad { i.y!.expandedView(to: specs[0].shape).contiguous() }
           let index = try noGrad { () throws(TensorError) in try mask.flatPositions() }
           guard index.elementCount <= i.z!.elementCount else {
-            throw TensorError(.shape, op: "masked_scatter", "masked_scatter: expected source to have at least as many elements as the mask holds")
+            throw TensorError(
+              .shape, op: "masked_scatter", "masked_scatter: expected source to have at least as many elements as the mask holds")
           }
           let source = noGrad { i.z!.contiguous() }
           let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
           out.write(i.x)
           ck_put_rows(
-            Int32(out.dtype.rawValue), Int32(CK_PUT_SET.rawValue), 1, out.elementCount, index.elementCount, 1, out.pointer, index.int64Pointer,
+            Int32(out.dtype.rawValue), Int32(CK_PUT_SET.rawValue), 1, out.elementCount, index.elementCount, 1, out.pointer,
+            index.int64Pointer,
             source.pointer)
           return [out]
         })),
@@ -265,7 +276,8 @@ extension Op {
           guard Shape.canExpand(values.shape, to: index.shape) else {
             throw TensorError(
               .shape, op: "index_put_",
-              "shape mismatch: value tensor of shape \(values.shape.listed) cannot be broadcast to indexing result of shape \(index.shape.listed)")
+              "shape mismatch: value tensor of shape \(values.shape.listed) cannot be broadcast to indexing result of shape \(index.shape.listed)"
+            )
           }
           return [Spec(i.x.shape, i.x.dtype)]
         },
@@ -287,96 +299,6 @@ extension Op {
   static let indexing: [Op] = [
     indexSelect, indexAdd, gather, scatter, scatterNumber, scatterAdd, nonzero, maskedSelect, maskedScatter, index, indexPut,
   ]
-}
-
-/// Positions for several axes, brought to one list of rows: the indexed axes go to the front and are counted as one.
-struct AdvancedIndex {
-  let shape: Shape
-  private let axes: Shape
-  private let indexShape: Shape
-  private let rest: [Int]
-  private let inPlace: Bool
-  private let indices: [Tensor]
-
-  init(_ x: Tensor, _ indices: [Tensor], _ axes: Shape) throws(TensorError) {
-    self.axes = axes
-    self.indices = indices
-    var common = Shape()
-    for index in indices {
-      try index.checkPositions("index", "tensors used as indices must be long, int, byte or bool tensors")
-      do { common = try Shape.broadcast("index", common, index.shape) } catch {
-        throw TensorError(
-          .index, op: "index",
-          "shape mismatch: indexing tensors could not be broadcast together with shapes " + indices.map { $0.shape.listed }.joined(separator: ", "))
-      }
-    }
-    indexShape = common
-    rest = (0..<x.rank).filter { !axes.contains($0) }
-    inPlace = axes.count > 0 && axes[axes.count - 1] - axes[0] == axes.count - 1
-    var shape = Shape()
-    if inPlace { for d in 0..<axes[0] { shape.append(x.shape[d]) } }
-    for size in common { shape.append(size) }
-    for d in rest where !inPlace || d > axes[0] { shape.append(x.shape[d]) }
-    self.shape = shape
-  }
-
-  /// One position for each element of the broadcast indices, counted over the indexed axes in row-major order.
-  private func positions(_ x: Tensor) throws(TensorError) -> Tensor {
-    let out = try Tensor.filled(indexShape, .int(0), .int64)
-    let total = out.elementCount
-    for (k, index) in indices.enumerated() {
-      let d = axes[k]
-      let size = x.shape[d]
-      let spread = noGrad { index.positionsInt64().expandedView(to: indexShape).contiguous() }
-      let bad = ck_find_bad_index(total, spread.int64Pointer, Int64(size), 1)
-      guard bad < 0 else {
-        throw TensorError(
-          .index, op: "index", "index \(spread.int64Pointer[bad]) is out of bounds for dimension \(d) with size \(size)")
-      }
-      let target = out.pointer.assumingMemoryBound(to: Int64.self)
-      for i in 0..<total {
-        let position = spread.int64Pointer[i]
-        target[i] = target[i] * Int64(size) + (position < 0 ? position + Int64(size) : position)
-      }
-    }
-    return out
-  }
-
-  private func rowsFirst(_ x: Tensor) -> Tensor {
-    let order = Shape(Array(axes) + rest)
-    return noGrad { x.permute(order).contiguous() }
-  }
-
-  private func counts(_ x: Tensor) -> (rows: Int, length: Int) {
-    (axes.reduce(1) { $0 * x.shape[$1] }, rest.reduce(1) { $0 * x.shape[$1] })
-  }
-
-  /// The order of axes of the result when the index's axes are brought to the front.
-  private var toFront: Shape {
-    let before = inPlace ? axes[0] : 0
-    let n = indexShape.count
-    return Shape(Array(before..<before + n) + Array(0..<before) + Array(before + n..<Swift.max(shape.count, before + n)))
-  }
-
-  func read(_ x: Tensor) throws(TensorError) -> Tensor {
-    let index = try positions(x)
-    let source = rowsFirst(x)
-    let (rows, length) = counts(x)
-    let out = try Tensor(empty: Shape(toFront.map { shape[$0] }), dtype: x.dtype)
-    ck_take_rows(1, rows, index.elementCount, length * x.dtype.itemSize, source.pointer, index.int64Pointer, out.pointer)
-    return noGrad { out.permute(toFront.inversePermutation).contiguous().unrecordedAlias() }
-  }
-
-  func put(_ values: Tensor, into out: Tensor, add: Bool) throws(TensorError) {
-    let index = try positions(out)
-    let (rows, length) = counts(out)
-    let target = rowsFirst(out)
-    let source = noGrad { values.to(out.dtype).expandedView(to: shape).permute(toFront).contiguous() }
-    ck_put_rows(
-      Int32(out.dtype.rawValue), Int32((add ? CK_PUT_ADD : CK_PUT_SET).rawValue), 1, rows, index.elementCount, length, target.pointer,
-      index.int64Pointer, source.pointer)
-    if target.storage !== out.storage { out.write(noGrad { target.permute(Shape(Array(axes) + rest).inversePermutation) }) }
-  }
 }
 
 package func reportingShape(_ body: () throws(TensorError) -> Shape) -> Shape {
@@ -421,7 +343,9 @@ extension Tensor {
     return out
   }
 
-  static func withLayouts(_ a: Shape, _ b: Shape = [], _ c: Shape = [], _ body: (UnsafePointer<Int>, UnsafePointer<Int>, UnsafePointer<Int>) -> Void) {
+  static func withLayouts(
+    _ a: Shape, _ b: Shape = [], _ c: Shape = [], _ body: (UnsafePointer<Int>, UnsafePointer<Int>, UnsafePointer<Int>) -> Void
+  ) {
     let capacity = Swift.max(a.count, b.count, c.count, 1)
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * capacity) { all in
       for (k, list) in [a, b, c].enumerated() { for (d, value) in list.enumerated() { all[k * capacity + d] = value } }

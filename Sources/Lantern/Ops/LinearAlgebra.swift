@@ -37,10 +37,13 @@ extension Op {
           guard a.rank == 3 else { throw TensorError(.shape, op: "bmm", "batch1 must be a 3D tensor") }
           guard b.rank == 3 else { throw TensorError(.shape, op: "bmm", "batch2 must be a 3D tensor") }
           try checkSameDType("expected scalar type \(a.dtype.legacyName) but found \(b.dtype.legacyName)", a, b)
-          guard (a.shape[0] == b.shape[0] || a.shape[0] < 0 || b.shape[0] < 0) && (a.shape[2] == b.shape[1] || a.shape[2] < 0 || b.shape[1] < 0) else {
+          guard
+            (a.shape[0] == b.shape[0] || a.shape[0] < 0 || b.shape[0] < 0) && (a.shape[2] == b.shape[1] || a.shape[2] < 0 || b.shape[1] < 0)
+          else {
             throw TensorError(
               .shape, op: "bmm",
-              "Expected size for first two dimensions of batch2 tensor to be: [\(a.shape[0]), \(a.shape[2])] but got: [\(b.shape[0]), \(b.shape[1])].")
+              "Expected size for first two dimensions of batch2 tensor to be: [\(a.shape[0]), \(a.shape[2])] but got: [\(b.shape[0]), \(b.shape[1])]."
+            )
           }
           return [Spec([a.shape[0], a.shape[1], b.shape[2]], a.dtype)]
         },
@@ -88,7 +91,8 @@ extension Op {
           guard a.rank == 1, b.rank == 1 else {
             throw TensorError(.shape, op: "dot", "1D tensors expected, but got \(a.rank)D and \(b.rank)D tensors")
           }
-          try checkSameDType("dot : expected both vectors to have same dtype, but found \(a.dtype.legacyName) and \(b.dtype.legacyName)", a, b)
+          try checkSameDType(
+            "dot : expected both vectors to have same dtype, but found \(a.dtype.legacyName) and \(b.dtype.legacyName)", a, b)
           guard a.shape[0] == b.shape[0] || a.shape[0] < 0 || b.shape[0] < 0 else {
             throw TensorError(
               .shape, op: "dot",

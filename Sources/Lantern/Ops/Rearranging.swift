@@ -14,10 +14,20 @@ extension Op {
           }
           var shape = a.ints
           for d in missing..<Swift.max(a.ints.count, missing) {
-            shape[d] = i.x.shape[d - missing] < 0 ? -1 : i.x.shape[d - missing] * a.ints[d]
+            let size = i.x.shape[d - missing]
+            guard size >= 0 else {
+              shape[d] = -1
+              continue
+            }
+            let (product, overflow) = size.multipliedReportingOverflow(by: a.ints[d])
+            guard !overflow else {
+              throw TensorError(.memory, op: "repeat", "\(size) elements repeated \(a.ints[d]) times do not fit in memory")
+            }
+            shape[d] = product
           }
-          if let d = a.ints.first(where: { $0 < 0 }) {
-            throw TensorError(.shape, op: "repeat", "Trying to create tensor with negative dimension \(d): \(shape.listed)")
+          if let d = a.ints.firstIndex(where: { $0 < 0 }) {
+            let sizes = shape.map(String.init).joined(separator: ", ")
+            throw TensorError(.shape, op: "repeat", "Trying to create tensor with negative dimension \(shape[d]): [\(sizes)]")
           }
           return [Spec(shape, i.x.dtype)]
         },
@@ -75,7 +85,7 @@ extension Op {
     rules: [
       .of { g, s in
         var back = s.attributes.ints
-        for k in Swift.stride(from: 1, to: back.count, by: 2) { back[k] = -back[k] }
+        for k in Swift.stride(from: 1, to: back.count, by: 2) { back[k] = 0 &- back[k] }
         return apply(.roll, g, Attributes(ints: back))
       }
     ],
@@ -97,10 +107,11 @@ extension Op {
             out.write(i.x)
             let (rows, columns) = (out.shape[out.rank - 2], out.shape[out.rank - 1])
             let size = out.dtype.itemSize
+            let diagonal = Swift.min(Swift.max(a.ints[0], -rows - 1), columns + 1)  // beyond, nothing changes
             for row in 0..<out.elementCount / columns {
               // The first position of this row behind the diagonal (tril), or on it (triu).
-              let (edge, overflow) = (row % rows).addingReportingOverflow(a.ints[0])
-              let border = overflow ? (a.ints[0] > 0 ? columns : 0) : Swift.min(Swift.max(keepsLower ? edge &+ 1 : edge, 0), columns)
+              let edge = row % rows + diagonal + (keepsLower ? 1 : 0)
+              let border = Swift.min(Swift.max(edge, 0), columns)
               let cleared = keepsLower ? border..<columns : 0..<border
               (out.pointer + (row * columns + cleared.lowerBound) * size)
                 .initializeMemory(as: UInt8.self, repeating: 0, count: cleared.count * size)

@@ -5,7 +5,8 @@ import CKernels
 extension Op {
   /// A reduction over the axes in `ints`.
   private static func reduction(
-    _ name: String, _ kind: ck_reduction, gradName: String, result: @escaping @Sendable (DType) -> DType, rule: Rule?, samples: [Sample] = axes,
+    _ name: String, _ kind: ck_reduction, gradName: String, result: @escaping @Sendable (DType) -> DType, rule: Rule?,
+    samples: [Sample] = axes,
     validate: (@Sendable (Tensor, borrowing Attributes) throws(TensorError) -> Void)? = nil
   ) -> Op {
     Op(
@@ -21,7 +22,8 @@ extension Op {
   }
 
   private static let axes = [
-    Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[2, 3, 4]], Attributes(ints: [0, 2], flag: true)), Sample([[3]], Attributes(ints: [0])),
+    Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[2, 3, 4]], Attributes(ints: [0, 2], flag: true)),
+    Sample([[3]], Attributes(ints: [0])),
   ]
   private static let whole: @Sendable (DType) -> DType = { $0.isFloatingPoint || $0.isComplex || $0 == .uint64 ? $0 : .int64 }
   private static let same: @Sendable (DType) -> DType = { $0 }
@@ -30,10 +32,12 @@ extension Op {
   static let sumAll: Op = reduction("sum", CK_SUM, gradName: "SumBackward0", result: whole, rule: .of { g, s in g.unreduced(s) })
   static let sum: Op = reduction("sum_dim", CK_SUM, gradName: "SumBackward1", result: whole, rule: .of { g, s in g.unreduced(s) })
   static let prodAll: Op = reduction(
-    "prod", CK_PROD, gradName: "ProdBackward0", result: whole, rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) })
+    "prod", CK_PROD, gradName: "ProdBackward0", result: whole,
+    rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) })
   static let prod: Op = reduction(
     "prod_dim", CK_PROD, gradName: "ProdBackward1", result: whole,
-    rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) }, samples: [Sample([[2, 3, 4]], Attributes(ints: [1]))])
+    rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) },
+    samples: [Sample([[2, 3, 4]], Attributes(ints: [1]))])
 
   /// The gradient of an extreme goes to all elements that equal it, in equal parts.
   private static let shared = Rule.of([.x, .output]) { g, s in
@@ -46,7 +50,7 @@ extension Op {
   static let amin: Op = reduction("amin", CK_MIN, gradName: "AminBackward0", result: same, rule: shared, validate: needsElements("amin"))
   static let argmax: Op = reduction("argmax", CK_ARGMAX, gradName: "", result: position, rule: nil, validate: needsElements("argmax"))
   static let argmin: Op = reduction("argmin", CK_ARGMIN, gradName: "", result: position, rule: nil, validate: needsElements("argmin"))
-  static let anyTrue: Op = reduction("any", CK_MAX, gradName: "", result: { _ in .bool }, rule: nil)
+  static let anyTrue: Op = reduction("any", CK_SUM, gradName: "", result: { _ in .bool }, rule: nil)
   static let allTrue: Op = reduction("all", CK_MIN, gradName: "", result: { _ in .bool }, rule: nil)
 
   static let meanAll: Op = meanOf("mean", "MeanBackward0")
@@ -112,7 +116,8 @@ extension Op {
     kernel: .single(
       Single(
         infer: { i, a throws(TensorError) in Spec(a.ints, i.x.dtype) }, run: { i, a, _ throws(TensorError) in try sumTo(i.x, a.ints) })),
-    rules: [.of { g, s in s.shape.hasUnknown ? apply(.expandLike, g, s.x.detach()) : g.expand(s.shape) }], samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [3, 1])), Sample([[2]], Attributes(ints: []))]))
+    rules: [.of { g, s in s.shape.hasUnknown ? apply(.expandLike, g, s.x.detach()) : g.expand(s.shape) }],
+    samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [3, 1])), Sample([[2]], Attributes(ints: []))]))
 
   private static func sumTo(_ x: Tensor, _ target: Shape) throws(TensorError) -> Tensor {
     let missing = x.rank - target.count
@@ -145,11 +150,14 @@ extension Op {
     let isArg = kind == CK_ARGMAX || kind == CK_ARGMIN
     var source = x
     if spec.dtype == .bool, !isArg, x.dtype != .bool { source = noGrad { x.to(.bool) } }
-    if spec.dtype.isFloatingPoint, !x.dtype.isFloatingPoint || (x.dtype == .float32 && spec.dtype == .float64) { source = noGrad { x.to(spec.dtype) } }
+    if spec.dtype.isFloatingPoint, !x.dtype.isFloatingPoint || (x.dtype == .float32 && spec.dtype == .float64) {
+      source = noGrad { x.to(spec.dtype) }
+    }
     let accumulator: DType =
       if source.dtype.isFloatingPoint { source.dtype.computeType } else if source.dtype == .uint64 { .uint64 } else { .int64 }
     if source.dtype.isComplex {
-      throw TensorError(.dtype, op: "reduce", "reductions of \(source.dtype) tensors are not supported", hint: "Reduce the real and imaginary parts.")
+      throw TensorError(
+        .dtype, op: "reduce", "reductions of \(source.dtype) tensors are not supported", hint: "Reduce the real and imaginary parts.")
     }
     let out = try Tensor(empty: spec.shape, dtype: isArg ? .int64 : accumulator)
     out.backend.reduce(kind, source, axes, accumulating: accumulator, into: out)

@@ -45,7 +45,8 @@ package struct Sample: Sendable {
 extension Op {
   /// Every operation there is.
   package static let all: [Op] = [
-    copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing, [maskedFill, alias],
+    copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing,
+    [maskedFill, alias],
     joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
   ].flatMap { $0 }
 }

@@ -148,7 +148,9 @@ extension Op {
     "split", Attributes(ints: [0, 3]),
     pieces: { x, a in
       let (d, length) = (a.ints[0], a.ints[1])
-      return Swift.stride(from: 0, to: Swift.max(x.shape[d], 1), by: length).map { x.pieceLayout(d, $0, Swift.min(length, x.shape[d] - $0)) }
+      return Swift.stride(from: 0, to: Swift.max(x.shape[d], 1), by: length).map {
+        x.pieceLayout(d, $0, Swift.min(length, x.shape[d] - $0))
+      }
     }, join: { parts, a in Tensor.cat(parts, a.ints[0]) })
   /// `ints`: axis, length of each piece.
   static let splitWithSizes: Op = multiView(
@@ -249,7 +251,8 @@ extension Op {
     }, { g, s in Geometry.scatterUnfold(g, s) })
 
   static let views: [Op] = [
-    view, expand, permute, transpose, t, unsqueeze, squeeze, squeezeOne, squeezeSome, select, slice, sliceScatter, diagonal, diagonalScatter,
+    view, expand, permute, transpose, t, unsqueeze, squeeze, squeezeOne, squeezeSome, select, slice, sliceScatter, diagonal,
+    diagonalScatter,
     asStrided, unfold, unsafeView, split, splitWithSizes, unbind,
   ]
 }

@@ -70,7 +70,8 @@ package struct CPUBackend: Backend {
       for d in 0..<rank where all || axes.contains(d) { add(d) }
       let sizes = layout.baseAddress!
       ck_reduce(
-        Int32(kind.rawValue), Int32(accumulating.rawValue), out.pointer, x.pointer, Int32(x.dtype.rawValue), Int32(kept), Int32(rank - kept),
+        Int32(kind.rawValue), Int32(accumulating.rawValue), out.pointer, x.pointer, Int32(x.dtype.rawValue), Int32(kept),
+        Int32(rank - kept),
         sizes, sizes + rank)
     }
   }
@@ -81,7 +82,9 @@ package struct CPUBackend: Backend {
     let (ar, ac, br, bc) = (a.strides[r], a.strides[r + 1], b.strides[r], b.strides[r + 1])
     let (cr, cc) = (out.strides[r], out.strides[r + 1])
     let size = a.dtype.itemSize
-    func call<T>(_: T.Type, _ gemm: (Int, Int, Int, UnsafePointer<T>, Int, Int, UnsafePointer<T>, Int, Int, UnsafeMutablePointer<T>, Int, Int) -> Void) {
+    func call<T>(
+      _: T.Type, _ gemm: (Int, Int, Int, UnsafePointer<T>, Int, Int, UnsafePointer<T>, Int, Int, UnsafeMutablePointer<T>, Int, Int) -> Void
+    ) {
       for i in 0..<batch {
         let (x, y) = (UnsafeRawPointer(a.pointer + i * steps.a * size), UnsafeRawPointer(b.pointer + i * steps.b * size))
         gemm(

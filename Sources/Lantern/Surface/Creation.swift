@@ -207,7 +207,8 @@ extension Tensor {
 
   /// `steps` powers of `base`, their exponents evenly spaced from `start` to `end`. Mirrors `torch.logspace`.
   public static func logspace(
-    _ start: some TensorScalar, _ end: some TensorScalar, _ steps: Int, base: Double = 10, dtype: DType = .default, requiresGrad: Bool = false
+    _ start: some TensorScalar, _ end: some TensorScalar, _ steps: Int, base: Double = 10, dtype: DType = .default,
+    requiresGrad: Bool = false
   ) -> Tensor {
     spaced("logspace", start.scalar, end.scalar, steps, dtype, base: base).tracked(requiresGrad)
   }

@@ -19,7 +19,9 @@ extension Tensor {
   }
   /// Adds rows in place. Mirrors `index_add_`.
   @discardableResult public func indexAdd_(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {
-    withAxis(dim, "index_add") { axis throws(TensorError) in Op.indexAdd.applyInPlace(self, index, source, attributes: Attributes(ints: axis)) }
+    withAxis(dim, "index_add") { axis throws(TensorError) in
+      Op.indexAdd.applyInPlace(self, index, source, attributes: Attributes(ints: axis))
+    }
   }
   /// For each element of `index`, the element whose position along the axis it names. Mirrors `torch.gather`.
   public func gather(_ dim: Int, _ index: Tensor) -> Tensor {
@@ -37,7 +39,8 @@ extension Tensor {
   }
   /// Puts elements in place. Mirrors `scatter_`.
   @discardableResult public func scatter_(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {
-    withAxis(dim, "scatter") { axis throws(TensorError) in Op.scatter.applyInPlace(self, index, source, attributes: Attributes(ints: axis)) }
+    withAxis(dim, "scatter") { axis throws(TensorError) in Op.scatter.applyInPlace(self, index, source, attributes: Attributes(ints: axis))
+    }
   }
   /// Puts a number in place. Mirrors `scatter_`.
   @discardableResult public func scatter_(_ dim: Int, _ index: Tensor, _ value: some TensorScalar) -> Tensor {
@@ -51,7 +54,9 @@ extension Tensor {
   }
   /// Adds elements in place. Mirrors `scatter_add_`.
   @discardableResult public func scatterAdd_(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {
-    withAxis(dim, "scatter") { axis throws(TensorError) in Op.scatterAdd.applyInPlace(self, index, source, attributes: Attributes(ints: axis)) }
+    withAxis(dim, "scatter") { axis throws(TensorError) in
+      Op.scatterAdd.applyInPlace(self, index, source, attributes: Attributes(ints: axis))
+    }
   }
 
   /// The positions of the non-zero elements, one row each, int64. Mirrors `torch.nonzero`.

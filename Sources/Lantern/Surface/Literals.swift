@@ -3,7 +3,8 @@
 /// A literal nested to any depth: what `Tensor([[1, 2], [3, 4]])` is written as.
 ///
 /// It is a type of its own, and not `Tensor`, so that the compiler checks long formulas quickly.
-public indirect enum TensorLiteral: ExpressibleByArrayLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral,
+public indirect enum TensorLiteral: ExpressibleByArrayLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+  ExpressibleByBooleanLiteral,
   Sendable
 {
   case number(Scalar)

@@ -49,7 +49,8 @@ extension Tensor {
   /// The bits the other way round; the opposite of truth values.
   public static prefix func ~ (a: Tensor) -> Tensor {
     guard !a.dtype.isFloatingPoint, !a.dtype.isComplex else {
-      return .invalid(reporting: TensorError(.dtype, op: "~", "~ (operator.invert) is only implemented on integer and Boolean-type tensors"))
+      return .invalid(
+        reporting: TensorError(.dtype, op: "~", "~ (operator.invert) is only implemented on integer and Boolean-type tensors"))
     }
     return apply(.bitwiseNot, a)
   }

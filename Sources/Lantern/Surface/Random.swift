@@ -27,7 +27,8 @@ extension Tensor {
     }
   }
   /// Standard normal numbers. Mirrors `torch.randn`.
-  public static func randn(_ sizes: Int..., dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor {
+  public static func randn(_ sizes: Int..., dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor
+  {
     randn(Shape(sizes), dtype: dtype, generator: generator, requiresGrad: requiresGrad)
   }
   /// Standard normal numbers in a given shape. Mirrors `torch.randn`.
@@ -73,7 +74,9 @@ extension Tensor {
   /// Uniform numbers in the shape and dtype of another tensor. Mirrors `torch.rand_like`.
   public static func rand(like t: Tensor, generator: Generator = .default) -> Tensor { rand(t.shape, dtype: t.dtype, generator: generator) }
   /// Standard normal numbers in the shape and dtype of another tensor. Mirrors `torch.randn_like`.
-  public static func randn(like t: Tensor, generator: Generator = .default) -> Tensor { randn(t.shape, dtype: t.dtype, generator: generator) }
+  public static func randn(like t: Tensor, generator: Generator = .default) -> Tensor {
+    randn(t.shape, dtype: t.dtype, generator: generator)
+  }
 
   private static func apply(_ op: Op, _ p: Tensor, _ generator: Generator) -> Tensor {
     let made = random(p.shape, p.dtype, false) { t throws(TensorError) in

@@ -61,9 +61,10 @@ extension TensorIndex where Self == IndexPart {
   /// The whole axis: Python's `:`. Swift's `...` does the same.
   public static var all: IndexPart { .range(start: nil, end: nil, step: 1) }
   /// Every `step`-th position: Python's `start:end:step`.
-  public static func stride(from start: Int? = nil, to end: Int? = nil, by step: Int) -> IndexPart { .range(start: start, end: end, step: step) }
+  public static func stride(from start: Int? = nil, to end: Int? = nil, by step: Int) -> IndexPart {
+    .range(start: start, end: end, step: step)
+  }
 }
-
 
 extension Tensor {
   /// The part of this tensor that the indices name. Mirrors PyTorch's `x[…]`.
@@ -118,7 +119,9 @@ extension Tensor {
   }
 
   /// Writes a number into the part that the indices name.
-  public func set(_ value: some TensorScalar, at indices: any TensorIndex...) { put(Tensor.number(value.scalar, dtype), indices.map(\.indexPart)) }
+  public func set(_ value: some TensorScalar, at indices: any TensorIndex...) {
+    put(Tensor.number(value.scalar, dtype), indices.map(\.indexPart))
+  }
 
   // ---- reading ------------------------------------------------------------------------------------------------------------------
 
@@ -142,7 +145,8 @@ extension Tensor {
       if rank == 0, axis == 0 {
         throw TensorError(
           .index, op: "index",
-          "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number")
+          "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
+        )
       }
       throw Tensor.tooManyIndices(axis)
     }
@@ -204,7 +208,8 @@ extension Tensor {
         for k in 0..<t.rank where t.shape[k] != view.shape[d + k] {
           throw TensorError(
             .index, op: "index",
-            "The shape of the mask \(t.shape.listed) at index \(k) does not match the shape of the indexed tensor \(shape.listed) at index \(axis + k)")
+            "The shape of the mask \(t.shape.listed) at index \(k) does not match the shape of the indexed tensor \(shape.listed) at index \(axis + k)"
+          )
         }
         if t.rank == 0 {  // a single truth value: a new axis of length 1 or 0
           view = view.unsqueeze(d)

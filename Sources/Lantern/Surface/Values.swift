@@ -7,11 +7,13 @@ extension Tensor {
   public func item() -> Scalar {
     if isInvalid { return .double(.nan) }
     if isSymbolic {
-      TensorError(.symbolic, op: "item", "a symbol of a graph has no number before the graph runs", hint: "Fetch it with Session.run.").report()
+      TensorError(.symbolic, op: "item", "a symbol of a graph has no number before the graph runs", hint: "Fetch it with Session.run.")
+        .report()
       return .double(.nan)
     }
     guard elementCount == 1 else {
-      TensorError(.argument, op: "item", "a Tensor with \(elementCount) elements cannot be converted to Scalar", hint: "Use toArray().").report()
+      TensorError(.argument, op: "item", "a Tensor with \(elementCount) elements cannot be converted to Scalar", hint: "Use toArray().")
+        .report()
       return .double(.nan)
     }
     return dtype.load(from: pointer)
@@ -28,7 +30,8 @@ extension Tensor {
   public func toArray<E: TensorElement>(_ type: E.Type = E.self) -> [E] {
     if isInvalid { return [] }
     if isSymbolic {
-      TensorError(.symbolic, op: "toArray", "a symbol of a graph has no numbers before the graph runs", hint: "Fetch it with Session.run.").report()
+      TensorError(.symbolic, op: "toArray", "a symbol of a graph has no numbers before the graph runs", hint: "Fetch it with Session.run.")
+        .report()
       return []
     }
     let count = elementCount

@@ -23,7 +23,9 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       let (first, last) = (try shape.axis(start, op: "flatten"), try shape.axis(end, op: "flatten"))
-      guard first <= last else { throw TensorError(.argument, op: "flatten", "flatten() has invalid args: start_dim cannot come after end_dim") }
+      guard first <= last else {
+        throw TensorError(.argument, op: "flatten", "flatten() has invalid args: start_dim cannot come after end_dim")
+      }
       if rank == 0 { return reshape(1) }
       if first == last { return self }
       var sizes = Shape(shape.prefix(first))
@@ -43,7 +45,8 @@ extension Tensor {
       let known = parts.reduce(1) { $0 * ($1 < 0 ? 1 : $1) }
       guard parts.hasUnknown ? known > 0 && shape[d] % known == 0 : known == shape[d] else {
         throw TensorError(
-          .shape, op: "unflatten", "unflatten: Provided sizes \(sizes.listed) don't multiply up to the size of dim \(d) (\(shape[d])) in the input tensor")
+          .shape, op: "unflatten",
+          "unflatten: Provided sizes \(sizes.listed) don't multiply up to the size of dim \(d) (\(shape[d])) in the input tensor")
       }
       let whole = parts.map { $0 < 0 ? shape[d] / known : $0 }
       return view(Shape(Array(shape.prefix(d)) + whole + Array(shape.dropFirst(d + 1))))
@@ -56,7 +59,9 @@ extension Tensor {
   /// A view with a new axis of length 1 at position `dim`. Mirrors `unsqueeze`.
   public func unsqueeze(_ dim: Int) -> Tensor {
     if isInvalid { return self }
-    return reporting { () throws(TensorError) in apply(.unsqueeze, self, Attributes(ints: Shape(try shape.axis(dim, op: "unsqueeze", extra: 1)))) }
+    return reporting { () throws(TensorError) in
+      apply(.unsqueeze, self, Attributes(ints: Shape(try shape.axis(dim, op: "unsqueeze", extra: 1))))
+    }
   }
   /// A view without any axis of length 1. Mirrors `squeeze`.
   public func squeeze() -> Tensor { apply(.squeeze, self, Attributes(ints: Shape((0..<rank).filter { shape[$0] == 1 }))) }
@@ -178,7 +183,8 @@ extension Tensor {
       let size = shape[d]
       if size < 0 { return apply(.select, self, Attributes(ints: [d, index])) }
       guard index >= -size, index < size else {
-        throw TensorError(.index, op: "select", "select(): index \(index) out of range for tensor of size \(shape.listed) at dimension \(d)")
+        throw TensorError(
+          .index, op: "select", "select(): index \(index) out of range for tensor of size \(shape.listed) at dimension \(d)")
       }
       return apply(.select, self, Attributes(ints: [d, index < 0 ? index + size : index]))
     }
@@ -221,7 +227,8 @@ extension Tensor {
       var last = start
       for d in 0..<size.count {
         guard size[d] >= 0, stride[d] >= 0 else {
-          throw TensorError(.argument, op: "asStrided", "as_strided: Negative sizes and strides are not supported, got \(size.listed), \(stride.listed)")
+          throw TensorError(
+            .argument, op: "asStrided", "as_strided: Negative sizes and strides are not supported, got \(size.listed), \(stride.listed)")
         }
         let (reach, overflow) = Swift.max(size[d] - 1, 0).multipliedReportingOverflow(by: stride[d])
         let (sum, overflow2) = last.addingReportingOverflow(reach)
@@ -231,7 +238,8 @@ extension Tensor {
       guard start >= 0, last < capacity || size.contains(0) else {
         throw TensorError(
           .index, op: "asStrided",
-          "setStorage: sizes \(size.listed), strides \(stride.listed), storage offset \(start) are out of bounds for storage of \(capacity) elements")
+          "setStorage: sizes \(size.listed), strides \(stride.listed), storage offset \(start) are out of bounds for storage of \(capacity) elements"
+        )
       }
       return apply(.asStrided, self, stridedGeometry(size, stride, start))
     }
@@ -244,7 +252,9 @@ extension Tensor {
     }
     let d = reportingAxis(dim, "split")
     guard let d, rank > 0 else { return [] }
-    if isSymbolic { return Swift.stride(from: 0, to: Swift.max(shape[d], 1), by: size).map { narrow(d, $0, Swift.min(size, shape[d] - $0)) } }
+    if isSymbolic {
+      return Swift.stride(from: 0, to: Swift.max(shape[d], 1), by: size).map { narrow(d, $0, Swift.min(size, shape[d] - $0)) }
+    }
     return applyAll(.split, [self], Attributes(ints: [d, size]))
   }
   /// Pieces of an axis of the given lengths, each a view. Mirrors `split(sizes)`.

@@ -26,7 +26,7 @@ import Testing
   func pairs(op: Op) throws {
     let sample = try #require(op.trials.first)
     let arity = op.pointwise!.arity
-    let dtype: DType = PointwiseReference.table[op.name]?.real == nil ? .int64 : .float64
+    let dtype: DType = PointwiseReference.table[op.name]!.real == nil ? .int64 : .float64
     for shapes in combinations(arity) {
       let trial = Sample(shapes, sample.attributes, ranges: sample.ranges, masks: sample.masks)
       var inputs = trial.inputs(dtype, seed: "\(op.name) \(shapes)")

@@ -138,7 +138,7 @@ import Testing
     #expect(missing.map(\.name) == ["floor_divide"])
     let x = Tensor([1.0, 2.5], shape: [2]).requiresGrad_()
     let error = #expect(throws: TensorError.self) { try withTensorErrors { x.floorDivide(2).sum().backward() } }
-    #expect(error?.message == "derivative for floor_divide is not implemented")
+    #expect(error?.message == "derivative for aten::floor_divide is not implemented")
   }
 
   /// The gradient of float32, float16 and bfloat16 is that of float64, rounded.
@@ -147,7 +147,7 @@ import Testing
     for (k, sample) in op.trials.enumerated() {
       let seed = "\(op.name) \(k) dtypes"
       let which = Self.tracked(op, sample)
-      for dtype in [DType.float32, .float16, .bfloat16] {
+      for dtype in ValueLaws.noHalves.contains(op.name) ? [DType.float32] : [DType.float32, .float16, .bfloat16] {
         // The double inputs are those of the narrow type, exactly.
         let narrow = sample.inputs(dtype, seed: seed)
         let wide = narrow.enumerated().map { sample.isNumber($0) ? $1.to(.float64) : $1 }

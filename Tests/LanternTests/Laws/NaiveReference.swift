@@ -1,10 +1,17 @@
 import Lantern
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
 /// What every operation that is no loop over elements means, written down a second time on plain arrays.
 enum NaiveReference {
   typealias Function = @Sendable (_ x: [NaiveArray], _ a: Attributes) -> [NaiveArray]
 
   static let table: [String: Function] = moves.merging(reductions) { a, _ in a }.merging(picks) { a, _ in a }.merging(products) { a, _ in a }
+    .merging(lines) { a, _ in a }.merging(matrices) { a, _ in a }
 
   private static let same: Function = { x, _ in [x[0]] }
 
@@ -23,7 +30,42 @@ enum NaiveReference {
       shape.insert(1, at: a.ints[0])
       return [NaiveArray(shape, x[0].values)]
     },
-    "squeeze": { x, a in [NaiveArray(x[0].shape.indices.filter { !a.ints.contains($0) }.map { x[0].shape[$0] }, x[0].values)] },
+    "squeeze": squeezed, "squeeze_one": squeezed, "squeeze_some": squeezed,
+    "unsafe_view": { x, a in [NaiveArray(Array(a.ints), x[0].values)] },
+    "split": { x, a in pieces(x[0], a.ints[0], stride(from: 0, to: x[0].shape[a.ints[0]], by: a.ints[1]).map { _ in a.ints[1] }) },
+    "split_with_sizes": { x, a in pieces(x[0], a.ints[0], Array(a.ints.dropFirst())) },
+    "unbind": { x, a in
+      pieces(x[0], a.ints[0], Array(repeating: 1, count: x[0].shape[a.ints[0]])).map { part in
+        var shape = part.shape
+        shape.remove(at: a.ints[0])
+        return NaiveArray(shape, part.values)
+      }
+    },
+    "stack": { x, a in
+      var shape = x[0].shape
+      shape.insert(x.count, at: a.ints[0])
+      return [
+        .made(shape) { p in
+          var from = p
+          return x[from.remove(at: a.ints[0])][from]
+        }
+      ]
+    },
+    "flip": { x, a in
+      [.made(x[0].shape) { p in x[0][p.indices.map { a.ints.contains($0) ? x[0].shape[$0] - 1 - p[$0] : p[$0] }] }]
+    },
+    "repeat": { x, a in
+      let shape = Array(repeating: 1, count: a.ints.count - x[0].shape.count) + x[0].shape
+      let padded = NaiveArray(shape, x[0].values)
+      return [.made(zip(shape, a.ints).map { $0 * $1 }) { p in padded[zip(p, shape).map { $0 % $1 }] }]
+    },
+    "roll": { x, a in
+      var distance = Array(repeating: 0, count: x[0].shape.count)
+      for k in stride(from: 0, to: a.ints.count, by: 2) { distance[a.ints[k]] += a.ints[k + 1] }
+      return [.made(x[0].shape) { p in x[0][p.indices.map { ((p[$0] - distance[$0]) % x[0].shape[$0] + x[0].shape[$0]) % x[0].shape[$0] }] }]
+    },
+    "tril": { x, a in [.made(x[0].shape) { p in p[p.count - 1] - p[p.count - 2] <= a.ints[0] ? x[0][p] : 0 }] },
+    "triu": { x, a in [.made(x[0].shape) { p in p[p.count - 1] - p[p.count - 2] >= a.ints[0] ? x[0][p] : 0 }] },
     "select": { x, a in
       var shape = x[0].shape
       shape.remove(at: a.ints[0])
@@ -77,12 +119,9 @@ enum NaiveReference {
       return [.made(x[0].shape.replacing(d, windows) + [size]) { p in x[0][Array(p.dropLast()).replacing(d, p[d] * step + p.last!)] }]
     },
     "as_strided": { x, a in
-      let rank = (a.ints.count - 1) / 2
-      return [
-        .made(Array(a.ints.prefix(rank))) { p in
-          x[0].values[p.indices.reduce(a.ints[2 * rank]) { $0 + p[$1] * a.ints[rank + $1] }]
-        }
-      ]
+      let rank = a.ints[0]
+      let (sizes, strides) = (Array(a.ints.dropFirst().prefix(rank)), Array(a.ints.dropFirst(1 + rank).prefix(rank)))
+      return [.made(sizes) { p in x[0].values[zip(p, strides).reduce(a.ints[1 + 2 * rank]) { $0 + $1.0 * $1.1 }] }]
     },
     "read_slice": { x, a in
       let layout = Slice(a.ints, baseRank: x[0].shape.count)
@@ -108,6 +147,20 @@ enum NaiveReference {
       return [out!]
     },
   ]
+
+  private static let squeezed: Function = { x, a in
+    [NaiveArray(x[0].shape.indices.filter { !a.ints.contains($0) }.map { x[0].shape[$0] }, x[0].values)]
+  }
+
+  /// Pieces of these lengths along an axis; the last one may be shorter.
+  private static func pieces(_ x: NaiveArray, _ d: Int, _ lengths: [Int]) -> [NaiveArray] {
+    var start = 0
+    return lengths.map { length in
+      let (from, size) = (start, min(length, x.shape[d] - start))
+      start += length
+      return .made(x.shape.replacing(d, size)) { p in x[p.replacing(d, p[d] + from)] }
+    }
+  }
 
   private static let permuted: Function = { x, a in
     [
@@ -165,6 +218,100 @@ enum NaiveReference {
     },
   ]
 
+  // ---- along lines: each element follows from all that lie along an axis with it
+
+  /// Each line along axis `ints[0]` replaced by another, which may have another length.
+  private static func along(_ body: @escaping @Sendable ([Double], Attributes) -> [Double]) -> Function {
+    { x, a in
+      let d = a.ints[0]
+      var out: NaiveArray?
+      for (kept, elements) in x[0].lines([d]) {
+        let line = body(elements, a)
+        var next = out ?? NaiveArray(x[0].shape.replacing(d, line.count))
+        for (i, v) in line.enumerated() {
+          var position = kept
+          position.insert(i, at: d)
+          next[position] = v
+        }
+        out = next
+      }
+      return [out!]
+    }
+  }
+  private static func logSum(_ line: [Double]) -> Double { log(line.reduce(0) { $0 + exp($1) }) }
+  private static func variance(_ line: [Double], _ correction: Double) -> Double {
+    let mean = line.reduce(0, +) / Double(line.count)
+    return line.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (Double(line.count) - correction)
+  }
+  private static func norm(_ line: [Double], _ p: Double) -> Double {
+    let sizes = line.map(abs)
+    if p == .infinity { return sizes.max()! }
+    return pow(sizes.reduce(0) { $0 + pow($1, p) }, 1 / p)
+  }
+  /// The positions of a line's elements in order; equal ones keep theirs.
+  private static func order(_ line: [Double], isDescending: Bool) -> [Double] {
+    line.indices.sorted { p, q in
+      line[p] == line[q] ? p < q : isDescending ? line[p] > line[q] : line[p] < line[q]
+    }.map(Double.init)
+  }
+  private static func running(_ start: Double, _ combine: @escaping @Sendable (Double, Double) -> Double) -> Function {
+    along { line, _ in
+      var total = start
+      return line.map { v in
+        total = combine(total, v)
+        return total
+      }
+    }
+  }
+
+  private static let lines: [String: Function] = [
+    "softmax": along { line, _ in line.map { exp($0 - logSum(line)) } },
+    "log_softmax": along { line, _ in line.map { $0 - logSum(line) } },
+    "logsumexp": over(logSum),
+    "var": { x, a in [x[0].reduced(Array(a.ints), keepDim: a.flag) { variance($0, a.numbers[0].doubleValue) }] },
+    "std": { x, a in [x[0].reduced(Array(a.ints), keepDim: a.flag) { variance($0, a.numbers[0].doubleValue).squareRoot() }] },
+    "linalg_vector_norm": { x, a in [x[0].reduced(Array(a.ints), keepDim: a.flag) { norm($0, a.numbers[0].doubleValue) }] },
+    "cumsum": running(0, +), "cumprod": running(1, *),
+    "argsort": along { line, a in order(line, isDescending: a.flag) },
+    "topk_positions": along { line, a in Array(order(line, isDescending: a.flag).prefix(a.ints[1])) },
+  ]
+
+  // ---- square matrices
+
+  /// The determinant by expansion along the first row.
+  private static func determinant(_ m: [[Double]]) -> Double {
+    guard let first = m.first else { return 1 }
+    return first.indices.reduce(0) { $0 + ($1 % 2 == 0 ? 1 : -1) * first[$1] * determinant(minor(m, 0, $1)) }
+  }
+  private static func minor(_ m: [[Double]], _ row: Int, _ column: Int) -> [[Double]] {
+    m.indices.filter { $0 != row }.map { i in m[i].indices.filter { $0 != column }.map { m[i][$0] } }
+  }
+  private static func cofactors(_ m: [[Double]]) -> [[Double]] {
+    m.indices.map { i in m.indices.map { j in ((i + j) % 2 == 0 ? 1 : -1) * determinant(minor(m, i, j)) } }
+  }
+  private static func eachMatrix(_ x: NaiveArray, _ body: ([[Double]]) -> [Double]) -> [Double] {
+    let n = x.shape.last!
+    return stride(from: 0, to: x.values.count, by: n * n).flatMap { start in
+      body((0..<n).map { i in Array(x.values[start + i * n..<start + (i + 1) * n]) })
+    }
+  }
+
+  private static let matrices: [String: Function] = [
+    "linalg_det": { x, _ in [NaiveArray(Array(x[0].shape.dropLast(2)), eachMatrix(x[0]) { [determinant($0)] })] },
+    "cofactor": { x, _ in [NaiveArray(x[0].shape, eachMatrix(x[0]) { cofactors($0).flatMap { $0 } })] },
+    "linalg_inv_ex": { x, _ in
+      [
+        NaiveArray(
+          x[0].shape,
+          eachMatrix(x[0]) { m in
+            let (c, d) = (cofactors(m), determinant(m))
+            return m.indices.flatMap { i in m.indices.map { c[$0][i] / d } }
+          })
+      ]
+    },
+    "trace": { x, _ in [NaiveArray([], [(0..<min(x[0].shape[0], x[0].shape[1])).reduce(0) { $0 + x[0][[$1, $1]] }])] },
+  ]
+
   // ---- picking and putting
 
   private static func scattered(_ combine: @escaping @Sendable (Double, Double) -> Double) -> Function {
@@ -178,6 +325,8 @@ enum NaiveReference {
     }
   }
 
+  private static let gathered: Function = { x, a in [.made(x[1].shape) { p in x[0][p.replacing(a.ints[0], x[1].int(p))] }] }
+
   private static let picks: [String: Function] = [
     "index_select": { x, a in
       [.made(x[0].shape.replacing(a.ints[0], x[1].values.count)) { p in x[0][p.replacing(a.ints[0], Int(x[1].values[p[a.ints[0]]]))] }]
@@ -187,8 +336,9 @@ enum NaiveReference {
       for p in NaiveArray.positions(x[2].shape) { out[p.replacing(a.ints[0], Int(x[1].values[p[a.ints[0]]]))] += x[2][p] }
       return [out]
     },
-    "gather": { x, a in [.made(x[1].shape) { p in x[0][p.replacing(a.ints[0], x[1].int(p))] }] },
-    "scatter": scattered { _, new in new },
+    "gather": gathered,
+    "scatter": scattered { _, new in new }, "scatter_number": scattered { _, new in new },
+    "sort": gathered, "topk": gathered,
     "scatter_add": scattered(+),
     "nonzero": { x, _ in
       let found = NaiveArray.positions(x[0].shape).filter { x[0][$0] != 0 }

@@ -82,7 +82,7 @@ import Testing
     }
     if arity <= 2 || isWhole { combine([]) }
     var columns = (0..<arity).map { i in rows.map { $0[i] } }
-    let divides = ["floor_divide", "trunc_divide", "remainder", "fmod"].contains(op.name)
+    let divides = ["floor_divide", "trunc_divide", "remainder", "remainder_number", "fmod"].contains(op.name)
     if isWhole, divides { columns[1] = columns[1].map { $0 == 0 || (dtype == .bool && $0 == 0) ? 3 : $0 } }
     if op.name.hasPrefix("bitwise"), op.name.hasSuffix("shift") {
       let width = dtype == .bool ? 8 : dtype.itemSize * 8

@@ -81,6 +81,7 @@ struct PointwiseReference: Sendable {
     "trunc_divide": .init(
       isExact: true, real: { x, _ in trunc(x[0] / x[1]) }, whole: { x, _ in x[0] / x[1] }, single: { ($0 / $1).rounded(.towardZero) }),
     "remainder": .exact({ x, _ in modulo(x[0], x[1]) }, { x, _ in modulo(x[0], x[1]) }),
+    "remainder_number": .exact({ x, _ in modulo(x[0], x[1]) }, { x, _ in modulo(x[0], x[1]) }),
     "fmod": .exact({ x, _ in fmod(x[0], x[1]) }, { x, _ in x[0] % x[1] }),
     "abs": .exact({ x, _ in fabs(x[0]) }, { x, _ in x[0] < 0 ? -x[0] : x[0] }),
     "sign": .exact({ x, _ in x[0] > 0 ? 1 : x[0] < 0 ? -1 : 0 }, { x, _ in x[0].signum() }),
@@ -90,6 +91,7 @@ struct PointwiseReference: Sendable {
     "addcmul": .near({ x, p in x[0] + p[0] * x[1] * x[2] }, { x, p in x[0] &+ p[0] &* x[1] &* x[2] }),
     "addcdiv": .near { x, p in x[0] + p[0] * (x[1] / x[2]) },
     "lerp": .near { x, _ in fabs(x[2]) < 0.5 ? x[0] + x[2] * (x[1] - x[0]) : x[1] - (x[1] - x[0]) * (1 - x[2]) },
+    "lerp_number": .near { x, _ in fabs(x[2]) < 0.5 ? x[0] + x[2] * (x[1] - x[0]) : x[1] - (x[1] - x[0]) * (1 - x[2]) },
     "hypot": .near { x, _ in hypot(x[0], x[1]) },
     "atan2": .near { x, _ in atan2(x[0], x[1]) },
     "copysign": .exact { x, _ in copysign(x[0], x[1]) },

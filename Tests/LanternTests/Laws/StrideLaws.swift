@@ -31,7 +31,7 @@ import Testing
   }
 
   /// Sums in another order may round differently; everything else has to be the same to the last bit.
-  private static let adds: Set<String> = ["sum", "sum_dim", "prod", "prod_dim", "mean", "mean_dim", "sum_to", "mm", "bmm", "mv", "dot"]
+  private static let adds: Set<String> = ["sum", "sum_dim", "prod", "prod_dim", "mean", "mean_dim", "sum_to", "mm", "bmm", "mv", "dot", "softmax", "log_softmax", "logsumexp", "var", "std", "linalg_vector_norm", "trace"]
 
   private static func tolerance(_ op: Op, _ dtype: DType) -> Tolerance { adds.contains(op.name) ? Tolerance(dtype) : .exact }
 
@@ -43,7 +43,7 @@ import Testing
     let dtypes: [DType] = op.name.hasPrefix("bitwise") ? [.int64, .uint8] : [.float64, .float32, .float16, .int32]
     for dtype in dtypes {
       for (k, sample) in op.trials.enumerated() {
-        for layout in Layout.allCases {
+        for layout in Layout.allCases where layout != .expanded || op.name != "linalg_inv_ex" {
           let inputs = sample.inputs(dtype, seed: "\(op.name) \(k)").map { dtype == .int32 && $0.dtype == .int32 ? $0.abs() + 1 : $0 }
           let spread = inputs.map { layout.spread($0) }
           let dense = spread.map { $0.contiguous() }
@@ -53,7 +53,7 @@ import Testing
             continue
           }
           let made: [Tensor]
-          do { made = try op.tryResults(spread, sample.attributes) } catch let error as TensorError where op.name == "view" {
+          do { made = try op.tryResults(spread, sample.attributes) } catch let error as TensorError where op.name.hasSuffix("view") {
             // Not every layout can be seen in other sizes without a copy; `reshape` makes one.
             #expect(error.message.hasPrefix("view size is not compatible with input tensor's size and stride"))
             let shape = sample.attributes.ints
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test("Gradients of strided inputs", arguments: DerivativeLaws.ops.filter { !looksAtMemory($0) && $0.name != "view" })
+  @Test("Gradients of strided inputs", arguments: DerivativeLaws.ops.filter { !looksAtMemory($0) && !$0.name.hasSuffix("view") && $0.name != "linalg_inv_ex" })
   func gradients(op: Op) throws {
     for (k, sample) in op.trials.enumerated() {
       let which = DerivativeLaws.tracked(op, sample)
@@ -111,7 +111,7 @@ import Testing
         let wide = inputs.enumerated().map { sample.isNumber($0) ? $1.to(.float32) : $1 }
         let made: [Tensor]
         do { made = try op.tryResults(inputs, sample.attributes) } catch let error as TensorError {
-          #expect(error.kind == .dtype && op.name.hasPrefix("bitwise"))
+          #expect(error.kind == .dtype && (op.name.hasPrefix("bitwise") || ValueLaws.noHalves.contains(op.name)))
           continue
         }
         for (a, b) in zip(made, try op.tryResults(wide, sample.attributes)) where op.name != "to_copy" {

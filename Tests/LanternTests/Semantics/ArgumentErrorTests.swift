@@ -8,8 +8,8 @@ import Testing
     Failing(
       "cat",
       """
-        Sizes of tensors must match except in dimension 0. Expected size 3 but got size 4 for tensor number 1 in the list.
-        """
+      Sizes of tensors must match except in dimension 0. Expected size 3 but got size 4 for tensor number 1 in the list.
+      """
     ) {
       _ = Tensor.cat([Tensor.ones(2, 3), Tensor.ones(2, 4)])
     },
@@ -37,18 +37,18 @@ import Testing
     Failing(
       "expand",
       """
-        The expanded size of the tensor (4) must match the existing size (3) at non-singleton dimension 1.  Target sizes: [2, \
-        4].  Tensor sizes: [2, 3]
-        """
+      The expanded size of the tensor (4) must match the existing size (3) at non-singleton dimension 1.  Target sizes: [2, \
+      4].  Tensor sizes: [2, 3]
+      """
     ) {
       _ = Tensor.ones(2, 3).expand(2, 4)
     },
     Failing(
       "expand-fewer",
       """
-        expand(FloatTensor{[2, 3]}, size=[3]): the number of sizes provided (1) must be greater or equal to the number of \
-        dimensions in the tensor (2)
-        """
+      expand(FloatTensor{[2, 3]}, size=[3]): the number of sizes provided (1) must be greater or equal to the number of \
+      dimensions in the tensor (2)
+      """
     ) {
       _ = Tensor.ones(2, 3).expand(3)
     },
@@ -61,9 +61,9 @@ import Testing
     Failing(
       "permute",
       """
-        permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of \
-        dimensions i.e. input.dim() = 2 is not equal to len(dims) = 1
-        """
+      permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of \
+      dimensions i.e. input.dim() = 2 is not equal to len(dims) = 1
+      """
     ) {
       _ = Tensor.ones(2, 3).permute(0)
     },
@@ -86,9 +86,9 @@ import Testing
     Failing(
       "split",
       """
-        split_with_sizes expects split_sizes to sum exactly to 5 (input tensor's size at dimension 0), but got split_sizes=[2, \
-        2]
-        """
+      split_with_sizes expects split_sizes to sum exactly to 5 (input tensor's size at dimension 0), but got split_sizes=[2, \
+      2]
+      """
     ) {
       _ = Tensor.ones(5).split([2, 2])
     },
@@ -135,9 +135,9 @@ import Testing
     Failing(
       "setitem-shape",
       """
-        The expanded size of the tensor (3) must match the existing size (2) at non-singleton dimension 0.  Target sizes: [3]. \
-         Tensor sizes: [2]
-        """
+      The expanded size of the tensor (3) must match the existing size (2) at non-singleton dimension 0.  Target sizes: [3]. \
+       Tensor sizes: [2]
+      """
     ) {
       let x = Tensor.zeros(2, 3)
       x[0] = Tensor.ones(2)
@@ -151,9 +151,9 @@ import Testing
     Failing(
       "max-empty",
       """
-        max(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' \
-        argument.
-        """
+      max(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' \
+      argument.
+      """
     ) {
       _ = Tensor.empty(0).max()
     },
@@ -169,9 +169,9 @@ import Testing
     Failing(
       "broadcast_to",
       """
-        The expanded size of the tensor (2) must match the existing size (3) at non-singleton dimension 1.  Target sizes: [2, \
-        2].  Tensor sizes: [3]
-        """
+      The expanded size of the tensor (2) must match the existing size (3) at non-singleton dimension 1.  Target sizes: [2, \
+      2].  Tensor sizes: [3]
+      """
     ) {
       _ = Tensor.ones(3).broadcast(to: [2, 2])
     },
@@ -185,8 +185,8 @@ import Testing
     Failing(
       "inverse",
       """
-        linalg.inv: The diagonal element 1 is zero, the inversion could not be completed because the input matrix is singular.
-        """
+      linalg.inv: The diagonal element 1 is zero, the inversion could not be completed because the input matrix is singular.
+      """
     ) {
       _ = Tensor.zeros(2, 2).inverse()
     },

@@ -26,16 +26,16 @@ import Testing
     Failing(
       "mean-int",
       """
-        mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Long
-        """
+      mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Long
+      """
     ) {
       _ = Tensor.ones(2, dtype: .int64).mean()
     },
     Failing(
       "mean-bool",
       """
-        mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Bool
-        """
+      mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Bool
+      """
     ) {
       _ = Tensor([true]).mean()
     },
@@ -57,26 +57,26 @@ import Testing
     Failing(
       "neg-bool",
       """
-        Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or \
-        `logical_not()` operator instead.
-        """
+      Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or \
+      `logical_not()` operator instead.
+      """
     ) {
       _ = -Tensor([true])
     },
     Failing(
       "sub-bool",
       """
-        Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.
-        """
+      Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.
+      """
     ) {
       _ = Tensor([true]) - Tensor([true])
     },
     Failing(
       "sub-bool-scalar",
       """
-        Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or \
-        `logical_not()` operator instead.
-        """
+      Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or \
+      `logical_not()` operator instead.
+      """
     ) {
       _ = 1 - Tensor([true])
     },

@@ -61,7 +61,8 @@ import Testing
   }
 
   @Test func gradNeedsInputs() {
-    #expect(Transcript.of { _ in _ = try grad(of: [leaf().sum()], withRespectTo: []) }.error == "`inputs` argument to `grad()` cannot be empty.")
+    #expect(
+      Transcript.of { _ in _ = try grad(of: [leaf().sum()], withRespectTo: []) }.error == "`inputs` argument to `grad()` cannot be empty.")
   }
 
   @Test func usedUpGraphsThrowAndDoNotStop() {
@@ -108,7 +109,9 @@ import Testing
     #expect((inside.clone() * x).requiresGrad)
     let viewed = x * 1
     let view = inferenceMode { viewed[..<1] }
-    #expect(Transcript.of { _ in view.mul_(2) }.error.hasPrefix("A view was created in inferenceMode mode and is being modified inplace in normal mode."))
+    #expect(
+      Transcript.of { _ in view.mul_(2) }.error.hasPrefix(
+        "A view was created in inferenceMode mode and is being modified inplace in normal mode."))
   }
 
   @Test func oneOfSeveralViews() {

@@ -99,7 +99,9 @@ import Testing
 
   @Test("int-tensor-div") func intTensorDiv() {
     let seen = Transcript.of { out in
-      out(Tensor([3]) / Tensor([2]), Tensor([3]).floorDivide(Tensor([2])), Tensor([-3]).floorDivide(2), Tensor([-3]) % 2, Tensor([-3]).truncDivide(Tensor(2)))
+      out(
+        Tensor([3]) / Tensor([2]), Tensor([3]).floorDivide(Tensor([2])), Tensor([-3]).floorDivide(2), Tensor([-3]) % 2,
+        Tensor([-3]).truncDivide(Tensor(2)))
     }
     #expect(seen.text == "tensor([1.5000]) tensor([1]) tensor([-2]) tensor([1]) tensor([-1])")
     #expect(seen.error.isEmpty)

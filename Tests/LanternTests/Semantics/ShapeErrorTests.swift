@@ -23,9 +23,9 @@ import Testing
     Failing(
       "matmul-vec",
       """
-        inconsistent tensor size, expected tensor [3] and src [4] to have the same number of elements, but got 3 and 4 \
-        elements respectively
-        """
+      inconsistent tensor size, expected tensor [3] and src [4] to have the same number of elements, but got 3 and 4 \
+      elements respectively
+      """
     ) {
       _ = Tensor.ones(3).matmul(Tensor.ones(4))
     },
@@ -64,9 +64,9 @@ import Testing
     Failing(
       "dot",
       """
-        inconsistent tensor size, expected tensor [3] and src [4] to have the same number of elements, but got 3 and 4 \
-        elements respectively
-        """
+      inconsistent tensor size, expected tensor [3] and src [4] to have the same number of elements, but got 3 and 4 \
+      elements respectively
+      """
     ) {
       _ = Tensor.ones(3).dot(Tensor.ones(4))
     },
@@ -78,18 +78,18 @@ import Testing
     Failing(
       "view-stride",
       """
-        view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous \
-        subspaces). Use .reshape(...) instead.
-        """
+      view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous \
+      subspaces). Use .reshape(...) instead.
+      """
     ) {
       _ = Tensor.ones(2, 3).t().view(6)
     },
     Failing(
       "view-empty",
       """
-        cannot reshape tensor of 0 elements into shape [-1, 0] because the unspecified dimension size -1 can be any value and \
-        is ambiguous
-        """
+      cannot reshape tensor of 0 elements into shape [-1, 0] because the unspecified dimension size -1 can be any value and \
+      is ambiguous
+      """
     ) {
       _ = Tensor.ones(0).view(-1, 0)
     },
@@ -102,9 +102,9 @@ import Testing
     Failing(
       "index-scalar",
       """
-        invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor \
-        to a number
-        """
+      invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor \
+      to a number
+      """
     ) {
       _ = Tensor(1.0)[0]
     },
@@ -118,8 +118,8 @@ import Testing
     Failing(
       "index-mask-shape",
       """
-        The shape of the mask [2] at index 0 does not match the shape of the indexed tensor [3] at index 0
-        """
+      The shape of the mask [2] at index 0 does not match the shape of the indexed tensor [3] at index 0
+      """
     ) {
       _ = Tensor.ones(3)[Tensor([true, false])]
     },
