@@ -17,10 +17,12 @@ import Lantern
 public func gradients(_ ys: [Tensor], _ xs: [Tensor], gradYs: [Tensor?]? = nil) throws(TensorError) -> [Tensor?] {
   if (ys + xs).contains(where: { $0.isInvalid }) { try checkTensorErrors() }
   if let gradYs, gradYs.count != ys.count {
-    throw TensorError(.argument, op: "gradients", "gradYs has \(gradYs.count) elements for \(ys.count) ys", hint: "Give one for each, or nil.")
+    throw TensorError(
+      .argument, op: "gradients", "gradYs has \(gradYs.count) elements for \(ys.count) ys", hint: "Give one for each, or nil.")
   }
   for tensor in ys + xs where !tensor.isSymbolic {
-    throw TensorError(.graph, op: "gradients", "gradients are for symbols of a graph", hint: "Use grad(of:withRespectTo:) for tensors with numbers.")
+    throw TensorError(
+      .graph, op: "gradients", "gradients are for symbols of a graph", hint: "Use grad(of:withRespectTo:) for tensors with numbers.")
   }
   let graph = ys.first?.symbol?.graph
   for tensor in ys + xs where tensor.symbol?.graph !== graph { throw .otherGraph(tensor) }

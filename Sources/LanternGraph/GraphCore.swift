@@ -136,7 +136,8 @@ func graphName(_ name: String?, _ fallback: String, _ op: String) throws(TensorE
   func isPlain(_ c: Character) -> Bool { c.isASCII && (c.isLetter || c.isNumber || c == ".") }
   guard let first = name.first, isPlain(first), name.allSatisfy({ isPlain($0) || "_/>-".contains($0) }) else {
     throw TensorError(
-      .argument, op: op, "'\(name)' is not a valid scope name", hint: "Use letters, digits and . _ / > -, beginning with a letter or digit.")
+      .argument, op: op, "'\(name)' is not a valid scope name", hint: "Use letters, digits and . _ / > -, beginning with a letter or digit."
+    )
   }
   return name
 }

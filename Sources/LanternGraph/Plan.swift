@@ -125,7 +125,8 @@ final class Plan: Sendable {
         let output = newSlot()
         slots[Place(tensor)] = output
         drafts.append(
-          Draft(kind: .assign(core.variable(index), index: index, assignment, copies: copies), tensor: tensor, inputs: inputs, output: output))
+          Draft(
+            kind: .assign(core.variable(index), index: index, assignment, copies: copies), tensor: tensor, inputs: inputs, output: output))
         isWriting = true
         variableCount = max(variableCount, index + 1)
       case .random(let stream, let distribution)?:

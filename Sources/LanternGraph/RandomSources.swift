@@ -68,7 +68,8 @@ extension Graph {
   }
 
   /// Normal numbers within two standard deviations, drawn anew in every run. Mirrors `tf.truncated_normal`, number for number.
-  public func truncatedNormal(_ shape: Shape, _ mean: Double = 0, _ stddev: Double = 1, dtype: DType = .float32, seed: Int? = nil) -> Tensor {
+  public func truncatedNormal(_ shape: Shape, _ mean: Double = 0, _ stddev: Double = 1, dtype: DType = .float32, seed: Int? = nil) -> Tensor
+  {
     reporting { () throws(TensorError) in try random(.truncatedNormal(mean: mean, std: stddev), "truncated_normal", shape, dtype, seed) }
   }
 

@@ -197,7 +197,8 @@ public final class Session: Sendable {
           }
         }
       } catch {
-        throw TensorError(error.kind, op: error.op, error.message, hint: (error.hint.isEmpty ? "" : error.hint + " ") + "At node '\(step.name)'.")
+        throw TensorError(
+          error.kind, op: error.op, error.message, hint: (error.hint.isEmpty ? "" : error.hint + " ") + "At node '\(step.name)'.")
       }
       for slot in step.released { values[slot] = nil }
     }

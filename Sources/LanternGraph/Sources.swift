@@ -15,7 +15,8 @@ extension Graph {
     reporting { () throws(TensorError) in
       guard let shape else {
         throw TensorError(
-          .graph, op: "placeholder", "a placeholder of unknown rank is not supported", hint: "Give a shape; nil stands for an unknown size.")
+          .graph, op: "placeholder", "a placeholder of unknown rank is not supported", hint: "Give a shape; nil stands for an unknown size."
+        )
       }
       for size in shape {
         if let size, size < 0 {
@@ -112,13 +113,15 @@ extension Tensor {
   public func assignAdd(_ value: Tensor) -> Tensor { reporting { () throws(TensorError) in try assigned(.add, value, "AssignAdd") } }
   /// A symbol that subtracts from this variable when it runs, and is the new value. Mirrors `tf.assign_sub`.
   public func assignSub(_ value: Tensor) -> Tensor { reporting { () throws(TensorError) in try assigned(.subtract, value, "AssignSub") } }
-  /// A symbol that makes a number, or an array of numbers, the value of this variable when it runs.
-  public func assign(_ value: some GraphValue) -> Tensor { reporting { () throws(TensorError) in try assigned(.set, exact(value), "Assign") } }
-  /// A symbol that adds a number, or an array of numbers, to this variable when it runs.
+  /// A symbol that makes a number (everywhere), or an array of numbers, the value of this variable when it runs.
+  public func assign(_ value: some GraphValue) -> Tensor {
+    reporting { () throws(TensorError) in try assigned(.set, exact(value), "Assign") }
+  }
+  /// A symbol that adds a number (everywhere), or an array of numbers, to this variable when it runs.
   public func assignAdd(_ value: some GraphValue) -> Tensor {
     reporting { () throws(TensorError) in try assigned(.add, exact(value), "AssignAdd") }
   }
-  /// A symbol that subtracts a number, or an array of numbers, from this variable when it runs.
+  /// A symbol that subtracts a number (everywhere), or an array of numbers, from this variable when it runs.
   public func assignSub(_ value: some GraphValue) -> Tensor {
     reporting { () throws(TensorError) in try assigned(.subtract, exact(value), "AssignSub") }
   }
@@ -132,7 +135,8 @@ extension Tensor {
 
   private func exact(_ value: some GraphValue) throws(TensorError) -> Tensor {
     let tensor = try value.exactTensor()
-    return tensor.isSymbolic ? tensor : noGrad { tensor.to(dtype) }
+    if tensor.isSymbolic { return tensor }
+    return noGrad { tensor.rank == 0 && !shape.hasUnknown ? tensor.to(dtype).expand(shape) : tensor.to(dtype) }
   }
 
   func assigned(_ kind: Assignment, _ value: Tensor, _ base: String) throws(TensorError) -> Tensor {

@@ -91,7 +91,8 @@ extension Op: CustomTestStringConvertible {
   static let tried = Op.all.filter { !$0.trials.isEmpty }
   /// Operations, or derivatives of theirs, whose formula counts along an axis.
   static let needingSizes: Set<String> = [
-    "as_strided", "cumprod", "diagonal", "prod", "prod_dim", "repeat", "slice_scatter", "split", "split_with_sizes", "trace", "unbind", "unfold",
+    "as_strided", "cumprod", "diagonal", "prod", "prod_dim", "repeat", "slice_scatter", "split", "split_with_sizes", "trace", "unbind",
+    "unfold",
   ]
 
   var trials: [Sample] {
@@ -99,7 +100,9 @@ extension Op: CustomTestStringConvertible {
     case .custom(let list): return list
     case .domain(let range):
       guard case .pointwise(let loop) = kernel, ck_pointwise_arity(loop.index) == 2 else { return [Sample([[2, 3]], ranges: [range])] }
-      return [Sample([[2, 3], [2, 3]], ranges: [range]), Sample([[4, 1], [3]], ranges: [range]), Sample([[1, 3], [4, 1]], ranges: [range])]
+      return [
+        Sample([[2, 3], [2, 3]], ranges: [range]), Sample([[4, 1], [3]], ranges: [range]), Sample([[1, 3], [4, 1]], ranges: [range]),
+      ]
     case .inPlaceOnly, .none: return []
     }
   }
@@ -124,19 +127,24 @@ extension Sample {
       if let size = positions[i] { return Tensor((0..<count).map { _ in Int(next() % UInt64(size)) }, shape: shape) }
       if masks.contains(i) { return Tensor((0..<count).map { _ in next() & 64 == 64 }, shape: shape) }
       let range = ranges[min(i, ranges.count - 1)]
-      return Tensor((0..<count).map { _ in range.lowerBound + (range.upperBound - range.lowerBound) * Double(next()) * 0x1p-53 }, shape: shape)
+      return Tensor(
+        (0..<count).map { _ in range.lowerBound + (range.upperBound - range.lowerBound) * Double(next()) * 0x1p-53 }, shape: shape)
     }
   }
 }
 
 extension Tensor {
   func isClose(_ other: Tensor) -> Bool {
-    zip(toArray(Double.self), other.toArray(Double.self)).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) || Swift.abs($0 - $1) <= 1e-13 + 1e-13 * Swift.abs($1) }
+    zip(toArray(Double.self), other.toArray(Double.self)).allSatisfy {
+      $0 == $1 || ($0.isNaN && $1.isNaN) || Swift.abs($0 - $1) <= 1e-13 + 1e-13 * Swift.abs($1)
+    }
   }
 
   var bits: [UInt8] {
     let dense = contiguous()
-    return withExtendedLifetime(dense) { Array(UnsafeRawBufferPointer(start: dense.pointer, count: dense.elementCount * dense.dtype.itemSize)) }
+    return withExtendedLifetime(dense) {
+      Array(UnsafeRawBufferPointer(start: dense.pointer, count: dense.elementCount * dense.dtype.itemSize))
+    }
   }
 }
 

@@ -96,8 +96,14 @@ import Testing
       let named = tf.placeholder(.float32, [], name: "rate")
       let again = tf.placeholder(.float32, [], name: "rate")
       let loss = tf.identity((x - y).square().mean(), name: "loss")
-      #expect([x, y, w, named, again, loss].map { $0.symbolName } == ["Placeholder:0", "Placeholder_1:0", "Variable:0", "rate:0", "rate_1:0", "loss:0"])
-      #expect([x + y, x * y, x + x, x.pow(3), x.sum(), x.mean()].map { $0.symbolName } == ["Add:0", "Mul:0", "Add_1:0", "Pow:0", "Sum:0", "Mean_1:0"])
+      #expect(
+        [x, y, w, named, again, loss].map { $0.symbolName } == [
+          "Placeholder:0", "Placeholder_1:0", "Variable:0", "rate:0", "rate_1:0", "loss:0",
+        ])
+      #expect(
+        [x + y, x * y, x + x, x.pow(3), x.sum(), x.mean()].map { $0.symbolName } == [
+          "Add:0", "Mul:0", "Add_1:0", "Pow:0", "Sum:0", "Mean_1:0",
+        ])
       #expect("\(x)" == "Tensor(\"Placeholder:0\", shape=(None, 1), dtype=float32)")
       #expect(x.shape.tupleDescription == "(None, 1)")
       let session = Session()

@@ -68,12 +68,7 @@ extension Op {
     rules: [.zero], samples: .inPlaceOnly)
   static let zero: Op = Op("zero", kernel: fill.kernel, rules: [.zero], samples: .inPlaceOnly)
 
-  static let detach: Op = Op(
-    "detach",
-    kernel: .view(View { x, _ throws(TensorError) in View.Layout(x.shape, x.strides, x.offset) }),
-    rules: [], isDifferentiable: false, samples: .inPlaceOnly)
-
-  static let copies: [Op] = [clone, contiguous, toCopy, copy, fill, zero, detach]
+  static let copies: [Op] = [clone, contiguous, toCopy, copy, fill, zero]
 }
 
 extension Tensor {

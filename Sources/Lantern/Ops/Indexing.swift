@@ -136,7 +136,7 @@ extension Op {
   /// The same with a number in the place of `z`.
   static let scatterNumber: Op = scatterOp("scatter_number", CK_PUT_SET, gradName: "ScatterBackward1", rules: scatterRules)
   private static let scatterRules: [Rule?] = [
-    .of(.y) { g, s in g.scatter(s.attributes.ints.first ?? 0, s.y, Tensor.zeros(s.y.shape, dtype: g.dtype)) }, nil,
+    .of(.y) { g, s in g.scatter(s.attributes.ints.first ?? 0, s.y, Tensor.zeros(like: s.y, dtype: g.dtype)) }, nil,
     .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) },
   ]
   /// `x` with elements of `z` added where `y` says along axis `ints[0]`.

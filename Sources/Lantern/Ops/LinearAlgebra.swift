@@ -154,6 +154,7 @@ extension Tensor {
         let product = apply(.unsafeView, reshape(Shape(rows, self.shape[rank - 1])).mm(right), Attributes(ints: shape))
         return other.rank == 1 ? product.squeeze(-1) : product
       }
+      if isSymbolic || other.isSymbolic, rank == 3, other.rank == 3, shape[0] == other.shape[0] { return bmm(other) }
       let left = rank == 1 ? unsqueeze(0) : self
       let batch = try Shape.broadcast("matmul", Shape(left.shape.dropLast(2)), Shape(other.shape.dropLast(2)))
       func stacked(_ t: Tensor) -> Tensor {

@@ -116,7 +116,7 @@ extension Op {
     kernel: .single(
       Single(
         infer: { i, a throws(TensorError) in Spec(a.ints, i.x.dtype) }, run: { i, a, _ throws(TensorError) in try sumTo(i.x, a.ints) })),
-    rules: [.of { g, s in g.expand(s.shape) }],
+    rules: [.of { g, s in s.shape.hasUnknown ? apply(.expandLike, g, s.x.detach()) : g.expand(s.shape) }],
     samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [3, 1])), Sample([[2]], Attributes(ints: []))]))
 
   private static func sumTo(_ x: Tensor, _ target: Shape) throws(TensorError) -> Tensor {

@@ -18,7 +18,6 @@ import Testing
     "cauchy": "draws into its input; see RandomTensorTests",
     "log_normal": "draws into its input; see RandomTensorTests",
     "zero": "writes into its input; see InPlaceLaws",
-    "detach": "only graphs apply it; it ends the history",
     "sum_to_like": "only graphs apply it, where a shape is unknown",
     "expand_like": "only graphs apply it, where a shape is unknown",
     "reshape_like": "only graphs apply it, where a shape is unknown",
