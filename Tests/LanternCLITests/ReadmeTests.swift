@@ -2,7 +2,6 @@ import Foundation
 import Lantern
 import LanternGraph
 import LanternNumPy
-import LanternPlot
 import Testing
 
 /// The examples of README.md, which compile and run here. Between the marks, the text is that of the README.
@@ -61,26 +60,6 @@ import Testing
     // end
   }
 
-  @Test("Plots") func plots() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lantern-readme-\(getpid())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let before = FileManager.default.currentDirectoryPath
-    FileManager.default.changeCurrentDirectoryPath(folder.path)
-    defer {
-      FileManager.default.changeCurrentDirectoryPath(before)
-      try? FileManager.default.removeItem(at: folder)
-    }
-    // example
-    let x = Tensor.linspace(-1, 1, 100)
-    plt.scatter(x, 3 * x.pow(2) + 2 + 0.2 * Tensor.rand(100), label: "true")
-    plt.plot(x, 3 * x.pow(2) + 2.1, "r-", label: "predict")
-    plt.legend()
-    try plt.savefig("fit.svg")
-    // end
-    let svg = try String(contentsOfFile: "fit.svg", encoding: .utf8)
-    #expect(svg.contains("predict") && svg.contains("</svg>"))
-  }
-
   @Test("Mistakes") func mistakes() {
     // example
     do {
@@ -96,7 +75,9 @@ import Testing
     let here = URL(fileURLWithPath: #filePath)
     let root = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     func squeezed(_ text: some StringProtocol) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-    let source = try String(contentsOf: here, encoding: .utf8)
+    // The example of plots is among the tests of pyplot, which must not draw into one figure at once.
+    let plots = root.appendingPathComponent("Tests/LanternPlotTests/SaveTests.swift")
+    let source = try String(contentsOf: here, encoding: .utf8) + String(contentsOf: plots, encoding: .utf8)
     let tested = source.components(separatedBy: "// example\n").dropFirst().map { squeezed($0.components(separatedBy: "// end")[0]) }
     let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
     let examples = readme.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "```")[0] }

@@ -83,6 +83,19 @@ import Testing
 
 /// pyplot's current figure. The suite is serial: there is one current figure in a process.
 @Suite(.serialized) struct PyplotTests {
+  @Test("The README's example") func readme() throws {
+    defer { unlink("fit.svg") }
+    // example
+    let x = Tensor.linspace(-1, 1, 100)
+    plt.scatter(x, 3 * x.pow(2) + 2 + 0.2 * Tensor.rand(100), label: "true")
+    plt.plot(x, 3 * x.pow(2) + 2.1, "r-", label: "predict")
+    plt.legend()
+    try plt.savefig("fit.svg")
+    // end
+    let svg = String(decoding: try readFile("fit.svg"), as: UTF8.self)
+    #expect(svg.contains("predict") && svg.contains("</svg>"))
+  }
+
   init() { plt.close("all") }
 
   @Test func theTutorialsFigure() throws {
