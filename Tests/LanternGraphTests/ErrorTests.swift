@@ -33,7 +33,9 @@ import Testing
         message { _ = try session.run(y, feed: [x: [1, 2, 3]]) }
           == "run: Cannot feed value of shape (3,) for Tensor Placeholder:0, which has shape (None, 1)")
       #expect(message { _ = try session.run(y, feed: [x: [[1.0], [2.0, 3.0]]]) }.contains("setting an array element with a sequence"))
-      #expect(message { _ = try session.run(y, feed: [x: Tensor([Complex64(1)], shape: [1, 1])]) }.contains("Cannot feed value of dtype complex64"))
+      #expect(
+        message { _ = try session.run(y, feed: [x: Tensor([Complex64(1)], shape: [1, 1])]) }.contains(
+          "Cannot feed value of dtype complex64"))
       #expect(
         message { _ = try session.run(n * 1, feed: [n: 1 << 40]) }
           == "run: Type of feed value 1099511627776 is not compatible with Tensor type int32 of Placeholder_1:0. "
@@ -41,7 +43,7 @@ import Testing
       #expect(message { _ = try session.run(y, feed: [x: y]) }.contains("The value of a feed cannot be a tf.Tensor object"))
       #expect(message { _ = try session.run(y, feed: [Tensor([1]): 1]) }.contains("Cannot interpret feed key as Tensor"))
       #expect(message { _ = try session.run(v + 1) }.hasPrefix("run: Attempting to use uninitialized value Variable"))
-      #expect(message { _ = try session.run(w.assignAdd(1)) }.hasPrefix("run: Attempting to use uninitialized value w"))
+      #expect(message { _ = try session.run(w.assignAdd([1, 1])) }.hasPrefix("run: Attempting to use uninitialized value w"))
       #expect(message { try session.run(tf.globalVariablesInitializer()) } == "no error")
 
       let free = tf.placeholder(.float32, [nil])
@@ -53,17 +55,21 @@ import Testing
       // A run that fails changes nothing.
       let step = w.assign(w * 2)
       #expect(message { _ = try session.run([step, bad], feed: [free: [1, 2, 3]]) }.contains("must match"))
-      #expect(message { #expect(try session.run(w).toArray(Double.self) == [1, 2]) } == "no error")
+      #expect((try? session.run(w))?.toArray(Double.self) == [1, 2])
       let grows = w.assign(free)
       #expect(
         message { _ = try session.run(grows, feed: [free: [1, 2, 3]]) }.contains(
-          "Cannot assign value to variable 'w:0': Shape mismatch. The variable shape (2,), and the assigned value shape (3,) are incompatible."))
+          "Cannot assign value to variable 'w:0': Shape mismatch. The variable shape (2,), and the assigned value shape (3,) are incompatible."
+        ))
 
       #expect(message { _ = try session.run("nope:0") }.contains("The name 'nope:0' refers to a Tensor which does not exist."))
-      #expect(message { _ = try session.run("w:3") }.contains("has 1 outputs") || message { _ = try session.run("w:3") }.contains("only has 1"))
+      #expect(
+        message { _ = try session.run("w:3") }.contains("has 1 outputs") || message { _ = try session.run("w:3") }.contains("only has 1"))
       #expect(message { _ = try session.run("w:x") }.contains("is not of the form"))
       let elsewhere = withGraph(Graph()) { tf.placeholder(.float32, []) }
-      #expect(message { _ = try session.run(elsewhere) }.contains("Tensor(\"Placeholder:0\", shape=(), dtype=float32) is not an element of this graph."))
+      #expect(
+        message { _ = try session.run(elsewhere) }.contains(
+          "Tensor(\"Placeholder:0\", shape=(), dtype=float32) is not an element of this graph."))
       #expect(message { _ = try session.run(y, feed: [elsewhere: 1]) }.contains("is not an element of this graph."))
       #expect(message { _ = try session.run(v * elsewhere) }.contains("different graphs"))
       session.close()
@@ -80,7 +86,9 @@ import Testing
       #expect(message { _ = tf.placeholder(.float32, [], name: "a b") }.contains("'a b' is not a valid scope name"))
       #expect(message { _ = x + w }.contains("The size of tensor a (3) must match the size of tensor b (2)"))
       #expect(message { _ = w.assign([1.0, 2.0, 3.0]) }.contains("Cannot assign value to variable 'Variable:0': Shape mismatch."))
-      #expect(message { _ = w.assign(w.to(.float64)) }.contains("Cannot assign value of dtype float64 to variable 'Variable:0' of dtype float32."))
+      #expect(
+        message { _ = w.assign(w.to(.float64)) }.contains("Cannot assign value of dtype float64 to variable 'Variable:0' of dtype float32.")
+      )
       #expect(message { _ = x.assign(1) }.contains("is no variable"))
       #expect(message { _ = Tensor([1.0]).assign(1) }.contains("is no variable"))
       #expect(message { _ = tf.constant(x) }.contains("a constant is made of numbers"))

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SessionTests {
   @Test func variablesKeepTheirValues() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let v = tf.variable([1.0, 2.0])
       let k = tf.variable(5, trainable: false)
       #expect(k.dtype == .int64 && v.dtype == .float32)
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func fetchedValuesAreTheCallersOwn() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let v = tf.variable([1.0, 2.0])
       let c = tf.constant([5.0])
       let x = tf.placeholder(.float32, [2])
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func onlyWhatIsNeededRuns() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let x = tf.placeholder(.float32, [])
       let unused = tf.placeholder(.float32, [])
       let v = tf.variable(1.0)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func feedsAreConverted() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let x = tf.placeholder(.float32, [nil])
       let n = tf.placeholder(.int32, [nil])
       let d = tf.placeholder(.float64, [2, nil])
@@ -89,15 +89,21 @@ import Testing
   }
 
   @Test func namesAsTensorFlow() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let x = tf.placeholder(.float32, [nil, 1])
       let y = tf.placeholder(.float32, [nil, 1])
       let w = tf.variable([1.0])
       let named = tf.placeholder(.float32, [], name: "rate")
       let again = tf.placeholder(.float32, [], name: "rate")
       let loss = tf.identity((x - y).square().mean(), name: "loss")
-      #expect([x, y, w, named, again, loss].map { $0.symbolName } == ["Placeholder:0", "Placeholder_1:0", "Variable:0", "rate:0", "rate_1:0", "loss:0"])
-      #expect([x + y, x * y, x + x, x.pow(3), x.sum(), x.mean()].map { $0.symbolName } == ["Add:0", "Mul:0", "Add_1:0", "Pow:0", "Sum:0", "Mean_1:0"])
+      #expect(
+        [x, y, w, named, again, loss].map { $0.symbolName } == [
+          "Placeholder:0", "Placeholder_1:0", "Variable:0", "rate:0", "rate_1:0", "loss:0",
+        ])
+      #expect(
+        [x + y, x * y, x + x, x.pow(3), x.sum(), x.mean()].map { $0.symbolName } == [
+          "Add:0", "Mul:0", "Add_1:0", "Pow:0", "Sum:0", "Mean_1:0",
+        ])
       #expect("\(x)" == "Tensor(\"Placeholder:0\", shape=(None, 1), dtype=float32)")
       #expect(x.shape.tupleDescription == "(None, 1)")
       let session = Session()
@@ -109,7 +115,7 @@ import Testing
   }
 
   @Test func severalResults() throws {
-    try withGraph(Graph()) {
+    try withGraph(Graph()) { () throws in
       let x = tf.placeholder(.float64, [nil, 3])
       let top = x.max(dim: 1)
       let g = try tf.gradients(top.values.sum(), x)
@@ -150,7 +156,7 @@ import Testing
   @Test func deepGraphs() throws {
     var graph: Graph? = Graph()
     var last: Tensor?
-    try withGraph(graph!) {
+    try withGraph(graph!) { () throws in
       let x = tf.placeholder(.float64, [])
       var y = x
       for _ in 0..<100_000 { y = y + 1 }

@@ -3,14 +3,17 @@ import Testing
 
 /// Inputs of different shapes give what their explicit expansions give.
 @Suite struct BroadcastLaws {
-  static let shapes: [[Int]] = [[], [1], [3], [0], [1, 1], [2, 1], [1, 3], [2, 3], [0, 3], [0, 1], [4, 1, 3], [1, 2, 1], [4, 2, 3]]
+  static let shapes: [[Int]] = [
+    [], [1], [3], [0], [1, 1], [2, 1], [1, 3], [2, 3], [0, 3], [0, 1], [4, 1, 3], [1, 2, 1], [4, 2, 3],
+  ]
 
   /// The common shape by the rule's own words: aligned at the end, sizes equal or one of them 1.
   static func common(_ shapes: [[Int]]) -> [Int]? {
     let rank = shapes.map(\.count).max() ?? 0
     var result: [Int] = []
     for d in 0..<rank {
-      let sizes = Set(shapes.compactMap { shape in d - (rank - shape.count) >= 0 ? shape[d - (rank - shape.count)] : nil }.filter { $0 != 1 })
+      let sizes = Set(
+        shapes.compactMap { shape in d - (rank - shape.count) >= 0 ? shape[d - (rank - shape.count)] : nil }.filter { $0 != 1 })
       if sizes.count > 1 { return nil }
       result.append(sizes.first ?? 1)
     }
@@ -62,7 +65,8 @@ import Testing
           let to = zip(p.suffix(shapes[i].count), shapes[i]).map { $1 == 1 ? 0 : $0 }
           sums[to] += NaiveArray(expanded[k])[p]
         }
-        expectClose(own[k], Tensor(sums.values, shape: Shape(shapes[i])), Tolerance(absolute: 1e-10, relative: 1e-10), "\(op.name) \(shapes)")
+        expectClose(
+          own[k], Tensor(sums.values, shape: Shape(shapes[i])), Tolerance(absolute: 1e-10, relative: 1e-10), "\(op.name) \(shapes)")
       }
     }
   }

@@ -56,7 +56,8 @@ import Testing
           let (a, b) = (Array(made[i * size..<(i + 1) * size]), Array(wanted[i % count * size..<(i % count + 1) * size]))
           if a != b, !Self.areBothNaN(a, b, target) {
             Issue.record(
-              "\(source) -> \(target), \(way), element \(i % count) (\(x[i % count])): \(Self.tensor(a, target)) instead of \(Self.tensor(b, target))")
+              "\(source) -> \(target), \(way), element \(i % count) (\(x[i % count])): \(Self.tensor(a, target)) instead of \(Self.tensor(b, target))"
+            )
             break
           }
         }
@@ -84,7 +85,10 @@ import Testing
     let exponent = Int(bits >> UInt16(fractionBits)) & ((1 << exponentBits) - 1)
     let fraction = Double(bits & ((1 << UInt16(fractionBits)) - 1)) / Double(1 << fractionBits)
     if exponent == (1 << exponentBits) - 1 { return fraction != 0 ? .nan : sign == .minus ? -.infinity : .infinity }
-    let magnitude = exponent == 0 ? fraction * Double(sign: .plus, exponent: 1 - bias, significand: 1) : (1 + fraction) * Double(sign: .plus, exponent: exponent - bias, significand: 1)
+    let magnitude =
+      exponent == 0
+      ? fraction * Double(sign: .plus, exponent: 1 - bias, significand: 1)
+      : (1 + fraction) * Double(sign: .plus, exponent: exponent - bias, significand: 1)
     return sign == .minus ? -magnitude : magnitude
   }
 
@@ -104,7 +108,9 @@ import Testing
       let returnedFromDouble = UInt16(backFromDouble[2 * i]) | UInt16(backFromDouble[2 * i + 1]) << 8
       if wanted.isNaN {
         if !single[i].isNaN || !double[i].isNaN || !Self.value(returned, exponentBits: exponentBits).isNaN { failures += 1 }
-      } else if Double(single[i]).bitPattern != wanted.bitPattern || double[i].bitPattern != wanted.bitPattern || returned != bits || returnedFromDouble != bits {
+      } else if Double(single[i]).bitPattern != wanted.bitPattern || double[i].bitPattern != wanted.bitPattern || returned != bits
+        || returnedFromDouble != bits
+      {
         failures += 1
       }
     }
@@ -120,7 +126,8 @@ import Testing
     for bits in 0..<top {
       let low = Self.value(bits, exponentBits: exponentBits)
       // Beyond the largest number the border lies where the next one would.
-      let high = bits + 1 == top ? 2 * low - Self.value(bits - 1, exponentBits: exponentBits) : Self.value(bits + 1, exponentBits: exponentBits)
+      let high =
+        bits + 1 == top ? 2 * low - Self.value(bits - 1, exponentBits: exponentBits) : Self.value(bits + 1, exponentBits: exponentBits)
       let border = Float(low + (high - low) / 2)
       singles += [border.nextDown, border, border.nextUp]
       wanted += [bits, bits % 2 == 0 ? bits : bits + 1, bits + 1]

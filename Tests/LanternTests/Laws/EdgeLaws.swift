@@ -27,7 +27,9 @@ import Testing
     for dtype in [DType.float64, .float32, .int64] {
       let vectors = Sample(sample.shapes.map { _ in [1] }, sample.attributes, ranges: sample.ranges, masks: sample.masks)
       let inputs = vectors.inputs(dtype, seed: op.name).map { op.name.hasSuffix("shift") ? $0.abs() : $0 }
-      guard let wanted = try? op.tryResults(inputs.map { $0.dtype == .int64 && $0.item().intValue == 0 ? $0 + 1 : $0 }, sample.attributes)[0] else { continue }
+      guard
+        let wanted = try? op.tryResults(inputs.map { $0.dtype == .int64 && $0.item().intValue == 0 ? $0 + 1 : $0 }, sample.attributes)[0]
+      else { continue }
       let made = try op.tryResults(
         inputs.map { ($0.dtype == .int64 && $0.item().intValue == 0 ? $0 + 1 : $0).squeeze(0) }, sample.attributes)[0]
       #expect(made.rank == 0)

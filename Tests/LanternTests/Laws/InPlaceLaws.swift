@@ -5,10 +5,11 @@ import Testing
 @Suite struct InPlaceLaws {
   /// Every operation whose result can take its first input's place.
   static let ops = Op.tried.filter { op in
-    !op.isView && op.trials.contains { sample in
-      guard let made = try? op.tryResults(sample.inputs(.float64, seed: op.name), sample.attributes) else { return false }
-      return made.count == 1 && Array(made[0].shape) == sample.shapes[0] && made[0].dtype == .float64 && sample.isNumber(0)
-    }
+    !op.isView
+      && op.trials.contains { sample in
+        guard let made = try? op.tryResults(sample.inputs(.float64, seed: op.name), sample.attributes) else { return false }
+        return made.count == 1 && Array(made[0].shape) == sample.shapes[0] && made[0].dtype == .float64 && sample.isNumber(0)
+      }
   }
 
   @Test func enough() { #expect(Self.ops.count > 60) }

@@ -86,7 +86,10 @@ import Testing
       for dtype in [DType.float32, .float64, .float16, .int32] {
         let x = random.uniform([37, 1031], in: -3...3).to(dtype)
         func results() -> [Tensor] {
-          [x.sum(), x.sum(dim: 0), x.sum(dim: 1), x.prod(dim: 0), x.max(), x.min(dim: 1).values, x.argmax(dim: 0), x.t().contiguous(), x.to(.float64)]
+          [
+            x.sum(), x.sum(dim: 0), x.sum(dim: 1), x.prod(dim: 0), x.max(), x.min(dim: 1).values, x.argmax(dim: 0), x.t().contiguous(),
+            x.to(.float64),
+          ]
         }
         ck_isa_set(0)
         let baseline = results()

@@ -50,11 +50,13 @@ import Testing
     let (m, n, k) = (a.rows, b.columns, a.columns)
     func call<T, S>(
       _: T.Type, _: S.Type,
-      _ gemm: (Int, Int, Int, S, UnsafePointer<T>, Int, Int, UnsafePointer<T>, Int, Int, S, UnsafeMutablePointer<T>, Int, Int) -> Void, _ alpha: S, _ beta: S
+      _ gemm: (Int, Int, Int, S, UnsafePointer<T>, Int, Int, UnsafePointer<T>, Int, Int, S, UnsafeMutablePointer<T>, Int, Int) -> Void,
+      _ alpha: S, _ beta: S
     ) {
       gemm(
         m, n, k, alpha, UnsafePointer(a.pointer.assumingMemoryBound(to: T.self)), a.rowStride, a.columnStride,
-        UnsafePointer(b.pointer.assumingMemoryBound(to: T.self)), b.rowStride, b.columnStride, beta, c.pointer.assumingMemoryBound(to: T.self),
+        UnsafePointer(b.pointer.assumingMemoryBound(to: T.self)), b.rowStride, b.columnStride, beta,
+        c.pointer.assumingMemoryBound(to: T.self),
         c.rowStride, c.columnStride)
     }
     func callWhole<T>(
@@ -62,7 +64,8 @@ import Testing
     ) {
       gemm(
         m, n, k, UnsafePointer(a.pointer.assumingMemoryBound(to: T.self)), a.rowStride, a.columnStride,
-        UnsafePointer(b.pointer.assumingMemoryBound(to: T.self)), b.rowStride, b.columnStride, c.pointer.assumingMemoryBound(to: T.self), c.rowStride,
+        UnsafePointer(b.pointer.assumingMemoryBound(to: T.self)), b.rowStride, b.columnStride, c.pointer.assumingMemoryBound(to: T.self),
+        c.rowStride,
         c.columnStride)
     }
     switch c.memory.dtype {
@@ -80,7 +83,8 @@ import Testing
 
   /// One product against the loops; what lies between the elements of C must stay as it was.
   static func check(
-    _ dtype: DType, _ m: Int, _ n: Int, _ k: Int, _ la: Matrix.Layout, _ lb: Matrix.Layout, _ lc: Matrix.Layout, alpha: Double, beta: Double,
+    _ dtype: DType, _ m: Int, _ n: Int, _ k: Int, _ la: Matrix.Layout, _ lb: Matrix.Layout, _ lc: Matrix.Layout, alpha: Double,
+    beta: Double,
     random: inout LawRandom
   ) {
     let a = Matrix(m, k, la, dtype, random: &random), b = Matrix(k, n, lb, dtype, random: &random)
@@ -103,7 +107,9 @@ import Testing
           }
           let wanted = alpha * sum + (beta == 0 ? 0 : beta * old[i * n + j])
           // The error bound of any order of summation, in the type that sums, and one rounding at the end.
-          let bound = (size * alpha.magnitude + wanted.magnitude) * sumUnit * Double(k + 4) + wanted.magnitude * unit + 1e-7 * (unit > 1e-5 ? 1 : 0) + 1e-300
+          let bound =
+            (size * alpha.magnitude + wanted.magnitude) * sumUnit * Double(k + 4) + wanted.magnitude * unit + 1e-7 * (unit > 1e-5 ? 1 : 0)
+            + 1e-300
           if !((made[i * n + j] - wanted).magnitude <= bound) {
             Issue.record("\(name), element [\(i), \(j)]: \(made[i * n + j]) instead of \(wanted)")
             return
@@ -166,7 +172,10 @@ import Testing
   func edges(dtype: DType) {
     var random = LawRandom("edges \(dtype)")
     let isFloat = dtype.isFloatingPoint
-    for (m, n, k) in [(1, 1, 1), (1, 300, 17), (300, 1, 17), (1, 17, 300), (1, 1, 999), (5, 1, 0), (4, 3, 0), (0, 3, 4), (3, 0, 4), (0, 0, 0), (1, 1, 8192), (3, 2, 8201), (9, 17, 10_000), (129, 257, 65)] {
+    for (m, n, k) in [
+      (1, 1, 1), (1, 300, 17), (300, 1, 17), (1, 17, 300), (1, 1, 999), (5, 1, 0), (4, 3, 0), (0, 3, 4), (3, 0, 4), (0, 0, 0), (1, 1, 8192),
+      (3, 2, 8201), (9, 17, 10_000), (129, 257, 65),
+    ] {
       for la in [Matrix.Layout.dense, .transposed, .stepped] {
         for beta in isFloat ? [0.0, 1] : [0.0] {
           Self.check(dtype, m, n, k, la, la == .dense ? .transposed : .dense, .padded, alpha: 1, beta: beta, random: &random)
@@ -182,9 +191,12 @@ import Testing
     var random = LawRandom("ranks \(dtype)")
     let range: ClosedRange<Double> = dtype.isFloatingPoint ? -1...1 : dtype.isSigned ? -3...3 : 0...3
     let shapes: [([Int], [Int])] = [
-      ([3], [3]), ([2, 3], [3]), ([3], [3, 4]), ([2, 3], [3, 4]), ([5, 2, 3], [3, 4]), ([5, 2, 3], [3]), ([3], [5, 3, 4]), ([2, 3], [5, 3, 4]),
-      ([5, 2, 3], [5, 3, 4]), ([1, 2, 3], [5, 3, 4]), ([5, 2, 3], [1, 3, 4]), ([2, 1, 2, 3], [5, 3, 4]), ([6, 1, 2, 3], [1, 5, 3, 4]), ([0, 3], [3, 4]),
-      ([2, 0], [0, 4]), ([0, 2, 3], [3, 4]), ([0], [0]), ([5, 2, 0], [5, 0, 4]), ([0, 2, 3], [0, 3, 4]), ([2, 3], [3, 0]), ([0], [0, 4]), ([2, 3, 0], [0]),
+      ([3], [3]), ([2, 3], [3]), ([3], [3, 4]), ([2, 3], [3, 4]), ([5, 2, 3], [3, 4]), ([5, 2, 3], [3]), ([3], [5, 3, 4]),
+      ([2, 3], [5, 3, 4]),
+      ([5, 2, 3], [5, 3, 4]), ([1, 2, 3], [5, 3, 4]), ([5, 2, 3], [1, 3, 4]), ([2, 1, 2, 3], [5, 3, 4]), ([6, 1, 2, 3], [1, 5, 3, 4]),
+      ([0, 3], [3, 4]),
+      ([2, 0], [0, 4]), ([0, 2, 3], [3, 4]), ([0], [0]), ([5, 2, 0], [5, 0, 4]), ([0, 2, 3], [0, 3, 4]), ([2, 3], [3, 0]), ([0], [0, 4]),
+      ([2, 3, 0], [0]),
     ]
     for (p, q) in shapes {
       let (a, b) = (random.uniform(p, in: range).to(dtype), random.uniform(q, in: range).to(dtype))

@@ -10,8 +10,9 @@ import Lantern
 enum NaiveReference {
   typealias Function = @Sendable (_ x: [NaiveArray], _ a: Attributes) -> [NaiveArray]
 
-  static let table: [String: Function] = moves.merging(reductions) { a, _ in a }.merging(picks) { a, _ in a }.merging(products) { a, _ in a }
-    .merging(lines) { a, _ in a }.merging(matrices) { a, _ in a }
+  static let table: [String: Function] = moves.merging(reductions) { a, _ in a }.merging(picks) { a, _ in a }.merging(products) { a, _ in a
+  }
+  .merging(lines) { a, _ in a }.merging(matrices) { a, _ in a }
 
   private static let same: Function = { x, _ in [x[0]] }
 
@@ -62,7 +63,9 @@ enum NaiveReference {
     "roll": { x, a in
       var distance = Array(repeating: 0, count: x[0].shape.count)
       for k in stride(from: 0, to: a.ints.count, by: 2) { distance[a.ints[k]] += a.ints[k + 1] }
-      return [.made(x[0].shape) { p in x[0][p.indices.map { ((p[$0] - distance[$0]) % x[0].shape[$0] + x[0].shape[$0]) % x[0].shape[$0] }] }]
+      return [
+        .made(x[0].shape) { p in x[0][p.indices.map { ((p[$0] - distance[$0]) % x[0].shape[$0] + x[0].shape[$0]) % x[0].shape[$0] }] }
+      ]
     },
     "tril": { x, a in [.made(x[0].shape) { p in p[p.count - 1] - p[p.count - 2] <= a.ints[0] ? x[0][p] : 0 }] },
     "triu": { x, a in [.made(x[0].shape) { p in p[p.count - 1] - p[p.count - 2] >= a.ints[0] ? x[0][p] : 0 }] },

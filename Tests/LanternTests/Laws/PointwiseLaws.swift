@@ -42,7 +42,8 @@ import Testing
         if type.computeType == .float32, let single = reference.single { return Double(single(Float(columns[0][i]), Float(columns[1][i]))) }
         return reference.real!(columns.map { $0[i] }, p)
       }
-      let single = type.computeType == .float32 && !loop.isTest ? Tensor(expected, shape: out.shape).to(.float32) : Tensor(expected, shape: out.shape)
+      let single =
+        type.computeType == .float32 && !loop.isTest ? Tensor(expected, shape: out.shape).to(.float32) : Tensor(expected, shape: out.shape)
       let rounded = single.to(out.dtype)
       let tolerance = reference.isExact ? Tolerance.exact : Tolerance(type)
       expectClose(out, rounded, tolerance, "\(op.name) \(dtype)")

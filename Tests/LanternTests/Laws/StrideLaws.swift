@@ -31,7 +31,10 @@ import Testing
   }
 
   /// Sums in another order may round differently; everything else has to be the same to the last bit.
-  private static let adds: Set<String> = ["sum", "sum_dim", "prod", "prod_dim", "mean", "mean_dim", "sum_to", "mm", "bmm", "mv", "dot", "softmax", "log_softmax", "logsumexp", "var", "std", "linalg_vector_norm", "trace"]
+  private static let adds: Set<String> = [
+    "sum", "sum_dim", "prod", "prod_dim", "mean", "mean_dim", "sum_to", "mm", "bmm", "mv", "dot", "softmax", "log_softmax", "logsumexp",
+    "var", "std", "linalg_vector_norm", "trace",
+  ]
 
   private static func tolerance(_ op: Op, _ dtype: DType) -> Tolerance { adds.contains(op.name) ? Tolerance(dtype) : .exact }
 
@@ -77,7 +80,9 @@ import Testing
     }
   }
 
-  @Test("Gradients of strided inputs", arguments: DerivativeLaws.ops.filter { !looksAtMemory($0) && !$0.name.hasSuffix("view") && $0.name != "linalg_inv_ex" })
+  @Test(
+    "Gradients of strided inputs",
+    arguments: DerivativeLaws.ops.filter { !looksAtMemory($0) && !$0.name.hasSuffix("view") && $0.name != "linalg_inv_ex" })
   func gradients(op: Op) throws {
     for (k, sample) in op.trials.enumerated() {
       let which = DerivativeLaws.tracked(op, sample)

@@ -49,7 +49,8 @@ import Testing
     }
     #expect(accepted.isSuperset(of: [.float32, .float64]), "takes only \(accepted)")
     #expect(Self.noHalves.contains(op.name) || accepted.isSuperset(of: [.float16, .bfloat16]), "takes only \(accepted)")
-    #expect(Self.onlyFloats.contains(op.name) || accepted.isSuperset(of: [.int8, .uint8, .int16, .int32, .int64]), "takes only \(accepted)")
+    #expect(
+      Self.onlyFloats.contains(op.name) || accepted.isSuperset(of: [.int8, .uint8, .int16, .int32, .int64]), "takes only \(accepted)")
   }
 
   private func realPart(_ t: Tensor) -> NaiveArray {
@@ -77,7 +78,11 @@ import Testing
       #expect(x.sum().item() == (sums.isFloatingPoint ? .double(4) : .int(4)))
       #expect(x.sum(dtype: .bool).item() == .bool(true))
       #expect(x.to(.bool).nonzero().shape == [4, 2])
-      if dtype.isFloatingPoint { #expect(x.mean().dtype == dtype) } else { #expect(throws: TensorError.self) { try withTensorErrors { x.mean() } } }
+      if dtype.isFloatingPoint {
+        #expect(x.mean().dtype == dtype)
+      } else {
+        #expect(throws: TensorError.self) { try withTensorErrors { x.mean() } }
+      }
     }
   }
 
