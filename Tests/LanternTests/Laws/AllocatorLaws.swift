@@ -105,8 +105,9 @@ import Testing
       let penalty = gradients.reduce(loss) { $0 + ($1! * $1!).sum() }
       penalty.backward()
       noGrad {
-        w -= w.grad! * 0.1
-        b.add_(b.grad!, alpha: -0.1)
+        // A failed backward leaves no gradient.
+        if let slope = w.grad { w -= slope * 0.1 }
+        if let slope = b.grad { b.add_(slope, alpha: -0.1) }
         w.narrow(0, 0, 3).clamp_(-0.2, 0.2)
       }
       return [loss.item().doubleValue] + w.doubles
@@ -118,33 +119,35 @@ import Testing
     await #expect(processExitsWith: .success) {
       let wanted: [Double]
       do { wanted = try AllocatorLaws.step() } catch {
-        #expect("\(error)" == "")  // shows the text also from another process
+        Issue.record("the step itself fails: \(error)")
         return
       }
-      #expect(wanted.allSatisfy { $0.isFinite })
+      #expect(wanted.allSatisfy { $0.isFinite }, "the step gives \(wanted.prefix(3))")
       Allocator.trim()
       let before = Allocator.statistics.current
-      var failures = 0
-      for n in 0..<5000 {
+      // A failure on the straight path is survived: the general path asks again. So one success is not the end; a long run of them is.
+      var (failures, successes) = (0, 0)
+      for n in 0..<5000 where successes < 100 {
         Allocator.failAllocation(after: n)
         do {
           let made = try AllocatorLaws.step()
           Allocator.failAllocation(after: nil)
-          #expect(made == wanted)
-          break
-        } catch let error as TensorError {
-          #expect(error.kind == .memory, "allocation \(n): \(error)")
-          #expect(error.message.hasPrefix("not enough memory: tried to allocate "), "\(error)")
-          failures += 1
+          #expect(made == wanted, "other numbers when allocation \(n) fails")
+          successes += 1
+        } catch {
+          Allocator.failAllocation(after: nil)
+          let text = "\((error as? TensorError).map { "\($0.kind)" } ?? "other"): \(error)"
+          #expect(text.hasPrefix("memory: allocate: not enough memory: tried to allocate "), "allocation \(n): \(text)")
+          (failures, successes) = (failures + 1, 0)
         }
-        Allocator.failAllocation(after: nil)
         let left = Allocator.statistics.current - before
         #expect(left == 0, "allocation \(n) failed: \(left) bytes are left")
         if left != 0 { break }
       }
-      #expect(failures > 100)
-      #expect(try AllocatorLaws.step() == wanted)
-      #expect(Allocator.statistics.current == before)
+      #expect(successes == 100, "the attempts ended before the failures did")
+      #expect(failures > 50, "only \(failures) allocations")
+      do { #expect(try AllocatorLaws.step() == wanted, "other numbers at last") } catch { Issue.record("at last: \(error)") }
+      #expect(Allocator.statistics.current == before, "something is left at last")
     }
   }
 
@@ -158,7 +161,8 @@ import Testing
         let inputs = large.inputs(dtype, seed: op.name).map { op.name.hasSuffix("shift") ? $0.abs() : $0 }
         let which = dtype == .float64 && op.isDifferentiable ? DerivativeLaws.tracked(op, large) : []
         let before = Allocator.statistics.current
-        for n in 0..<500 {
+        var (failures, successes) = (0, 0)
+        for n in 0..<500 where successes < 20 {
           Allocator.failAllocation(after: n)
           do {
             _ = try withTensorErrors {
@@ -166,16 +170,21 @@ import Testing
               let out = op.results(leaves, large.attributes)[0]
               return which.isEmpty ? [] : try grad(of: [out.sum()], withRespectTo: which.map { leaves[$0] }, allowUnused: true)
             }
-            Allocator.failAllocation(after: nil)
-            #expect(n > 0, "\(op.name) allocates nothing")
-            break
+            successes += 1
           } catch let error as TensorError {
-            if error.kind == .autograd, error.message.hasPrefix("derivative for") { break }
-            #expect(error.kind == .memory, "\(op.name), allocation \(n): \(error)")
+            if error.kind == .autograd, error.message.hasPrefix("derivative for") {
+              successes += 1
+            } else {
+              #expect(error.kind == .memory, "\(op.name), allocation \(n): \(error)")
+              (failures, successes) = (failures + 1, 0)
+            }
           }
           Allocator.failAllocation(after: nil)
           #expect(Allocator.statistics.current == before, "\(op.name), allocation \(n): something is left")
         }
+        // Loops that run straight ask twice and survive; with a derivative at least the copies of the leaves fail.
+        #expect(failures > 0 || which.isEmpty, "\(op.name): no allocation failed")
+        #expect(successes == 20, "\(op.name): the attempts ended before the failures did")
         Allocator.failAllocation(after: nil)
       }
     }
