@@ -30,6 +30,12 @@ package func apply(_ op: Op, _ x: Tensor, _ y: Tensor) -> Tensor {
   return op.applyOne(Inputs(x, y), .none)
 }
 
+/// Applies an operation to a tensor and a number beside it. Where nothing is recorded, the number never becomes a tensor.
+package func apply<S: TensorScalar>(_ op: Op, _ x: Tensor, number: S) -> Tensor {
+  if !isGradEnabled || !x.isTracked, let result = op.straight(x, number.scalar) { return result }
+  return apply(op, x, x.beside(number))
+}
+
 /// Applies an operation to two tensors, telling it something.
 package func apply(_ op: Op, _ x: Tensor, _ y: Tensor, _ attributes: Attributes) -> Tensor {
   op.applyOne(Inputs(x, y), attributes)
@@ -72,6 +78,26 @@ extension Op {
     guard total <= Op.spreadLimit, let out = try? Tensor(empty: many.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
     Op.spreading(yIsOne ? y : x, total) { one in
       if yIsOne { loop(total, out.storage.base, x.pointer, one, nil, nil) } else { loop(total, out.storage.base, one, y.pointer, nil, nil) }
+    }
+    return out
+  }
+
+  /// A tensor of floats and a number.
+  @inline(__always)
+  func straight(_ x: Tensor, _ number: Scalar) -> Tensor? {
+    guard straightLoop >= 0, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous), x.dtype == .float32 || x.dtype == .float64,
+      number.dtype.category <= 2, !isInferenceModeEnabled, let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
+    else { return nil }
+    let total = x.elementCount
+    guard total <= Op.spreadLimit, let out = try? Tensor(empty: x.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+    withUnsafeTemporaryAllocation(byteCount: max(total, 1) * x.dtype.itemSize, alignment: 64) { block in
+      let value = number.doubleValue
+      if x.dtype == .float32 {
+        block.withMemoryRebound(to: Float.self) { $0.initialize(repeating: Float(value)) }
+      } else {
+        block.withMemoryRebound(to: Double.self) { $0.initialize(repeating: value) }
+      }
+      loop(total, out.storage.base, x.pointer, UnsafeRawPointer(block.baseAddress!), nil, nil)
     }
     return out
   }

@@ -11,25 +11,25 @@ extension Tensor {
   /// The sum, element by element.
   public static func + (a: Tensor, b: Tensor) -> Tensor { apply(.add, a, b) }
   /// The sum with a number.
-  public static func + <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.add, a, a.beside(b)) }
+  public static func + <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.add, a, number: b) }
   /// The sum with a number.
-  public static func + <S: TensorScalar>(a: S, b: Tensor) -> Tensor { apply(.add, b, b.beside(a)) }
+  public static func + <S: TensorScalar>(a: S, b: Tensor) -> Tensor { apply(.add, b, number: a) }
   /// The difference, element by element.
   public static func - (a: Tensor, b: Tensor) -> Tensor { apply(.sub, a, b) }
   /// The difference to a number.
-  public static func - <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.sub, a, a.beside(b)) }
+  public static func - <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.sub, a, number: b) }
   /// The difference of a number.
   public static func - <S: TensorScalar>(a: S, b: Tensor) -> Tensor { apply(.rsub, b.beside(a), b) }
   /// The product, element by element.
   public static func * (a: Tensor, b: Tensor) -> Tensor { apply(.mul, a, b) }
   /// The product with a number.
-  public static func * <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.mul, a, a.beside(b)) }
+  public static func * <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.mul, a, number: b) }
   /// The product with a number.
-  public static func * <S: TensorScalar>(a: S, b: Tensor) -> Tensor { apply(.mul, b, b.beside(a)) }
+  public static func * <S: TensorScalar>(a: S, b: Tensor) -> Tensor { apply(.mul, b, number: a) }
   /// The quotient, element by element; whole numbers give floats.
   public static func / (a: Tensor, b: Tensor) -> Tensor { apply(.div, a, b) }
   /// The quotient by a number; whole numbers give floats.
-  public static func / <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.div, a, a.beside(b)) }
+  public static func / <S: TensorScalar>(a: Tensor, b: S) -> Tensor { apply(.div, a, number: b) }
   /// A number divided by each element.
   public static func / <S: TensorScalar>(a: S, b: Tensor) -> Tensor { b.reciprocal() * a }
   /// The remainder with the divisor's sign, as in Python.
