@@ -69,6 +69,7 @@ import Testing
       print(error)  // add: The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1 …
     }
     // end
+    #expect(throws: TensorError.self) { try withTensorErrors { Tensor.ones(2, 3) + Tensor.ones(2, 4) } }
   }
 
   @Test("Every example of the README is one of these") func sameText() throws {
