@@ -1,5 +1,4 @@
 import Lantern
-import Synchronization
 
 /// A static graph: symbols and the operations between them, built once and run many times by a `Session`.
 ///
@@ -17,7 +16,7 @@ import Synchronization
 public final class Graph: Sendable {
   /// What the symbols know of their graph. They do not keep the graph itself alive: it owns them.
   let core: GraphCore
-  private let owned = Mutex(Owned())
+  private let owned = Locked(Owned())
 
   private struct Owned {
     /// The results of every operation, by its number.
@@ -43,7 +42,7 @@ public final class Graph: Sendable {
   }
 
   @TaskLocal static var scoped: Graph?
-  private static let process = Mutex(Graph())
+  private static let process = Locked(Graph())
 
   /// The graph that new symbols go into. Mirrors `tf.get_default_graph`.
   public static var `default`: Graph { scoped ?? process.withLock { $0 } }

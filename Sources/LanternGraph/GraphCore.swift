@@ -1,5 +1,4 @@
 import Lantern
-import Synchronization
 
 /// What is not an operation on numbers: where they come from, and what changes a session's state.
 enum Source: Sendable {
@@ -33,7 +32,7 @@ final class GraphCore: SymbolGraph {
     /// How many random operations took their seed from this count.
     var seedlessOps = 0
   }
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   func setOwner(_ graph: Graph) { state.withLock { $0.owner = graph } }
   func setRandomSeed(_ seed: Int) { state.withLock { $0.randomSeed = seed } }

@@ -1,5 +1,4 @@
 import Lantern
-import Synchronization
 
 /// Runs a graph and keeps the values of its variables and the state of its random streams. Mirrors `tf.Session`.
 ///
@@ -24,10 +23,10 @@ public final class Session: Sendable {
     var lastKey: [Int] = []
     var lastPlan: Plan?
   }
-  private let state = Mutex(State())
-  private let streams = Mutex<[Int: PhiloxStream]>([:])
+  private let state = Locked(State())
+  private let streams = Locked<[Int: PhiloxStream]>([:])
   /// Held by a run that assigns, from its first read to its last write.
-  private let writer = Mutex(())
+  private let writer = Locked(())
 
   /// A session of the current graph.
   public convenience init() { self.init(graph: .default) }

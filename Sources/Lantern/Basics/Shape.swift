@@ -1,4 +1,3 @@
-import Synchronization
 
 /// The sizes of a tensor's axes, or a list of numbers that goes with them (strides, axes).
 ///
@@ -141,7 +140,7 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
 
 /// The lists of more than eight numbers that shapes point to, each kept once and for good.
 private struct LongLists {
-  static let shared = Mutex(LongLists())
+  static let shared = Locked(LongLists())
   private var known: [[Int]: UInt] = [:]
 
   mutating func pointer(to values: [Int]) -> UnsafePointer<Int> {

@@ -1,5 +1,4 @@
 import CKernels
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -9,7 +8,7 @@ import Synchronization
 
 /// Where the errors of operations go while a `withTensorErrors` runs: the first one is kept.
 final class ErrorScope: Sendable {
-  private let first = Mutex<TensorError?>(nil)
+  private let first = Locked<TensorError?>(nil)
 
   @TaskLocal static var current: ErrorScope?
 
@@ -112,8 +111,8 @@ package func warnOnce(_ message: String) {
 
 /// Where warnings go.
 package enum Warnings {
-  static let seen = Mutex<Set<String>>([])
-  package static let handler = Mutex<@Sendable (String) -> Void>({ message in
+  static let seen = Locked<Set<String>>([])
+  package static let handler = Locked<@Sendable (String) -> Void>({ message in
     var line = "Warning: \(message)\n"
     line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
   })

@@ -1,5 +1,4 @@
 import CKernels
-import Synchronization
 
 /// A source of random numbers: PyTorch's CPU generator, number for number.
 ///
@@ -13,7 +12,7 @@ import Synchronization
 /// ```
 public final class Generator: Sendable {
   // Invariant: `core` is read and written under its lock only, and no method calls out while it holds the lock.
-  private let core: Mutex<Core>
+  private let core: Locked<Core>
 
   private struct Core: Sendable {
     var stream: ck_mt_stream
@@ -30,7 +29,7 @@ public final class Generator: Sendable {
   ///
   /// Only the low 32 bits of the seed reach the engine, as in PyTorch.
   public init(seed: UInt64 = 67_280_421_310_721) {
-    core = Mutex(Core(seed: seed))
+    core = Locked(Core(seed: seed))
   }
 
   /// The process-wide generator that every random operation uses unless it is given one. Starts from a random seed.

@@ -1,5 +1,4 @@
 import CKernels
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -28,7 +27,7 @@ public enum Allocator {
     var free: [[UInt]] = Array(repeating: [], count: 512)  // addresses of free blocks, by size class
     var allocationsUntilFailure = -1
   }
-  private static let shared = Mutex(State())
+  private static let shared = Locked(State())
 
   /// The number of a block's size class, and the class's size. Four classes to each doubling: at most a fifth is wasted.
   private static func sizeClass(_ bytes: Int) -> (index: Int, size: Int) {

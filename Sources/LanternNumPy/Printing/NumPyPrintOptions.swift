@@ -1,5 +1,4 @@
 import Lantern
-import Synchronization
 
 /// How arrays are printed in NumPy's style: the counterpart of `numpy.printoptions`.
 ///
@@ -66,8 +65,8 @@ public struct NumPyPrintOptions: Sendable, Hashable {
 
   /// The options that printing uses now; reading and writing is safe from any thread.
   public static var current: NumPyPrintOptions {
-    get { scoped ?? shared.options.withLock { $0 } }
-    set { shared.options.withLock { $0 = newValue } }
+    get { scoped ?? shared.withLock { $0 } }
+    set { shared.withLock { $0 = newValue } }
   }
 
   // 1,074 digits after the point are enough for every double.
@@ -78,7 +77,5 @@ public struct NumPyPrintOptions: Sendable, Hashable {
   /// The options of the running `np.printoptions`.
   @TaskLocal package static var scoped: NumPyPrintOptions?
 
-  // In an object of its own: release builds of Swift 6.3 leave a static mutex of this struct filled with zeros.
-  private final class Shared: Sendable { let options = Mutex(NumPyPrintOptions()) }
-  private static let shared = Shared()
+  private static let shared = Locked(NumPyPrintOptions())
 }

@@ -1,6 +1,5 @@
 import CKernels
 import Lantern
-import Synchronization
 
 /// NumPy's modern source of random numbers, `np.random.default_rng`: PCG64 with NumPy's distributions, number for number.
 ///
@@ -12,13 +11,13 @@ import Synchronization
 /// ```
 public final class RandomGenerator: Sendable {
   // Invariant: `engine` is read and written under its lock only.
-  private let engine: Mutex<ck_pcg64>
+  private let engine: Locked<ck_pcg64>
 
   /// A generator seeded by a sequence. Mirrors `default_rng(SeedSequence(…))`.
   public init(_ sequence: SeedSequence = SeedSequence()) {
     var engine = ck_pcg64()
     ck_pcg64_seed(&engine, sequence.generateState64(4))
-    self.engine = Mutex(engine)
+    self.engine = Locked(engine)
   }
 
   private func array<T>(

@@ -1,6 +1,5 @@
 import CKernels
 import Lantern
-import Synchronization
 
 /// NumPy's legacy source of random numbers, the one behind `np.random.seed`: the same seed gives the same numbers.
 ///
@@ -12,14 +11,14 @@ import Synchronization
 /// ```
 public final class RandomState: Sendable {
   // Invariant: `stream` is read and written under its lock only.
-  private let stream: Mutex<ck_mt_stream>
+  private let stream: Locked<ck_mt_stream>
 
   /// A stream that starts from a seed the system chooses.
   public init() {
     var fresh = ck_mt_stream()
     let key = (0..<624).map { _ in UInt32.random(in: .min ... .max) }
     ck_mt19937_seed_array(&fresh.engine, key, key.count)
-    stream = Mutex(fresh)
+    stream = Locked(fresh)
   }
 
   /// A stream with a seed. Mirrors `RandomState(seed)`.

@@ -1,4 +1,5 @@
-import Synchronization
+import Lantern
+
 
 /// DejaVu Sans as cairo knows it. FreeType's faces serve one thread at a time: a canvas takes one from the pool and gives it back, and
 /// since cairo keeps the fonts it has sized, they are never closed.
@@ -6,7 +7,7 @@ private final class CairoFont: @unchecked Sendable {
   let file: FontFile
   let face: CairoLibrary.Object
 
-  private static let pool = Mutex<[CairoFont]>([])
+  private static let pool = Locked<[CairoFont]>([])
 
   private init?(_ cairo: CairoLibrary) {
     guard let file = FontFile(), let face = cairo.freeTypeFace(file.face, 0) else { return nil }

@@ -1,5 +1,4 @@
 import Lantern
-import Synchronization
 
 /// One coordinate system in a figure: lines, points and texts with their axes, title and legend. Mirrors `matplotlib.axes.Axes`.
 ///
@@ -13,9 +12,9 @@ import Synchronization
 /// try figure.savefig("squares.svg")
 /// ```
 public final class Axes: Sendable {
-  private let model: Mutex<AxesModel>
+  private let model: Locked<AxesModel>
 
-  init(frame: AxesModel.Frame) { model = Mutex(AxesModel(frame: frame)) }
+  init(frame: AxesModel.Frame) { model = Locked(AxesModel(frame: frame)) }
 
   /// A copy of everything there is to draw.
   var snapshot: AxesModel { model.withLock { $0 } }

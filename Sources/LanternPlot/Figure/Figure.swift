@@ -1,5 +1,4 @@
 import Lantern
-import Synchronization
 
 /// A page of plots. Mirrors `matplotlib.figure.Figure`.
 ///
@@ -30,7 +29,7 @@ public final class Figure: Sendable {
     var index: Int
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   /// An empty figure. A size or resolution that is not positive is reported by `savefig`, and the default taken.
   public init(figsize: (Double, Double) = (6.4, 4.8), dpi: Double = 100) {
@@ -47,7 +46,7 @@ public final class Figure: Sendable {
     }
     self.figsize = sizeFits ? (width: figsize.0, height: figsize.1) : (width: 6.4, height: 4.8)
     self.dpi = resolutionFits ? dpi : 100
-    self.state = Mutex(state)
+    self.state = Locked(state)
   }
 
   /// The axes in the order they were made.

@@ -1,5 +1,4 @@
 import Lantern
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -25,7 +24,7 @@ public enum plt {
     var shown = 0
   }
 
-  private static let state = Mutex(State())
+  private static let state = Locked(State())
 
   // MARK: Figures
 

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import Lantern
@@ -7,7 +6,7 @@ import Testing
 @Suite(.serialized) struct WarningTests {
   private func warnings(_ body: () -> Void) -> [String] {
     final class Sink: Sendable {
-      let seen = Mutex<[String]>([])
+      let seen = Locked<[String]>([])
     }
     let sink = Sink()
     let before = Warnings.handler.withLock { $0 }

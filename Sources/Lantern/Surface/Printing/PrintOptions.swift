@@ -1,4 +1,3 @@
-import Synchronization
 
 /// How tensors are printed: the counterpart of PyTorch's `torch.set_printoptions`.
 ///
@@ -58,7 +57,7 @@ public struct PrintOptions: Sendable, Hashable {
   // Twice the number must not overflow.
   private static func clampEdgeItems(_ value: Int) -> Int { min(max(value, 0), Int.max / 2) }
 
-  fileprivate static let globalOptions = Mutex(PrintOptions())
+  fileprivate static let globalOptions = Locked(PrintOptions())
 }
 
 /// Changes how tensors are printed, for the whole program; mirrors `torch.set_printoptions`.
