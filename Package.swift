@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "LanternNumPy", targets: ["LanternNumPy"]),
     .library(name: "LanternGraph", targets: ["LanternGraph"]),
     .library(name: "LanternPlot", targets: ["LanternPlot"]),
+    .library(name: "LanternIO", targets: ["LanternIO"]),
     .executable(name: "lantern", targets: ["lantern"]),
   ],
   dependencies: [
@@ -22,15 +23,17 @@ let package = Package(
     .target(name: "LanternNumPy", dependencies: ["Lantern"]),
     .target(name: "LanternGraph", dependencies: ["Lantern"]),
     .target(name: "LanternPlot", dependencies: ["Lantern", "LanternNumPy"]),
+    // Files: safetensors, and the JSON that goes with it.
+    .target(name: "LanternIO", dependencies: ["Lantern"]),
     .executableTarget(
       name: "lantern",
       dependencies: [
-        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot",
+        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "LanternTests", dependencies: ["Lantern", "LanternNumPy", "CKernels"], resources: [.copy("Golden")]),
     .testTarget(
-      name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot"],
+      name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO"],
       resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),
     .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"], exclude: ["Golden"]),

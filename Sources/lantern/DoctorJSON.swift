@@ -1,4 +1,5 @@
 import Lantern
+import LanternIO
 
 extension DoctorReport {
   /// The report as a tree of values. Sizes are in bytes; what is not known is null.

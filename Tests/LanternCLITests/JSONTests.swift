@@ -1,3 +1,4 @@
+import LanternIO
 import Testing
 
 @testable import lantern

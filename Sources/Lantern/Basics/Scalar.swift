@@ -104,3 +104,7 @@ extension Double: TensorScalar {
   /// The number as a scalar.
   public var scalar: Scalar { .double(self) }
 }
+extension Scalar: TensorScalar {
+  /// Itself.
+  public var scalar: Scalar { self }
+}

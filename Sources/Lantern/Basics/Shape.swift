@@ -1,4 +1,3 @@
-
 /// The sizes of a tensor's axes, or a list of numbers that goes with them (strides, axes).
 ///
 /// Up to eight numbers live inside the value itself; a longer list is a pointer to numbers that the process keeps once for each

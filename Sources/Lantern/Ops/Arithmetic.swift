@@ -119,15 +119,11 @@ extension Op {
 
 extension Tensor {
   /// `self + alpha * other`, element by element. Mirrors `torch.add`.
-  public func add(_ other: Tensor, alpha: Double = 1) -> Tensor {
-    alpha == 1 ? apply(.add, self, other) : apply(.add, self, other.scaled(alpha))
-  }
+  public func add(_ other: Tensor, alpha: some TensorScalar = 1) -> Tensor { apply(.add, self, other.scaled(alpha.scalar)) }
   /// `self + other` for a number. Mirrors `torch.add`.
   public func add(_ other: some TensorScalar) -> Tensor { apply(.add, self, beside(other)) }
   /// `self - alpha * other`, element by element. Mirrors `torch.sub`.
-  public func sub(_ other: Tensor, alpha: Double = 1) -> Tensor {
-    alpha == 1 ? apply(.sub, self, other) : apply(.sub, self, other.scaled(alpha))
-  }
+  public func sub(_ other: Tensor, alpha: some TensorScalar = 1) -> Tensor { apply(.sub, self, other.scaled(alpha.scalar)) }
   /// `self - other` for a number. Mirrors `torch.sub`.
   public func sub(_ other: some TensorScalar) -> Tensor { apply(.sub, self, beside(other)) }
   /// `self * other`, element by element. Mirrors `torch.mul`.
@@ -138,6 +134,23 @@ extension Tensor {
   public func div(_ other: Tensor) -> Tensor { apply(.div, self, other) }
   /// `self / other` for a number; whole numbers give floats. Mirrors `torch.div`.
   public func div(_ other: some TensorScalar) -> Tensor { apply(.div, self, beside(other)) }
+  /// How a quotient is rounded.
+  public enum DivisionRounding: Sendable {
+    /// Down.
+    case floor
+    /// Towards zero.
+    case trunc
+  }
+  /// The rounded quotient; whole numbers stay whole. Mirrors `torch.div(rounding_mode=)`.
+  ///
+  /// Reports an error for whole numbers divided by zero.
+  ///
+  /// ```swift
+  /// Tensor([7, -7]).div(Tensor([2, 2]), rounding: .floor)  // tensor([ 3, -4])
+  /// ```
+  public func div(_ other: Tensor, rounding: DivisionRounding) -> Tensor {
+    apply(rounding == .floor ? .floorDivide : .truncDivide, self, other)
+  }
   /// The quotient rounded down. Mirrors `torch.floor_divide`. Reports an error for whole numbers divided by zero.
   public func floorDivide(_ other: Tensor) -> Tensor { apply(.floorDivide, self, other) }
   /// The quotient rounded down. Mirrors `torch.floor_divide`.
@@ -193,8 +206,10 @@ extension Tensor {
   /// The magnitude of this tensor's elements with the signs of the other's. Mirrors `torch.copysign`.
   public func copysign(_ other: Tensor) -> Tensor { apply(.copysign, self, other) }
 
-  private func scaled(_ factor: Double) -> Tensor {
-    if dtype.isInteger, let whole = Int(exactly: factor) { return self * whole }
+  /// This tensor times the `alpha` of a sum.
+  func scaled(_ factor: Scalar) -> Tensor {
+    if factor.doubleValue == 1 { return self }
+    if dtype.isInteger, let whole = Int(exactly: factor.doubleValue) { return self * whole }
     return self * factor
   }
 }

@@ -218,7 +218,20 @@ extension Op {
     "masked_scatter",
     kernel: .call(
       Call(
-        infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
+        infer: { i, _ throws(TensorError) in
+          guard i.y!.dtype == .bool else {
+            throw TensorError(
+              .dtype, op: "masked_scatter", "masked_scatter_ only supports boolean masks, but got mask with dtype \(i.y!.dtype.cName)",
+              hint: "Compare it first: mask .!= 0.")
+          }
+          guard i.z!.dtype == i.x.dtype else {
+            throw TensorError(
+              .dtype, op: "masked_scatter",
+              "masked_scatter: expected self and source to have same dtypes but got \(i.x.dtype.cName) and "
+                + "\(i.z!.dtype.cName)", hint: "Convert the source with to(.\(i.x.dtype)).")
+          }
+          return [Spec(try Shape.broadcast("masked_scatter", i.x.shape, i.y!.shape), i.x.dtype)]
+        },
         run: { i, _, specs throws(TensorError) in
           let mask = noGrad { i.y!.expandedView(to: specs[0].shape).contiguous() }
           let index = try noGrad { () throws(TensorError) in try mask.flatPositions() }
@@ -228,7 +241,7 @@ extension Op {
           }
           let source = noGrad { i.z!.contiguous() }
           let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
-          out.write(i.x)
+          out.write(i.x.expandedView(to: specs[0].shape))
           ck_put_rows(
             Int32(out.dtype.rawValue), Int32(CK_PUT_SET.rawValue), 1, out.elementCount, index.elementCount, 1, out.pointer,
             index.int64Pointer,

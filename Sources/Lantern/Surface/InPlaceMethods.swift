@@ -3,14 +3,14 @@
 
 extension Tensor {
   /// Adds `alpha * other` in place. Mirrors `add_`.
-  @discardableResult public func add_(_ other: Tensor, alpha: Double = 1) -> Tensor {
-    Op.add.applyInPlace(self, alpha == 1 ? other : other * alpha)
+  @discardableResult public func add_(_ other: Tensor, alpha: some TensorScalar = 1) -> Tensor {
+    Op.add.applyInPlace(self, other.scaled(alpha.scalar))
   }
   /// Adds a number in place. Mirrors `add_`.
   @discardableResult public func add_(_ other: some TensorScalar) -> Tensor { Op.add.applyInPlace(self, beside(other)) }
   /// Subtracts `alpha * other` in place. Mirrors `sub_`.
-  @discardableResult public func sub_(_ other: Tensor, alpha: Double = 1) -> Tensor {
-    Op.sub.applyInPlace(self, alpha == 1 ? other : other * alpha)
+  @discardableResult public func sub_(_ other: Tensor, alpha: some TensorScalar = 1) -> Tensor {
+    Op.sub.applyInPlace(self, other.scaled(alpha.scalar))
   }
   /// Subtracts a number in place. Mirrors `sub_`.
   @discardableResult public func sub_(_ other: some TensorScalar) -> Tensor { Op.sub.applyInPlace(self, beside(other)) }

@@ -66,7 +66,9 @@ extension Tensor {
   /// A view without any axis of length 1. Mirrors `squeeze`.
   public func squeeze() -> Tensor { apply(.squeeze, self, Attributes(ints: Shape((0..<rank).filter { shape[$0] == 1 }))) }
   /// A view without the given axes, where they have length 1. Mirrors `squeeze(dim)`.
-  public func squeeze(_ dims: Int...) -> Tensor {
+  public func squeeze(_ dims: Int...) -> Tensor { squeeze(dims: dims) }
+  /// A view without the given axes, where they have length 1. Mirrors `squeeze(dim)`.
+  public func squeeze(dims: [Int]) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       var axes = Shape()

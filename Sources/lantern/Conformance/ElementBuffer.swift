@@ -1,4 +1,5 @@
 import Lantern
+import LanternIO
 
 /// The memory of an array whose elements are given as JSON: numbers, `"nan"`, `"inf"`, `"-inf"`, booleans, and pairs of
 /// numbers for complex ones.

@@ -1,4 +1,5 @@
 import Lantern
+import LanternIO
 import LanternNumPy
 
 /// One line of a file of printing goldens: an array's elements, and the text PyTorch or NumPy printed for it.

@@ -1,4 +1,5 @@
 import Lantern
+import LanternIO
 
 /// Prints every array of a file of goldens and compares the text with what PyTorch or NumPy printed.
 ///

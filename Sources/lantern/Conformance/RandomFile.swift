@@ -1,4 +1,5 @@
 import Lantern
+import LanternIO
 
 /// Makes the random numbers of every record of a file of goldens once more, and compares them.
 ///

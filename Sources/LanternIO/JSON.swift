@@ -1,5 +1,5 @@
 /// A JSON value (RFC 8259).
-enum JSON: Sendable, Equatable {
+package enum JSON: Sendable, Equatable {
   case null
   case bool(Bool)
   case number(JSONNumber)
@@ -12,17 +12,17 @@ enum JSON: Sendable, Equatable {
   /// Throws a `JSONError` with line and column for text that is not UTF-8 or not JSON, for a key that an object has
   /// twice (keys that differ in Unicode normalisation alone count as one), for numbers too large for a `Double`, and for
   /// values nested deeper than `JSONParser.maximumDepth`.
-  init(parsing bytes: [UInt8]) throws(JSONError) {
+  package init(parsing bytes: [UInt8]) throws(JSONError) {
     self = try JSONParser.parse(bytes)
   }
 
   /// The value that a text stands for.
-  init(parsing text: String) throws(JSONError) {
+  package init(parsing text: String) throws(JSONError) {
     try self.init(parsing: Array(text.utf8))
   }
 
   /// What kind of value it is, for messages: `an array`.
-  var kind: String {
+  package var kind: String {
     switch self {
     case .null: "null"
     case .bool: "a boolean"
@@ -35,29 +35,29 @@ enum JSON: Sendable, Equatable {
 }
 
 /// A JSON number: its text, and its value as exactly as Swift's types hold it.
-struct JSONNumber: Sendable, Equatable {
+package struct JSONNumber: Sendable, Equatable {
   /// The number as it was written.
-  let text: String
+  package let text: String
   /// The nearest double.
-  let double: Double
+  package let double: Double
 
   /// The exact value when the number is written without point and exponent and fits.
-  var int64: Int64? { isInteger ? Int64(text) : nil }
+  package var int64: Int64? { isInteger ? Int64(text) : nil }
   /// The exact value when the number is written without point, exponent and sign and fits.
-  var uint64: UInt64? { isInteger ? UInt64(text) : nil }
+  package var uint64: UInt64? { isInteger ? UInt64(text) : nil }
 
   private var isInteger: Bool { text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || JSONParser.isDigit($0) } }
 }
 
 /// Why a text is not JSON, and where.
-struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong.
-  let message: String
+  package let message: String
   /// The line, counted from 1.
-  let line: Int
+  package let line: Int
   /// The character in the line, counted from 1 in Unicode code points.
-  let column: Int
+  package let column: Int
 
   /// `line 1, column 5: expected ':'`
-  var description: String { "line \(line), column \(column): \(message)" }
+  package var description: String { "line \(line), column \(column): \(message)" }
 }

@@ -1,0 +1,190 @@
+import Lantern
+
+/// The arguments of a recorded call, read by position or by name as Python would.
+///
+/// It notes which ones are read, so that a call whose arguments were not all looked at counts as unsupported instead of passing by luck.
+final class CallArguments {
+  private let positional: [CaseValue]
+  private let named: [String: CaseValue]
+  private var readPositions: Set<Int> = []
+  private var readNames: Set<String> = []
+
+  init(positional: [CaseValue], named: [String: CaseValue]) {
+    self.positional = positional
+    self.named = named
+  }
+
+  /// What nobody has asked for.
+  var unread: [String] {
+    positional.indices.filter { !readPositions.contains($0) }.map { "argument \($0)" }
+      + named.keys.filter { key in
+        if readNames.contains(key) { return false }
+        switch named[key] {
+        case .none?, .ignored?: return false
+        default: return true
+        }
+      }.sorted()
+  }
+
+  /// How many arguments have no name.
+  var count: Int { positional.count }
+
+  /// The value at a position or of a name; `nil` when it is absent or `None`.
+  func value(_ position: Int?, _ name: String) -> CaseValue? {
+    if let position, position < positional.count {
+      readPositions.insert(position)
+      if case .none = positional[position] { return nil }
+      return positional[position]
+    }
+    readNames.insert(name)
+    if case .none? = named[name] { return nil }
+    return named[name]
+  }
+
+  /// All positional arguments from one on.
+  func rest(from start: Int) -> [CaseValue] {
+    guard start < positional.count else { return [] }
+    readPositions.formUnion(start..<positional.count)
+    return Array(positional[start...])
+  }
+
+  // MARK: tensors
+
+  /// The first argument, a tensor.
+  var x: Tensor { get throws { try tensor(0, "input") } }
+
+  func tensor(_ position: Int?, _ name: String) throws -> Tensor {
+    guard let found = try optionalTensor(position, name) else { throw MalformedCase("'\(name)' is missing") }
+    return found
+  }
+
+  func optionalTensor(_ position: Int?, _ name: String) throws -> Tensor? {
+    guard let value = value(position, name) else { return nil }
+    guard case .tensor(let tensor) = value else { throw UnsupportedCall("'\(name)' is \(value.kind), not a tensor") }
+    return tensor
+  }
+
+  /// A tensor, or a number as a tensor of the dtype it has beside `x`.
+  func operand(_ position: Int?, _ name: String, beside x: Tensor) throws -> Tensor {
+    switch value(position, name) {
+    case .tensor(let tensor)?: return tensor
+    case let value?: return x.beside(try Self.scalar(value, name))
+    case nil: throw MalformedCase("'\(name)' is missing")
+    }
+  }
+
+  /// A list of tensors.
+  func tensors(_ position: Int?, _ name: String) throws -> [Tensor] {
+    guard let value = value(position, name) else { throw MalformedCase("'\(name)' is missing") }
+    return try Self.tensors(value, name)
+  }
+
+  private static func tensors(_ value: CaseValue, _ name: String) throws -> [Tensor] {
+    switch value {
+    case .tensor(let tensor): return [tensor]
+    case .list(let items), .tuple(let items): return try items.flatMap { try tensors($0, name) }
+    default: throw UnsupportedCall("'\(name)' is \(value.kind), not a list of tensors")
+    }
+  }
+
+  /// The tensors of a variadic call, `f(*tensors)`, whether given one by one or as one list.
+  func variadicTensors() throws -> [Tensor] { try rest(from: 0).flatMap { try Self.tensors($0, "tensors") } }
+
+  // MARK: numbers
+
+  func scalar(_ position: Int?, _ name: String) throws -> Scalar? {
+    guard let value = value(position, name) else { return nil }
+    return try Self.scalar(value, name)
+  }
+
+  private static func scalar(_ value: CaseValue, _ name: String) throws -> Scalar {
+    switch value {
+    case .bool(let v): return .bool(v)
+    case .int(let v): return .int(v)
+    case .float(let v): return .double(v)
+    case .complex(let re, let im): return .complex(re, im)
+    default: throw UnsupportedCall("'\(name)' is \(value.kind), not a number")
+    }
+  }
+
+  func double(_ position: Int?, _ name: String, _ absent: Double) throws -> Double { try optionalDouble(position, name) ?? absent }
+  func optionalDouble(_ position: Int?, _ name: String) throws -> Double? { try scalar(position, name)?.doubleValue }
+
+  func int(_ position: Int?, _ name: String, _ absent: Int) throws -> Int { try optionalInt(position, name) ?? absent }
+  func int(_ position: Int?, _ name: String) throws -> Int {
+    guard let found = try optionalInt(position, name) else { throw MalformedCase("'\(name)' is missing") }
+    return found
+  }
+  func optionalInt(_ position: Int?, _ name: String) throws -> Int? {
+    guard let value = value(position, name) else { return nil }
+    return try Self.int(value, name)
+  }
+
+  private static func int(_ value: CaseValue, _ name: String) throws -> Int {
+    switch value {
+    case .int(let v): return v
+    case .bool(let v): return v ? 1 : 0
+    case .tensor(let t) where t.elementCount == 1 && !t.dtype.isFloatingPoint: return t.item().intValue
+    default: throw UnsupportedCall("'\(name)' is \(value.kind), not an int")
+    }
+  }
+
+  /// A list of whole numbers; a single number is a list of one.
+  func ints(_ position: Int?, _ name: String) throws -> [Int] {
+    guard let found = try optionalInts(position, name) else { throw MalformedCase("'\(name)' is missing") }
+    return found
+  }
+  func optionalInts(_ position: Int?, _ name: String) throws -> [Int]? {
+    guard let value = value(position, name) else { return nil }
+    switch value {
+    case .list(let items), .tuple(let items): return try items.map { try Self.int($0, name) }
+    default: return [try Self.int(value, name)]
+    }
+  }
+
+  func doubles(_ position: Int?, _ name: String) throws -> [Double]? {
+    guard let value = value(position, name) else { return nil }
+    switch value {
+    case .list(let items), .tuple(let items): return try items.map { try Self.scalar($0, name).doubleValue }
+    default: return [try Self.scalar(value, name).doubleValue]
+    }
+  }
+
+  /// Whole numbers spread over the remaining positions, or given as one list: `x.view(2, 3)` and `x.view((2, 3))`.
+  func sizes(from position: Int, _ name: String) throws -> [Int] {
+    if position < positional.count {
+      let values = rest(from: position)
+      if values.count == 1 { return try ints(position, name) }
+      return try values.map { try Self.int($0, name) }
+    }
+    return try ints(nil, name)
+  }
+
+  // MARK: others
+
+  func flag(_ position: Int?, _ name: String, _ absent: Bool = false) throws -> Bool {
+    guard let value = value(position, name) else { return absent }
+    switch value {
+    case .bool(let v): return v
+    case .int(let v): return v != 0
+    default: throw UnsupportedCall("'\(name)' is \(value.kind), not a bool")
+    }
+  }
+
+  func string(_ position: Int?, _ name: String) throws -> String? {
+    guard let value = value(position, name) else { return nil }
+    guard case .string(let text) = value else { throw UnsupportedCall("'\(name)' is \(value.kind), not a string") }
+    return text
+  }
+
+  func dtype(_ position: Int?, _ name: String) throws -> DType? {
+    guard let value = value(position, name) else { return nil }
+    guard case .dtype(let dtype) = value else { throw UnsupportedCall("'\(name)' is \(value.kind), not a dtype") }
+    return dtype
+  }
+
+  /// `dim` and `keepdim`, as most reductions have them.
+  func axes(_ position: Int? = 1) throws -> (dims: [Int]?, keepDim: Bool) {
+    (try optionalInts(position, "dim"), try flag(position.map { $0 + 1 }, "keepdim"))
+  }
+}
