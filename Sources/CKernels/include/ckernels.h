@@ -1,6 +1,7 @@
 // CKernels: the inner loops of Lantern, and the few system calls Swift cannot make by itself.
 #pragma once
 #include "ck_cast.h"
+#include "ck_convolution.h"
 #include "ck_dtype.h"
 #include "ck_format.h"
 #include "ck_gemm.h"
@@ -11,5 +12,6 @@
 #include "ck_pool.h"
 #include "ck_reduce.h"
 #include "ck_thread.h"
+#include "ck_window.h"
 #include "ck_random.h"
 #include "ck_solve.h"
