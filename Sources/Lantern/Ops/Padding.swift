@@ -142,10 +142,15 @@ extension Tensor {
       if mode == .circular, before > size || behind > size {
         throw TensorError(.argument, op: "pad", "Padding value causes wrapping around more than once.")
       }
+      // Elements taken away at one end are not there to wrap around to the other.
+      let (first, kept) = (Swift.max(-before, 0), size + Swift.min(before, 0) + Swift.min(behind, 0))
+      guard mode != .circular || kept > 0 || before + behind + size == 0 else {
+        throw TensorError(.argument, op: "pad", "Negative padding value is resulting in an empty dimension")
+      }
       let places = (-before..<size + behind).map { place in
         switch mode {
         case .reflect: place < 0 ? -place : place >= size ? 2 * size - 2 - place : place
-        case .circular: ((place % size) + size) % size
+        case .circular: first + (((place - first) % kept) + kept) % kept
         default: Swift.min(Swift.max(place, 0), size - 1)
         }
       }
