@@ -7,7 +7,8 @@ import CKernels
 struct ConvolutionGeometry {
   var stride: [Int], padding: [Int], dilation: [Int]
   var groups: Int
-  /// The sizes that the inputs do not tell: those of the input (for its gradient) or of the kernel (for the weight's).
+  /// The sizes that the inputs do not tell: those of the input (for its gradient) or of the kernel (for the weight's); for the convolution
+  /// itself, those of the result, where there are fewer windows than would fit.
   var sizes: [Int] = []
 
   init(stride: [Int], padding: [Int], dilation: [Int], groups: Int) {
@@ -66,7 +67,8 @@ extension Op {
           let (x, w, c) = (i.x, i.y!, ConvolutionGeometry(a.ints))
           try checkTypes("convolution", x, w)
           var shape = Shape(x.shape[0], w.shape[0])
-          for d in 0..<c.rank { shape.append(c.outputSize(d, input: x.shape[d + 2], kernel: w.shape[d + 2])) }
+          // Derivatives ask for as many windows as there were, which may not be all that fit.
+          for d in 0..<c.rank { shape.append(c.sizes.isEmpty ? c.outputSize(d, input: x.shape[d + 2], kernel: w.shape[d + 2]) : c.sizes[d]) }
           return Spec(shape, x.dtype)
         },
         run: { i, a, spec throws(TensorError) in
@@ -87,6 +89,7 @@ extension Op {
       convolutionSample([[1, 3, 5, 4], [2, 3, 2, 3]], [1, 2], [1, 0], [2, 1]),
       convolutionSample([[2, 3, 4, 5], [6, 1, 3, 2], [6]], [2, 1], [1, 1], [1, 1], groups: 3),
       convolutionSample([[2, 3, 2, 2], [4, 3, 1, 1]], [1, 1], [0, 0], [1, 1]),
+      convolutionSample([[1, 2, 8], [3, 2, 2]], [1], [0], [3], sizes: [4]),
       convolutionSample([[1, 2, 3, 4, 3], [2, 2, 2, 2, 2], [2]], [1, 2, 1], [0, 1, 0], [1, 1, 2]),
     ]))
 
@@ -109,7 +112,7 @@ extension Op {
           return noGrad { out.to(spec.dtype) }
         })),
     rules: [
-      .of(.y) { g, s in apply(.convolution, g, s.y, s.attributes) },
+      .of(.y) { g, s in apply(.convolution, g, s.y, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
       .of(.x) { g, s in apply(.convolutionWeight, s.x, g, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
     ],
     samples: .custom([
@@ -117,6 +120,7 @@ extension Op {
       convolutionSample([[1, 2, 3, 2], [2, 3, 2, 2]], [1, 2], [0, 1], [2, 1], sizes: [5, 2]),
       convolutionSample([[2, 4, 2, 3], [4, 1, 3, 2]], [2, 1], [1, 0], [1, 1], groups: 2, sizes: [4, 4]),
       convolutionSample([[2, 3, 2, 2], [3, 4, 1, 1]], [1, 1], [0, 0], [1, 1], sizes: [2, 2]),
+      convolutionSample([[1, 2, 3], [2, 1, 2]], [1], [0], [3], sizes: [8]),
     ]))
 
   /// The gradient of a convolution's weight, given the result's and the input.
@@ -138,7 +142,7 @@ extension Op {
           return noGrad { out.to(spec.dtype) }
         })),
     rules: [
-      .of(.y) { g, s in apply(.convolution, s.y, g, s.attributes) },
+      .of(.y) { g, s in apply(.convolution, s.y, g, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
       .of(.x) { g, s in apply(.convolutionInput, s.x, g, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
     ],
     samples: .custom([

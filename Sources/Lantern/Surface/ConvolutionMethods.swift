@@ -125,8 +125,9 @@ extension Tensor {
             "Given input size per channel: (\(listed(Array(x.shape.dropFirst(2))))). Calculated output size per channel: "
               + "(\(listed(c.sizes))). Output size is too small")
         }
-        let product = apply(.convolutionInput, x, weight, c.attributes)
-        return bias.map { product + $0.view(Shape([1, -1] + Array(repeating: 1, count: r))) } ?? product
+        guard let bias else { return apply(.convolutionInput, x, weight, c.attributes) }
+        let product = apply(.convolutionInput, x.to(dtype.computeType), weight.to(dtype.computeType), c.attributes)
+        return (product + bias.to(product.dtype).view(Shape([1, -1] + Array(repeating: 1, count: r)))).to(dtype)
       }
     }
   }

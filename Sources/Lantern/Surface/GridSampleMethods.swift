@@ -24,12 +24,12 @@ extension Tensor {
       try checkGrid(grid, mode)
       let r = rank - 2, batch = shape[0]
       let type = dtype.computeType
-      let places = grid.to(type).reshape([batch, -1, r])
+      let places = grid.reshape([batch, -1, r])
       let count = places.shape[1]
-      // The grid names the last axis first.
+      // The grid names the last axis first. Places are found in the grid's own precision, as PyTorch finds them.
       let coordinates = (0..<r).map { d in
         let (c, size) = (places.select(2, r - 1 - d), Double(shape[d + 2]))
-        return alignCorners ? (c + 1) * ((size - 1) / 2) : ((c + 1) * size - 1) / 2
+        return (alignCorners ? (c + 1) * ((size - 1) / 2) : ((c + 1) * size - 1) / 2).to(type)
       }
       var output = shape
       for d in 0..<r { output[d + 2] = grid.shape[d + 1] }

@@ -18,7 +18,7 @@ extension Tensor {
     if let invalid = firstInvalid([self, runningMean, runningVar, weight, bias]) { return invalid }
     return reporting { () throws(TensorError) in
       let op = "batch_norm"
-      if rank == 1, !training, shape[0] == 0 { return clone() }
+      if rank == 1, shape[0] == 0 { return clone() }
       guard rank >= 2 else {
         throw TensorError(
           .shape, op: op, "batch_norm: expected input with a batch and a channel axis, but got input of size \(shape.listed)")
