@@ -147,7 +147,7 @@ extension Taps {
       let aligned = ints[4] == 1
       let scale = Taps.step(count, results, aligned, step)
       let reach = (kind == .linearAntialiased ? 1 : 2) * Swift.max(scale, 1)
-      let (half, narrowing) = (aligned ? 0.0 : 0.5, scale >= 1 ? 1 / scale : 1)
+      let (half, narrowing) = (0.5, scale >= 1 ? 1 / scale : 1)
       for o in 0..<results {
         let center = scale * (Double(o) + half)
         let from = Swift.max(Int(center - reach + half), 0), to = Swift.min(Int(center + reach + half), count)
