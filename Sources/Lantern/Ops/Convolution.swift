@@ -68,7 +68,9 @@ extension Op {
           try checkTypes("convolution", x, w)
           var shape = Shape(x.shape[0], w.shape[0])
           // Derivatives ask for as many windows as there were, which may not be all that fit.
-          for d in 0..<c.rank { shape.append(c.sizes.isEmpty ? c.outputSize(d, input: x.shape[d + 2], kernel: w.shape[d + 2]) : c.sizes[d]) }
+          for d in 0..<c.rank {
+            shape.append(c.sizes.isEmpty ? c.outputSize(d, input: x.shape[d + 2], kernel: w.shape[d + 2]) : c.sizes[d])
+          }
           return Spec(shape, x.dtype)
         },
         run: { i, a, spec throws(TensorError) in
@@ -169,7 +171,8 @@ extension Op {
         hint: "Convert one of them with to(_:).")
     }
     guard a.dtype.isFloatingPoint || a.dtype.isInteger, ![.uint16, .uint32, .uint64].contains(a.dtype) else {
-      throw TensorError(.dtype, op: op, "\"slow_conv2d_cpu\" not implemented for '\(a.dtype.legacyName)'", hint: "Convert with to(.float32).")
+      throw TensorError(
+        .dtype, op: op, "\"slow_conv2d_cpu\" not implemented for '\(a.dtype.legacyName)'", hint: "Convert with to(.float32).")
     }
   }
 }

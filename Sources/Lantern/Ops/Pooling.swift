@@ -38,7 +38,9 @@ extension Op {
           let out = try Tensor(empty: spec.shape, dtype: .int64)
           guard out.elementCount > 0 else { return out }
           var first: [[Int]] = Array(repeating: [0], count: 3 - r), last: [[Int]] = Array(repeating: [1], count: 3 - r)
-          var (sizes, results, steps) = (Array(repeating: 1, count: 3 - r), Array(repeating: 1, count: 3 - r), Array(repeating: 1, count: 3 - r))
+          var (sizes, results, steps) = (
+            Array(repeating: 1, count: 3 - r), Array(repeating: 1, count: 3 - r), Array(repeating: 1, count: 3 - r)
+          )
           for d in 0..<r {
             let (size, count) = (x.shape[d + 2], a.ints[1 + d])
             sizes.append(size)

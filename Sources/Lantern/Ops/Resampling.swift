@@ -64,7 +64,8 @@ extension Op {
           let kind = Resampling(rawValue: a.ints[3])
           guard i.x.dtype.isFloatingPoint || (i.x.dtype.isInteger && kind == .windowSum) else {
             throw TensorError(
-              .dtype, op: "resample", "\"resample\" not implemented for '\(i.x.dtype.legacyName)'", hint: "Convert with to(.float32) first.")
+              .dtype, op: "resample", "\"resample\" not implemented for '\(i.x.dtype.legacyName)'", hint: "Convert with to(.float32) first."
+            )
           }
           var shape = i.x.shape
           shape[a.ints[0]] = a.flag ? a.ints[1] : a.ints[2]
@@ -78,7 +79,8 @@ extension Op {
           if a.flag { taps = taps.transposed(a.ints[1]) }
           let (outer, inner) = out.around(a.ints[0])
           ck_resample(
-            Int32(x.dtype.rawValue), outer, x.shape[a.ints[0]], out.shape[a.ints[0]], inner, taps.start, taps.source, taps.weight, x.pointer,
+            Int32(x.dtype.rawValue), outer, x.shape[a.ints[0]], out.shape[a.ints[0]], inner, taps.start, taps.source, taps.weight,
+            x.pointer,
             out.pointer)
           return noGrad { out.to(spec.dtype) }
         })),

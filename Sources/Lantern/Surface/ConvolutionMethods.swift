@@ -163,7 +163,8 @@ extension Tensor {
     guard weight.shape.allSatisfy({ $0 <= PerAxis.limit }) else { throw refuse("a weight of size \(weight.shape.listed) is too large") }
     let size = weight.shape.listed
     guard weight.shape[0] >= groups else {
-      throw refuse("Given groups=\(groups), expected weight to be at least \(groups) at dimension 0, but got weight of size \(size) instead")
+      throw refuse(
+        "Given groups=\(groups), expected weight to be at least \(groups) at dimension 0, but got weight of size \(size) instead")
     }
     guard weight.shape[0] % groups == 0 else {
       throw refuse(

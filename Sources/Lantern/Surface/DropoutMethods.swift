@@ -52,7 +52,8 @@ extension Tensor {
       }
       guard training, p > 0, isSymbolic || elementCount > 0 else { return self }
       guard !isSymbolic else {
-        throw TensorError(.symbolic, op: op, "dropout draws its numbers when it is called", hint: "Multiply with the graph's random numbers.")
+        throw TensorError(
+          .symbolic, op: op, "dropout draws its numbers when it is called", hint: "Multiply with the graph's random numbers.")
       }
       guard dtype.isFloatingPoint || dtype.isComplex else {
         throw TensorError(.dtype, op: op, "result type Float can't be cast to the desired output type \(dtype.legacyName)")
@@ -62,8 +63,10 @@ extension Tensor {
         throw TensorError(.shape, op: op, "Feature dropout requires at least 2 dimensions in the input")
       }
       if p == 1 { return self * Tensor.zeros(Shape(), dtype: dtype) }
+      // Drawn in the order in which the elements lie in memory.
+      let noise = try Tensor.empty(shape, dtype: dtype.realPart, strides: shape == self.shape && isDense ? strides : nil)
       let (factor, shift) = noGrad { () -> (Tensor, Tensor?) in
-        let kept = Tensor.zeros(shape, dtype: dtype.realPart).bernoulli_(1 - p, generator: generator)
+        let kept = noise.bernoulli_(1 - p, generator: generator)
         guard isAlpha else { return (kept / (1 - p), nil) }
         // The lower limit of selu, and the scale that keeps the variance.
         let alpha = 1.7580993408473766

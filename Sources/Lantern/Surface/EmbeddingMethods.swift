@@ -54,7 +54,8 @@ extension Tensor {
         guard mode == .sum else {
           throw TensorError(
             .argument, op: op,
-            "embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='\(mode.rawValue)')")
+            "embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='\(mode.rawValue)')"
+          )
         }
       }
       guard !indices.isSymbolic, offsets?.isSymbolic != true else {

@@ -11,11 +11,13 @@ extension Tensor {
       let op = "unfold"
       let w = try Tensor.foldingWindows(op, kernelSize, dilation, padding, stride)
       guard dtype.isFloatingPoint || dtype.isComplex || dtype == .bool else {
-        throw TensorError(.dtype, op: op, "\"im2col_out_cpu\" not implemented for '\(dtype.legacyName)'", hint: "Convert with to(.float32) first.")
+        throw TensorError(
+          .dtype, op: op, "\"im2col_out_cpu\" not implemented for '\(dtype.legacyName)'", hint: "Convert with to(.float32) first.")
       }
       let refusal = TensorError(
         .shape, op: op,
-        "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: \(shape.listed)")
+        "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: \(shape.listed)"
+      )
       return try batched(2, refusal) { x throws(TensorError) in
         for d in 1..<4 { try x.checkKnown(d, op) }
         guard x.shape.dropFirst().allSatisfy({ $0 != 0 }) else { throw refusal }

@@ -93,7 +93,8 @@ extension Tensor {
     for (t, _) in [(self, 0), (grid, 1)] { for d in 0..<t.rank { try t.checkKnown(d, "grid_sample") } }
     guard rank > 0, grid.rank > 0, shape[0] == grid.shape[0] else {
       throw refuse(
-        "expected grid and input to have same batch size, but got input with sizes \(shape.listed) and grid with sizes \(grid.shape.listed)")
+        "expected grid and input to have same batch size, but got input with sizes \(shape.listed) and grid with sizes \(grid.shape.listed)"
+      )
     }
     guard rank == 4 || rank == 5, grid.rank == rank else {
       throw refuse(
@@ -104,7 +105,8 @@ extension Tensor {
       throw refuse("expected grid to have size \(rank - 2) in last dimension, but got grid with sizes \(grid.shape.listed)")
     }
     for d in 2..<rank where shape[d] == 0 {
-      throw refuse("expected input to have non-empty spatial dimensions, but input has sizes \(shape.listed) with dimension \(d) being empty")
+      throw refuse(
+        "expected input to have non-empty spatial dimensions, but input has sizes \(shape.listed) with dimension \(d) being empty")
     }
     guard mode != .bicubic || rank == 4 else { throw refuse("bicubic interpolation only supports 4D input") }
     guard dtype == grid.dtype, dtype.isFloatingPoint else {

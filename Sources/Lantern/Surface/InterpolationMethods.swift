@@ -84,7 +84,8 @@ extension Tensor {
       }
       if mode == .nearest || mode == .nearestExact { return try nearest(sizes, scales, isExact: mode == .nearestExact) }
       guard dtype.isFloatingPoint || (dtype == .uint8 && mode.takesAlignment) else {
-        throw TensorError(.dtype, op: op, "\"\(mode.rawValue)\" not implemented for '\(dtype.legacyName)'", hint: "Convert with to(.float32) first.")
+        throw TensorError(
+          .dtype, op: op, "\"\(mode.rawValue)\" not implemented for '\(dtype.legacyName)'", hint: "Convert with to(.float32) first.")
       }
       var result = to(dtype == .uint8 ? .float32 : dtype.computeType)
       let kind: Resampling =

@@ -77,7 +77,8 @@ extension Tensor {
         throw TensorError(.shape, op: "glu", "Halving dimension must be even, but dimension \(d) is size \(shape[d])")
       }
       guard dtype.isFloatingPoint || dtype.isComplex else {
-        throw TensorError(.dtype, op: "glu", "\"glu_cpu\" not implemented for '\(dtype.legacyName)'", hint: "Convert with to(.float32) first.")
+        throw TensorError(
+          .dtype, op: "glu", "\"glu_cpu\" not implemented for '\(dtype.legacyName)'", hint: "Convert with to(.float32) first.")
       }
       let (x, half) = (to(dtype.computeType), shape[d] / 2)
       return (x.narrow(d, 0, half) * x.narrow(d, half, half).sigmoid()).to(dtype)

@@ -249,7 +249,8 @@ extension Tensor {
       guard let t, Array(t.shape) != tail else { continue }
       throw TensorError(
         .shape, op: op,
-        "Expected \(name) to be of same shape as normalized_shape, but got \(name) of shape \(t.shape.listed) and normalized_shape = \(listed)")
+        "Expected \(name) to be of same shape as normalized_shape, but got \(name) of shape \(t.shape.listed) and normalized_shape = \(listed)"
+      )
     }
     guard rank >= tail.count, Array(shape.suffix(tail.count)) == tail else {
       throw TensorError(

@@ -224,7 +224,8 @@ extension Tensor {
     return reporting { () throws(TensorError) in
       let elements = try kernel.expanded(r, "lp_pool\(r)d", "kernel_size").reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
       let raised = pow(power)
-      let means = r == 1 ? raised.avgPool1d(kernel, stride: stride, ceilMode: ceiling) : raised.avgPool2d(kernel, stride: stride, ceilMode: ceiling)
+      let means =
+        r == 1 ? raised.avgPool1d(kernel, stride: stride, ceilMode: ceiling) : raised.avgPool2d(kernel, stride: stride, ceilMode: ceiling)
       return ((means.sign() * means.abs().relu()) * elements).pow(1 / power)
     }
   }

@@ -8,7 +8,10 @@ import Testing
   /// Elimination knows float32 and float64 only, as in PyTorch.
   static let noHalves: Set<String> = ["linalg_det", "cofactor", "linalg_inv_ex"]
   /// Operations that whole numbers are refused by.
-  static let onlyFloats = noHalves.union(["mean", "mean_dim", "softmax", "log_softmax", "logsumexp", "var", "std", "linalg_vector_norm"])
+  static let onlyFloats = noHalves.union([
+    "mean", "mean_dim", "softmax", "log_softmax", "logsumexp", "var", "std", "linalg_vector_norm", "standardize", "standardize_backward",
+    "moments",
+  ])
 
   @Test func everyOperationHasAReference() {
     let missing = Self.ops.map(\.name).filter { NaiveReference.table[$0] == nil }
@@ -39,7 +42,7 @@ import Testing
             let made = pick(result)
             #expect(made.shape == wanted.shape, "\(op.name) \(dtype), sample \(k)")
             let rounded = Tensor(wanted.values, shape: Shape(wanted.shape)).to(result.dtype.realPart).doubles
-            if part == 1, op.name == "masked_fill" || !result.dtype.isComplex { continue }
+            if part == 1, ["masked_fill", "constant_pad_nd"].contains(op.name) || !result.dtype.isComplex { continue }
             if let mismatch = Tolerance(result.dtype).mismatch(made.values, rounded) {
               Issue.record("\(op.name) \(dtype), sample \(k): \(mismatch)")
             }

@@ -34,7 +34,8 @@ extension OperatorTable {
       // The calls with dropout were recorded after manual_seed(42).
       try a.tensor(0, "query").scaledDotProductAttention(
         a.tensor(1, "key"), a.tensor(2, "value"), mask: a.optionalTensor(3, "attn_mask"), dropout: a.double(4, "dropout_p", 0),
-        isCausal: a.flag(5, "is_causal"), scale: a.optionalDouble(nil, "scale"), enableGQA: a.flag(nil, "enable_gqa"), generator: Generator(seed: 42))
+        isCausal: a.flag(5, "is_causal"), scale: a.optionalDouble(nil, "scale"), enableGQA: a.flag(nil, "enable_gqa"),
+        generator: Generator(seed: 42))
     },
     .one("nn.functional.glu", "x.glu(-1)") { a in try a.x.glu(a.int(1, "dim", -1)) },
     .one("nn.functional.cosine_similarity", "x.cosineSimilarity(y, dim: 1)") { a in
