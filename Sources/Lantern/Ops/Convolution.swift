@@ -25,19 +25,23 @@ struct ConvolutionGeometry {
   var rank: Int { stride.count }
   var attributes: Attributes { Attributes(ints: Shape([rank] + stride + padding + dilation + [groups] + sizes)) }
 
-  /// The same with the spatial sizes of `shape`, whose first two axes are none.
-  func with(sizesOf shape: Shape) -> Attributes {
-    var other = self
-    other.sizes = Array(shape.dropFirst(2))
-    return other.attributes
-  }
-
   /// How many windows fit along axis `d`; at most 0 when none does.
   func outputSize(_ d: Int, input: Int, kernel: Int) -> Int {
-    if input < 0 { return -1 }
+    if input < 0 || kernel < 0 { return -1 }
     let room = input + 2 * padding[d] - dilation[d] * (kernel - 1) - 1
     return room < 0 ? 0 : room / stride[d] + 1
   }
+
+  /// The attributes for a derivative whose result is shaped like input `like` of the node: its sizes, or, where they are only known when a
+  /// graph runs, none.
+  static func of(_ s: Saved) -> Attributes {
+    var c = ConvolutionGeometry(s.attributes.ints)
+    c.sizes = s.shape.dropFirst(2).contains { $0 < 0 } ? [] : Array(s.shape.dropFirst(2))
+    return c.attributes
+  }
+
+  /// The sizes that the inputs do not tell, from the attributes or from a third input that has them.
+  func sizes(like template: Tensor?) -> [Int] { template.map { Array($0.shape.dropFirst(2)) } ?? sizes }
 
   /// The kernels' view of it, from the shapes of input, weight and output.
   func kernelArguments(_ x: Shape, _ w: Shape, _ y: Shape) -> ck_convolution {
@@ -58,7 +62,8 @@ struct ConvolutionGeometry {
 }
 
 extension Op {
-  /// The input convolved with a weight [filters, channels / groups, kernel…], plus a bias if there is a third input.
+  /// The input convolved with a weight [filters, channels / groups, kernel…], plus a bias if there is a third input. With `flag` the third
+  /// input is none: its sizes are those of the result.
   static let convolution: Op = Op(
     "convolution", gradName: "ConvolutionBackward0",
     kernel: .single(
@@ -68,22 +73,23 @@ extension Op {
           try checkTypes("convolution", x, w)
           var shape = Shape(x.shape[0], w.shape[0])
           // Derivatives ask for as many windows as there were, which may not be all that fit.
+          let sizes = c.sizes(like: a.flag ? i.z : nil)
           for d in 0..<c.rank {
-            shape.append(c.sizes.isEmpty ? c.outputSize(d, input: x.shape[d + 2], kernel: w.shape[d + 2]) : c.sizes[d])
+            shape.append(sizes.isEmpty ? c.outputSize(d, input: x.shape[d + 2], kernel: w.shape[d + 2]) : sizes[d])
           }
           return Spec(shape, x.dtype)
         },
         run: { i, a, spec throws(TensorError) in
           let c = ConvolutionGeometry(a.ints)
-          let (x, w, bias) = (i.x.forLayer(), i.y!.forLayer(), i.z?.forLayer())
+          let (x, w, bias) = (i.x.forLayer(), i.y!.forLayer(), a.flag ? nil : i.z?.forLayer())
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
           var arguments = c.kernelArguments(x.shape, w.shape, out.shape)
           ck_convolution_forward(&arguments, Int32(x.dtype.rawValue), x.pointer, w.pointer, bias?.pointer, out.pointer)
           return noGrad { out.to(spec.dtype) }
         })),
     rules: [
-      .of(.y) { g, s in apply(.convolutionInput, g, s.y, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
-      .of(.x) { g, s in apply(.convolutionWeight, g, s.x, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
+      .of(.y) { g, s in gradient(.convolutionInput, g, s.y, s) { s.x } },
+      .of(.x) { g, s in gradient(.convolutionWeight, g, s.x, s) { s.y } },
       .of { g, _ in g.sum(Shape([0] + Array(2..<g.rank))) },
     ],
     samples: .custom([
@@ -103,7 +109,7 @@ extension Op {
         infer: { i, a throws(TensorError) in
           let (g, w, c) = (i.x, i.y!, ConvolutionGeometry(a.ints))
           try checkTypes("convolution", g, w)
-          return Spec(Shape([g.shape[0], w.shape[1] * c.groups] + c.sizes), g.dtype)
+          return Spec(Shape([g.shape[0], w.shape[1] < 0 ? -1 : w.shape[1] * c.groups] + c.sizes(like: i.z)), g.dtype)
         },
         run: { i, a, spec throws(TensorError) in
           let c = ConvolutionGeometry(a.ints)
@@ -114,8 +120,8 @@ extension Op {
           return noGrad { out.to(spec.dtype) }
         })),
     rules: [
-      .of(.y) { g, s in apply(.convolution, g, s.y, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
-      .of(.x) { g, s in apply(.convolutionWeight, s.x, g, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
+      .of(.y) { g, s in gradient(.convolution, g, s.y, s) { s.x } },
+      .of(.x) { g, s in gradient(.convolutionWeight, s.x, g, s) { s.y } }, nil,
     ],
     samples: .custom([
       convolutionSample([[2, 6, 4], [6, 2, 3]], [2], [1], [1], groups: 2, sizes: [8]),
@@ -133,7 +139,7 @@ extension Op {
         infer: { i, a throws(TensorError) in
           let (g, x, c) = (i.x, i.y!, ConvolutionGeometry(a.ints))
           try checkTypes("convolution", g, x)
-          return Spec(Shape([g.shape[1], x.shape[1] / c.groups] + c.sizes), g.dtype)
+          return Spec(Shape([g.shape[1], x.shape[1] < 0 ? -1 : x.shape[1] / c.groups] + c.sizes(like: i.z)), g.dtype)
         },
         run: { i, a, spec throws(TensorError) in
           let c = ConvolutionGeometry(a.ints)
@@ -144,8 +150,8 @@ extension Op {
           return noGrad { out.to(spec.dtype) }
         })),
     rules: [
-      .of(.y) { g, s in apply(.convolution, s.y, g, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
-      .of(.x) { g, s in apply(.convolutionInput, s.x, g, ConvolutionGeometry(s.attributes.ints).with(sizesOf: s.shape)) },
+      .of(.y) { g, s in gradient(.convolution, s.y, g, s) { s.x } },
+      .of(.x) { g, s in gradient(.convolutionInput, s.x, g, s) { s.y } }, nil,
     ],
     samples: .custom([
       convolutionSample([[3, 6, 4], [3, 4, 8]], [2], [1], [1], groups: 2, sizes: [3]),
@@ -153,6 +159,14 @@ extension Op {
       convolutionSample([[2, 4, 2, 3], [2, 2, 4, 4]], [2, 1], [1, 0], [1, 1], groups: 2, sizes: [3, 2]),
       convolutionSample([[2, 3, 2, 2], [2, 4, 2, 2]], [1, 1], [0, 0], [1, 1], sizes: [1, 1]),
     ]))
+
+  /// One of the two derivatives, of the shape of `template` where sizes are only known when a graph runs (all inputs are kept then).
+  private static func gradient(_ op: Op, _ a: Tensor, _ b: Tensor, _ s: Saved, like template: () -> Tensor) -> Tensor {
+    var attributes = ConvolutionGeometry.of(s)
+    guard s.shape.dropFirst(2).contains(where: { $0 < 0 }) else { return apply(op, a, b, attributes) }
+    attributes.flag = true
+    return apply(op, a, b, template().detach(), attributes)
+  }
 
   static let convolutions: [Op] = [convolution, convolutionInput, convolutionWeight]
 

@@ -47,6 +47,7 @@ extension Op {
   package static let all: [Op] = [
     copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing,
     [maskedFill, alias],
-    joining, convolutions, resamplings, poolings, paddings, standardizations, attachments, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
+    joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
+    convolutions, resamplings, poolings, paddings, standardizations, attachments,
   ].flatMap { $0 }
 }
