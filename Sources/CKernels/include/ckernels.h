@@ -7,6 +7,7 @@
 #include "ck_index.h"
 #include "ck_isa.h"
 #include "ck_library.h"
+#include "ck_linalg.h"
 #include "ck_pointwise.h"
 #include "ck_pool.h"
 #include "ck_reduce.h"

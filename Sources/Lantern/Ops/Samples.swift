@@ -48,5 +48,6 @@ extension Op {
     copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing,
     [maskedFill, alias],
     joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
+    linearSystems, factorizations, spectral, matrixFunctions, distances, addedProducts,
   ].flatMap { $0 }
 }
