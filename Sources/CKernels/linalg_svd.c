@@ -1,5 +1,7 @@
-// The singular value decomposition: QR first, then one-sided Jacobi rotations on the rows of R, which finds small singular values to
-// their own precision.
+// The singular value decomposition: to bidiagonal form by reflectors, of R where the matrix is much higher than wide, then one-sided
+// Jacobi rotations. Vectors without a singular value are what the reflectors make them; where R is taken is chosen as PyTorch's library
+// does, so that they agree with its.
+#include "ck_gemm.h"
 #include "linalg_internal.h"
 
 #include <float.h>
@@ -106,11 +108,55 @@ static void sort_rows(ptrdiff_t n, double *s, double *w, double *j, double *spar
   }
 }
 
-// a is m x n with m >= n; u is m x columns. `w` (n x n) becomes v transposed.
-static int decompose(ptrdiff_t m, ptrdiff_t n, ptrdiff_t columns, double *a, double *u, double *s, double *w) {
-  double *memory = malloc((size_t)(m * columns + n * n + n + 1) * sizeof(double));
+// Brings a (m x n, m >= n) to the upper bidiagonal matrix b = q^T a p of its first n rows; q is m x columns, pt is n x n.
+static int bidiagonalize(ptrdiff_t m, ptrdiff_t n, ptrdiff_t columns, double *a, double *q, double *pt) {
+  double *work = malloc((size_t)(columns + 3 * n + 1) * sizeof(double));
+  if (!work) return CK_NO_MEMORY;
+  double *left = work + columns + n, *right = left + n;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    double *corner = a + i * n + i;
+    left[i] = ck_reflector(m - i, corner, n);
+    ck_reflect_rows(m - i, n - i - 1, left[i], corner, n, corner + 1, n, work);
+    right[i] = 0;
+    if (i + 2 >= n) continue;
+    double *v = corner + 1;
+    ptrdiff_t size = n - i - 1;
+    right[i] = ck_reflector(size, v, 1);
+    for (ptrdiff_t k = i + 1; k < m; k++) {
+      double *row = a + k * n + i + 1;
+      double factor = right[i] * (row[0] + inner(size - 1, row + 1, v + 1));
+      row[0] -= factor;
+      for (ptrdiff_t j = 1; j < size; j++) row[j] -= factor * v[j];
+    }
+  }
+  memset(q, 0, (size_t)(m * columns) * sizeof(double));
+  memset(pt, 0, (size_t)(n * n) * sizeof(double));
+  for (ptrdiff_t i = 0; i < columns; i++) q[i * columns + i] = 1;
+  for (ptrdiff_t i = 0; i < n; i++) pt[i * n + i] = 1;
+  for (ptrdiff_t i = n - 1; i >= 0; i--) {
+    double *corner = a + i * n + i;
+    ck_reflect_rows(m - i, columns - i, left[i], corner, n, q + i * columns + i, columns, work);
+    for (ptrdiff_t k = i + 1; right[i] != 0 && k < n; k++) {
+      double *row = pt + k * n + i + 1, *v = corner + 1;
+      double factor = right[i] * (row[0] + inner(n - i - 2, row + 1, v + 1));
+      row[0] -= factor;
+      for (ptrdiff_t j = 1; j < n - i - 1; j++) row[j] -= factor * v[j];
+    }
+  }
+  for (ptrdiff_t i = 0; i < n; i++) {
+    for (ptrdiff_t j = 0; j < n; j++) {
+      if (j != i && j != i + 1) a[i * n + j] = 0;
+    }
+  }
+  free(work);
+  return 0;
+}
+
+// a is m x n with m >= n; u is m x columns.
+static int decompose(ptrdiff_t m, ptrdiff_t n, ptrdiff_t columns, int by_qr, double *a, double *u, double *s, double *vt) {
+  double *memory = malloc((size_t)(m * columns + 4 * n * n + n + 1) * sizeof(double));
   if (!memory) return CK_NO_MEMORY;
-  double *q = memory, *j = q + m * columns, *spare = j + n * n;
+  double *q = memory, *j = q + m * columns, *w = j + n * n, *pt = w + n * n, *inside = pt + n * n, *spare = inside + n * n;
   double largest = 0;
   for (ptrdiff_t i = 0; i < m * n; i++) {
     if (fabs(a[i]) > largest) largest = fabs(a[i]);
@@ -119,7 +165,19 @@ static int decompose(ptrdiff_t m, ptrdiff_t n, ptrdiff_t columns, double *a, dou
   if (scale != 1) {
     for (ptrdiff_t i = 0; i < m * n; i++) a[i] *= scale;
   }
-  int info = ck_qr(m, n, columns, a, q);
+  int info = by_qr ? ck_qr(m, n, columns, a, q) : bidiagonalize(m, n, columns, a, q, pt);
+  if (!info && by_qr) {
+    info = bidiagonalize(n, n, n, a, inside, pt);
+    // q of a = (q of R's rows) in the first n columns.
+    for (ptrdiff_t i = 0; !info && i < m; i++) {
+      double *row = q + i * columns;
+      memset(spare, 0, (size_t)n * sizeof(double));
+      for (ptrdiff_t k = 0; k < n; k++) {
+        for (ptrdiff_t l = 0; l < n; l++) spare[l] += row[k] * inside[k * n + l];
+      }
+      memcpy(row, spare, (size_t)n * sizeof(double));
+    }
+  }
   if (!info) {
     memcpy(w, a, (size_t)(n * n) * sizeof(double));
     memset(j, 0, (size_t)(n * n) * sizeof(double));
@@ -129,12 +187,10 @@ static int decompose(ptrdiff_t m, ptrdiff_t n, ptrdiff_t columns, double *a, dou
     sort_rows(n, s, w, j, spare);
     normalize(n, w, s);
     for (ptrdiff_t i = 0; i < n; i++) s[i] /= scale;
-    // R = j^T s w, so that u = q j^T in the first n columns; the others are q's.
-    for (ptrdiff_t i = 0; i < m; i++) {
-      for (ptrdiff_t k = 0; k < columns; k++) {
-        u[i * columns + k] = k < n ? inner(n, q + i * columns, j + k * n) : q[i * columns + k];
-      }
-    }
+    // b = j^T s w, so that u = q j^T in the first n columns, and v^T = w p^T.
+    for (ptrdiff_t i = 0; i < m; i++) memcpy(u + i * columns, q + i * columns, (size_t)columns * sizeof(double));
+    ck_gemm_f64(m, n, n, 1, q, columns, 1, j, 1, n, 0, u, columns, 1);
+    ck_gemm_f64(n, n, n, 1, w, n, 1, pt, n, 1, 0, vt, n, 1);
   }
   free(memory);
   return info;
@@ -148,14 +204,14 @@ static void transpose_into(ptrdiff_t m, ptrdiff_t n, const double *a, double *ou
 
 int ck_svd(ptrdiff_t m, ptrdiff_t n, int flags, double *a, double *u, double *s, double *vt) {
   int full = !!(flags & CK_FULL);
-  if (m >= n) return decompose(m, n, full ? m : n, a, u, s, vt);
+  if (m >= n) return decompose(m, n, full ? m : n, m > n && m >= 3 * n / 2, a, u, s, vt);
   // A wide matrix: a^T = u' s v'^T, so that u = v' and v^T = u'^T.
   ptrdiff_t columns = full ? n : m;
   double *memory = malloc((size_t)(n * m + n * columns + m * m + 1) * sizeof(double));
   if (!memory) return CK_NO_MEMORY;
   double *turned = memory, *v = turned + n * m, *ut = v + n * columns;
   transpose_into(m, n, a, turned);
-  int info = decompose(n, m, columns, turned, v, s, ut);
+  int info = decompose(n, m, columns, 0, turned, v, s, ut);
   transpose_into(m, m, ut, u);
   transpose_into(n, columns, v, vt);
   free(memory);

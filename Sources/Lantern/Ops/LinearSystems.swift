@@ -33,8 +33,8 @@ extension Op {
           return [out.rounded(to: specs[0].dtype)]
         })),
     rules: [
-      .of([.x, .output]) { g, s in -apply(.solve, s.x.turned, g).matmul(s.output.turned) },
-      .of(.x) { g, s in apply(.solve, s.x.turned, g) },
+      .of([.x, .output]) { g, s in -apply(.solve, s.x.turned, g, s.attributes).matmul(s.output.turned) },
+      .of(.x) { g, s in apply(.solve, s.x.turned, g, s.attributes) },
     ],
     samples: .custom([Sample([[3, 3], [3, 2]]), Sample([[2, 2, 2], [2, 2, 1]])]))
 
@@ -154,7 +154,74 @@ extension Op {
         })),
     rules: [], isDifferentiable: false, samples: .inPlaceOnly)
 
-  static let linearSystems: [Op] = [solve, solveTriangular, luFactor, pivotsToPermutation]
+  /// X of A X = B (the first input) for the A whose Cholesky triangle is the second input; `flag`: it is the upper one.
+  static let choleskySolve: Op = Op(
+    "cholesky_solve",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in
+          let (b, factor) = (i.x, i.y!)
+          try b.checkKernel("cholesky_solve", "cholesky_solve_cpu")
+          try checkPair("cholesky_solve", factor, b)
+          return [Spec(b.shape, b.dtype)]
+        },
+        run: { i, a, specs throws(TensorError) in
+          let (m, n) = specs[0].shape.rowsAndColumns
+          let (out, factor) = (try i.x.freshDoubles(), try i.y!.freshDoubles())
+          // First the lower triangle, then the upper one; one of them is the other one transposed.
+          for flags in a.flag ? [[CK_UPPER, CK_TRANSPOSED], [CK_UPPER]] : [[], [CK_TRANSPOSED]] {
+            try MatrixKernel(kernel: CK_SOLVE_TRIANGULAR, m: m, n: n, flags: flags).run(out.shape.batch.elementCount, [factor, out])
+          }
+          return [out.rounded(to: specs[0].dtype)]
+        })),
+    rules: [
+      .of(.y) { g, s in apply(.choleskySolve, g, s.y, s.attributes) },
+      // The derivative of the whole product L Lᵀ, as PyTorch has it: the other triangle, which is zero, gets a gradient too.
+      .of([.y, .output]) { g, s in
+        let half = apply(.choleskySolve, g, s.y, s.attributes).matmul(s.output.turned)
+        let both = half + half.turned
+        return -(s.attributes.flag ? s.y.matmul(both) : both.matmul(s.y))
+      },
+    ],
+    samples: .inPlaceOnly)
+
+  /// The sign of the determinant, and the logarithm of its size.
+  static let slogdet: Op = Op(
+    "linalg_slogdet",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in
+          try i.x.checkSquare("linalg.slogdet")
+          try i.x.checkReal("linalg.slogdet")
+          let spec = Spec(i.x.shape.batch, i.x.dtype)
+          return [spec, spec]
+        },
+        run: { i, _, specs throws(TensorError) in
+          let n = i.x.shape[i.x.rank - 1]
+          let count = specs[0].shape.elementCount
+          let lu = try i.x.freshDoubles()
+          let pivots = try Tensor(empty: [count, n], dtype: .int32)
+          try MatrixKernel(kernel: CK_LU, m: n, n: n).run(count, [lu, pivots])
+          return noGrad {
+            let diagonal = lu.reshape([count, n, n]).diagonal(dim1: 1, dim2: 2)
+            // Every row swapped with another turns the sign; NaN has none.
+            let swaps = (pivots .!= Tensor.arange(1, n + 1, dtype: .int32)).sum(dim: -1)
+            let sign = diagonal.sign().prod(dim: -1) * (1 - 2 * (swaps % 2)).to(.float64)
+            let size = diagonal.abs().log().sum(dim: -1)
+            return [sign.maskedFill(sign.isNaN(), 0), size].map { $0.reshape(specs[0].shape).to(specs[0].dtype) }
+          }
+        })),
+    rules: [
+      // Only the logarithm has a derivative, A⁻ᵀ.
+      .of(.x) { _, s in
+        guard let g = s.gradients[1] else { return Tensor.zeros(like: s.x) }
+        let spread = g.unsqueeze(-1).unsqueeze(-1) * Tensor.eye(like: s.x)
+        return apply(.solve, s.x.turned, spread, Attributes(flag: true))
+      }
+    ],
+    samples: .custom([Sample([[3, 3]]), Sample([[2, 2, 2]])]))
+
+  static let linearSystems: [Op] = [solve, solveTriangular, luFactor, pivotsToPermutation, choleskySolve, slogdet]
 
   private static func checkPair(_ op: String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
     guard a.dtype == b.dtype else {

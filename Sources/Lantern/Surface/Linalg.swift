@@ -99,24 +99,8 @@ extension Linalg {
   /// The sign of the determinant and the logarithm of its size, where the determinant itself would overflow or vanish.
   /// Mirrors `torch.linalg.slogdet`.
   public static func slogdet(_ a: Tensor) -> SlogdetResult {
-    if a.isInvalid { return SlogdetResult(sign: a, logAbsDet: a) }
-    do throws(TensorError) {
-      try a.checkSquare("linalg.slogdet")
-      try a.checkReal("linalg.slogdet")
-      let n = a.shape[a.rank - 1]
-      let factors = applyMany(.luFactor, [a], count: 2)
-      let diagonal = factors[0].diagonal(dim1: -2, dim2: -1)
-      let sign = noGrad {
-        // Every row swapped with another turns the sign.
-        let swaps = (factors[1] .!= Tensor.arange(1, n + 1, dtype: .int32)).sum(dim: -1)
-        let signs = diagonal.detach().sign()
-        return signs.prod(dim: -1) * (1 - 2 * (swaps % 2)).to(a.dtype)
-      }
-      return SlogdetResult(sign: sign, logAbsDet: diagonal.abs().log().sum(dim: -1))
-    } catch {
-      let none = Tensor.invalid(reporting: error)
-      return SlogdetResult(sign: none, logAbsDet: none)
-    }
+    let both = applyMany(.slogdet, [a], count: 2)
+    return SlogdetResult(sign: both[0], logAbsDet: both[1])
   }
 
   /// The inverse. Mirrors `torch.linalg.inv`. Reports an error for singular matrices.
@@ -374,8 +358,7 @@ extension Tensor {
       }
       try checkKernel(op, "cholesky_solve_cpu")
       let (triangles, sides) = try factor.batched(with: self, op)
-      let lower = upper ? triangles.turned : triangles
-      return lower.turned.solvingTriangle(lower.solvingTriangle(sides, upper: false), upper: true)
+      return apply(.choleskySolve, sides, triangles, Attributes(flag: upper))
     }
   }
 

@@ -84,11 +84,12 @@ extension Linalg {
       let (wideA, wideB) = (matrices.to(.float64), sides.to(.float64))
       let solution = pinv(wideA, atol: 0, rtol: relative).matmul(wideB)
       let none = Tensor.zeros(0, dtype: a.dtype)
+      let noResiduals = (isVector ? solution.squeeze(-1) : solution).to(a.dtype).reshape(-1).narrow(0, 0, 0)  // it takes part in backward
       let values = noGrad { svdvals(wideA) }
       if values.isInvalid { return LstsqResult(solution: values, residuals: values, rank: values, singularValues: values) }
       let rank = noGrad { matrixRank(wideA, atol: 0, rtol: relative) }
       let isFull = driver == .gels || noGrad { (rank .== n).all().item().boolValue }
-      var residuals = none
+      var residuals = noResiduals
       if m > n, driver != .gelsy, isFull { residuals = (wideA.matmul(solution) - wideB).square().sum(dim: -2).to(a.dtype) }
       return LstsqResult(
         solution: (isVector ? solution.squeeze(-1) : solution).to(a.dtype), residuals: residuals,
@@ -107,7 +108,7 @@ extension Linalg {
     if a.isInvalid { return a }
     return reporting { () throws(TensorError) in
       try a.checkSquare("linalg.matrix_power")
-      if n == 0 { return Tensor.eye(a.shape[a.rank - 1], dtype: a.dtype).expand(a.shape).clone() }
+      if n == 0 { return a.cancelled + Tensor.eye(a.shape[a.rank - 1], dtype: a.dtype) }
       var square = n < 0 ? inv(a) : a
       var rest = n.magnitude
       var product: Tensor?

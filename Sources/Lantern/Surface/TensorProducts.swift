@@ -82,10 +82,13 @@ extension Tensor {
       let computed = type.computeType
       let product = (u.to(computed).unsqueeze(1) * v.to(computed).unsqueeze(0)).scaledBy(alpha.scalar)
       // Nothing of x where beta is 0, but a gradient of zeros.
-      let summand = beta.scalar.boolValue ? to(computed).scaledBy(beta.scalar) : apply(.maskedFill, to(computed), Tensor.full([], true, dtype: .bool), Attributes(numbers: [.int(0)]))
+      let summand = beta.scalar.boolValue ? to(computed).scaledBy(beta.scalar) : to(computed).cancelled
       return (summand + product).to(type)
     }
   }
+
+  /// Zeros, whatever the elements are, and a gradient of zeros.
+  var cancelled: Tensor { maskedFill(Tensor.full([], true, dtype: .bool), 0) }
 
   private func scaledBy(_ factor: Scalar) -> Tensor { factor.doubleValue == 1 ? self : self * factor }
 
