@@ -54,11 +54,11 @@ extension Op {
   static let addmm: Op = addedProduct(
     "addmm", rank: 2,
     samples: [
-      Sample([[2, 4], [2, 3], [3, 4]], Attributes(numbers: [.double(0.5), .double(2)])),
+      Sample([[2, 4], [2, 3], [3, 4]], Attributes(numbers: [.int(3), .int(2)])),
       Sample([[4], [2, 3], [3, 4]], Attributes(numbers: [.int(1), .int(1)])),
     ])
   static let baddbmm: Op = addedProduct(
-    "baddbmm", rank: 3, samples: [Sample([[2, 1], [2, 2, 3], [2, 3, 4]], Attributes(numbers: [.double(0.5), .double(2)]))])
+    "baddbmm", rank: 3, samples: [Sample([[2, 1], [2, 2, 3], [2, 3, 4]], Attributes(numbers: [.int(3), .int(2)]))])
 
   static let addedProducts: [Op] = [addmm, baddbmm]
 

@@ -10,6 +10,7 @@ extension Op {
       Call(
         infer: { i, _ throws(TensorError) in
           let (a, b) = (i.x, i.y!)
+          try a.checkKernel("cdist", "cdist")
           return [Spec(a.shape.batch.appending(a.shape.rowsAndColumns.rows, b.shape.rowsAndColumns.rows), a.dtype)]
         },
         run: { i, a, specs throws(TensorError) in

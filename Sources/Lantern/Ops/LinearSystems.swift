@@ -23,7 +23,9 @@ extension Op {
           let pivots = try Tensor(empty: [count, m], dtype: .int32)
           let info = try MatrixKernel(kernel: CK_SOLVE, m: m, n: n).run(count, [i.x.freshDoubles(), out, pivots])
           if a.flag {
-            for (k, failure) in info.enumerated() where failure != 0 { noGrad { out.reshape(count, m, n).select(0, k).fill_(Double.infinity) } }
+            for (k, failure) in info.enumerated() where failure != 0 {
+              noGrad { out.reshape(count, m, n).select(0, k).fill_(Double.infinity) }
+            }
           } else if let failure = info.firstFailure(isBatch: specs[0].shape.count > 2) {
             throw TensorError(
               .argument, op: "linalg.solve",

@@ -18,22 +18,23 @@ extension Tensor {
           .shape, op: "cov", "cov(): expected input to have two or fewer dimensions but got an input with \(rank) dimensions")
       }
       guard dtype != .bool else { throw TensorError(.dtype, op: "cov", "cov(): bool dtype is not supported for input") }
-      let resultType = dtype.isFloatingPoint || dtype.isComplex ? dtype : .default
-      let x = (rank < 2 ? reshape(1, elementCount) : self).to(resultType.computeType)
+      let ownType = dtype.isFloatingPoint || dtype.isComplex ? dtype : .default
+      let x = (rank < 2 ? reshape(1, elementCount) : self).to(ownType.computeType)
       let observations = x.shape[1]
-      let weights = try Tensor.weights(fweights, aweights, observations)
-      let type = x.dtype
-      let weight = weights?.to(type)
-      let total = weight?.sum() ?? Tensor.number(.double(Double(observations)), type)
+      // Weights stay in their own dtype, which the result's follows from.
+      let weight = try Tensor.weights(fweights, aweights, observations)
+      let resultType = weight.map { DType.promote(ownType, $0.dtype) } ?? ownType
+      let total = weight?.sum() ?? Tensor.number(.double(Double(observations)), x.dtype)
       let mean = (weight.map { x * $0 } ?? x).sum(dim: 1, keepDim: true) / total
       var factor = total - correction
-      if let weight, let aweights, correction != 0 { factor = total - (weight * aweights.to(type)).sum() * correction / total }
+      if let weight, let aweights, correction != 0 { factor = total - (weight * aweights).sum() * correction / total }
       if factor.detach().item().doubleValue <= 0 {
         warnOnce("cov(): degrees of freedom is <= 0. Correction should be strictly less than the number of observations.")
         factor = Tensor.zeros(like: factor)
       }
       let centred = x - mean
-      let product = centred.mm((weight.map { centred * $0 } ?? centred).t())
+      let weighted = weight.map { centred * $0 } ?? centred
+      let product = centred.to(weighted.dtype).mm(weighted.t())
       return (product / factor).squeeze().to(resultType)
     }
   }

@@ -130,6 +130,7 @@ private struct EinsumEquation {
   func contract(_ operands: [Tensor]) throws(TensorError) -> Tensor {
     var aligned: [Tensor] = []
     for (k, operand) in operands.enumerated() { aligned.append(try align(operand, inputs[k], k)) }
+    if let invalid = aligned.first(where: { $0.isInvalid }) { return invalid }
     // Sizes must agree, or be 1.
     var sizes = Array(repeating: 1, count: labels.count)
     for (k, t) in aligned.enumerated() {
@@ -149,7 +150,7 @@ private struct EinsumEquation {
     func ending(with k: Int) -> [Int] { zip(summed, lastUses).filter { $0.1 == k }.map(\.0) }
     var result = aligned[0].summed(ending(with: 0))
     for k in 1..<Swift.max(aligned.count, 1) where k < aligned.count { result = result.pairProduct(aligned[k], ending(with: k)) }
-    return result.reshape(Shape(output.indices.map { result.shape[$0] }))
+    return result.isInvalid ? result : result.reshape(Shape(output.indices.map { result.shape[$0] }))
   }
 
   /// The operand with one axis for each label, in the order of `labels`; those it doesn't have are of length 1.
@@ -186,9 +187,11 @@ extension Tensor {
 
   /// The product with a tensor of as many axes, broadcast, summed over `axes`, which stay with length 1.
   fileprivate func pairProduct(_ other: Tensor, _ axes: [Int]) -> Tensor {
+    if isInvalid { return self }
     // What only one of both has can be summed first.
     let left = summed(axes.filter { other.shape[$0] == 1 })
     let right = other.summed(axes.filter { shape[$0] == 1 })
+    for t in [left, right] where t.isInvalid { return t }
     let inner = axes.filter { shape[$0] != 1 && other.shape[$0] != 1 }
     if inner.isEmpty { return left * right }
     var (both, rows, columns): ([Int], [Int], [Int]) = ([], [], [])
@@ -199,7 +202,7 @@ extension Tensor {
       default: columns.append(d)
       }
     }
-    func size(_ t: Tensor, _ axes: [Int]) -> Int { axes.reduce(1) { $0 * t.shape[$1] } }
+    func size(_ t: Tensor, _ axes: [Int]) -> Int { axes.reduce(1) { $0 &* t.shape[$1] } }
     let (batch, n) = (size(left, both), size(left, inner))
     let a = left.permute(Shape(both + rows + inner + columns)).reshape([batch, size(left, rows), n])
     let b = right.permute(Shape(both + inner + columns + rows)).reshape([batch, n, size(right, columns)])

@@ -127,7 +127,8 @@ extension Linalg {
 
   /// How many singular values count, int64. Mirrors `torch.linalg.matrix_rank`; the tolerances are those of `pinv`. No derivative.
   public static func matrixRank(_ a: Tensor, atol: Double? = nil, rtol: Double? = nil, hermitian: Bool = false) -> Tensor {
-    matrixRank(a, atol: atol.map { .number(.double($0), .float64) }, rtol: rtol.map { .number(.double($0), .float64) }, hermitian: hermitian)
+    matrixRank(
+      a, atol: atol.map { .number(.double($0), .float64) }, rtol: rtol.map { .number(.double($0), .float64) }, hermitian: hermitian)
   }
 
   /// How many singular values count, with tolerances for each matrix of a stack. Mirrors `torch.linalg.matrix_rank`.

@@ -148,7 +148,8 @@ extension Linalg {
         guard t.dtype == tensors[0].dtype else {
           throw TensorError(
             .dtype, op: op,
-            "multi_dot(): all tensors must have be the same dtype but tensor 0 is \(tensors[0].dtype.cName) and tensor \(i) \(t.dtype.cName)")
+            "multi_dot(): all tensors must have be the same dtype but tensor 0 is \(tensors[0].dtype.cName) and tensor \(i) \(t.dtype.cName)"
+          )
         }
       }
       var matrices = tensors
@@ -198,14 +199,23 @@ extension Linalg {
     return reporting { () throws(TensorError) in
       let count = n ?? (x.rank > 0 ? x.shape[x.rank - 1] : 1)
       guard count > 1 else { throw TensorError(.argument, op: "linalg.vander", "N must be greater than 1.") }
-      let base = x.dtype == .bool ? x.to(.int64) : x
-      let columns = base.unsqueeze(-1).expand(x.shape.appending(count - 1))
-      return Tensor.cat([Tensor.ones(x.shape.appending(1), dtype: base.dtype), columns.cumprod(dim: -1).to(base.dtype)], -1)
+      try x.checkPowers(count, "linalg.vander")
+      let vectors = x.rank == 0 ? x.unsqueeze(0) : x
+      let base = x.dtype == .bool ? vectors.to(.int64) : vectors
+      let columns = base.unsqueeze(-1).expand(base.shape.appending(count - 1))
+      return Tensor.cat([Tensor.ones(base.shape.appending(1), dtype: base.dtype), columns.cumprod(dim: -1).to(base.dtype)], -1)
     }
   }
 }
 
 extension Tensor {
+  fileprivate func checkPowers(_ count: Int, _ op: String) throws(TensorError) {
+    let (size, overflow) = Swift.max(elementCount, 1).multipliedReportingOverflow(by: count)
+    guard !overflow, size < 1 << 48 else {
+      throw TensorError(.memory, op: op, "\(count) powers of \(elementCount) elements do not fit in memory")
+    }
+  }
+
   /// The powers of each element of a vector, the highest in the first column, or in the last one where `increasing`.
   /// Mirrors `torch.vander`.
   public func vander(_ n: Int? = nil, increasing: Bool = false) -> Tensor {
@@ -214,6 +224,7 @@ extension Tensor {
       guard rank == 1 else { throw TensorError(.shape, op: "vander", "x must be a one-dimensional tensor.") }
       let count = n ?? shape[0]
       guard count >= 0 else { throw TensorError(.argument, op: "vander", "N must be non-negative.") }
+      try checkPowers(count, "vander")
       let base = dtype == .bool ? to(.int64) : self
       if count == 0 { return Tensor.zeros([shape[0], 0], dtype: base.dtype) }
       let ones = Tensor.ones([shape[0], 1], dtype: base.dtype)

@@ -33,7 +33,7 @@ extension Tensor {
           "Incompatible matrix sizes for bmm (\(a.shape[1])x\(a.shape[2]) and \(b.shape[1])x\(b.shape[2]))")
       }
       // One product of matrices that lie side by side and below each other.
-      let inner = a.shape[0] * a.shape[2]
+      let inner = a.shape[0] &* a.shape[2]
       let wide = a.permute(1, 0, 2).reshape(a.shape[1], inner)
       return addmm(wide, b.reshape(inner, b.shape[2]), beta: beta, alpha: alpha)
     }
@@ -158,10 +158,11 @@ extension Tensor {
             .shape, op: op, "contracted dimensions need to match, but first has size \(n) in dim \(p) and second has size \(m) in dim \(q)")
         }
       }
+      for t in [left, right] where t.isInvalid { return t }
       let rows = (0..<rank).filter { !first.contains($0) }
       let columns = (0..<other.rank).filter { !second.contains($0) }
-      let inner = first.reduce(1) { $0 * left.shape[$1] }
-      func size(_ t: Tensor, _ axes: [Int]) -> Int { axes.reduce(1) { $0 * t.shape[$1] } }
+      let inner = first.reduce(1) { $0 &* left.shape[$1] }
+      func size(_ t: Tensor, _ axes: [Int]) -> Int { axes.reduce(1) { $0 &* t.shape[$1] } }
       let a = left.permute(Shape(rows + first)).reshape(size(left, rows), inner)
       let b = right.permute(Shape(second + columns)).reshape(inner, size(right, columns))
       return a.mm(b).reshape(Shape(rows.map { left.shape[$0] } + columns.map { right.shape[$0] }))
@@ -180,7 +181,7 @@ extension Tensor {
     let a = Array(repeating: 1, count: n - rank) + Array(shape)
     let b = Array(repeating: 1, count: n - other.rank) + Array(other.shape)
     let spread = reshape(Shape(a.flatMap { [$0, 1] })) * other.reshape(Shape(b.flatMap { [1, $0] }))
-    return spread.reshape(Shape(zip(a, b).map { $0 * $1 }))
+    return spread.reshape(Shape(zip(a, b).map { $0 &* $1 }))
   }
 
   /// The vector products along an axis of length 3, by default the first such axis. Mirrors `torch.cross`; see `Linalg.cross`.
