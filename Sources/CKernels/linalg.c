@@ -25,6 +25,7 @@ static int run_one(enum ck_linalg_kernel kernel, const struct ck_linalg_call *c,
     case CK_SVD: return ck_svd(c->m, c->n, c->flags, p[0], p[1], p[2], p[3]);
     case CK_EIG: return ck_eig(c->m, p[0], p[1], p[2]);
     case CK_MATRIX_EXP: return ck_matrix_exp(c->m, p[0], p[1]);
+    case CK_COFACTOR: return ck_cofactor(c->m, p[0], p[1]);
   }
   return 0;
 }

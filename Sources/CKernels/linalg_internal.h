@@ -19,3 +19,4 @@ int ck_eigh(ptrdiff_t n, int flags, double *a, double *values);
 int ck_svd(ptrdiff_t m, ptrdiff_t n, int flags, double *a, double *u, double *s, double *vt);
 int ck_eig(ptrdiff_t n, double *a, double *values, double *vectors);
 int ck_matrix_exp(ptrdiff_t n, double *a, double *out);
+int ck_cofactor(ptrdiff_t n, const double *a, double *out);

@@ -27,6 +27,8 @@ enum ck_linalg_kernel {
   CK_EIG,
   // p0: a, m x m, overwritten; p1: the exponential of a.
   CK_MATRIX_EXP,
+  // p0: a, m x m; p1: the matrix of its cofactors, also where a is singular. info as CK_SVD.
+  CK_COFACTOR,
 };
 
 enum ck_linalg_flags { CK_UPPER = 1, CK_UNIT = 2, CK_TRANSPOSED = 4, CK_FULL = 8 };

@@ -13,4 +13,3 @@
 #include "ck_reduce.h"
 #include "ck_thread.h"
 #include "ck_random.h"
-#include "ck_solve.h"
