@@ -49,5 +49,6 @@ extension Op {
     [maskedFill, alias],
     joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
     convolutions, resamplings, poolings, paddings, standardizations, attachments,
+    linearSystems, factorizations, spectral, matrixFunctions, distances, addedProducts,
   ].flatMap { $0 }
 }

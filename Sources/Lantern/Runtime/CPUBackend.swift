@@ -76,7 +76,9 @@ package struct CPUBackend: Backend {
     }
   }
 
-  package func multiply(_ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int)) throws(TensorError) {
+  package func multiply(
+    _ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int), alpha: Double, beta: Double
+  ) throws(TensorError) {
     let r = a.rank - 2
     let (m, k, n) = (a.shape[r], a.shape[r + 1], b.shape[r + 1])
     let (ar, ac, br, bc) = (a.strides[r], a.strides[r + 1], b.strides[r], b.strides[r + 1])
@@ -92,11 +94,12 @@ package struct CPUBackend: Backend {
           (out.pointer + i * steps.out * size).assumingMemoryBound(to: T.self), cr, cc)
       }
     }
+    let (alpha32, beta32) = (Float(alpha), Float(beta))
     switch a.dtype {
-    case .float32: call(Float.self) { ck_gemm_f32($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .float64: call(Double.self) { ck_gemm_f64($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .float16: call(UInt16.self) { ck_gemm_f16($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .bfloat16: call(UInt16.self) { ck_gemm_bf16($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
+    case .float32: call(Float.self) { ck_gemm_f32($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
+    case .float64: call(Double.self) { ck_gemm_f64($0, $1, $2, alpha, $3, $4, $5, $6, $7, $8, beta, $9, $10, $11) }
+    case .float16: call(UInt16.self) { ck_gemm_f16($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
+    case .bfloat16: call(UInt16.self) { ck_gemm_bf16($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
     case .int64: call(Int64.self, ck_gemm_i64)
     case .int32: call(Int32.self, ck_gemm_i32)
     case .int16: call(Int16.self, ck_gemm_i16)
