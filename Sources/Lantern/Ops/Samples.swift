@@ -47,6 +47,6 @@ extension Op {
   package static let all: [Op] = [
     copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing,
     [maskedFill, alias],
-    joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
+    joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli], complexNumbers,
   ].flatMap { $0 }
 }
