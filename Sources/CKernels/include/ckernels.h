@@ -3,6 +3,7 @@
 #include "ck_cast.h"
 #include "ck_complex.h"
 #include "ck_dtype.h"
+#include "ck_fft.h"
 #include "ck_format.h"
 #include "ck_gemm.h"
 #include "ck_index.h"

@@ -207,7 +207,7 @@ extension Tensor {
   /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
   public func lerp(_ end: Tensor, _ weight: Tensor) -> Tensor { apply(.lerp, self, end, weight) }
   /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
-  public func lerp(_ end: Tensor, _ weight: Double) -> Tensor { apply(.lerpNumber, self, end, beside(weight)) }
+  public func lerp(_ end: Tensor, _ weight: some TensorScalar) -> Tensor { apply(.lerpNumber, self, end, beside(weight)) }
   /// `√(self² + other²)` without overflow. Mirrors `torch.hypot`.
   public func hypot(_ other: Tensor) -> Tensor { apply(.hypot, self, other) }
   /// The magnitude of this tensor's elements with the signs of the other's. Mirrors `torch.copysign`.
