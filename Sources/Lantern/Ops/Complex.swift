@@ -2,18 +2,18 @@
 
 extension Op {
   /// The absolute values of complex numbers.
-  static let absComplex: Op = unary("abs_complex", gradName: "AbsBackward0", type: .same, validate: onlyComplex, uses: .x) { g, s in
+  static let absComplex: Op = onComplex("abs_complex", gradName: "AbsBackward0", uses: .x) { g, s in
     g * s.x.sgn()
   }
   /// Complex numbers divided by their absolute value; 0 stays 0.
-  static let sgn: Op = unary("sgn", type: .same, validate: onlyComplex, uses: [.x, .output]) { g, s in
+  static let sgn: Op = onComplex("sgn", uses: [.x, .output]) { g, s in
     // Along the number itself nothing changes: that part of the gradient is taken away.
     let (size, direction) = (s.x.abs(), s.output)
     return ((g - (g * direction.conj()).real() * direction) / size).maskedFill(size .== 0, 0)
   }
-  static let conj: Op = unary("conj", type: .same, validate: onlyComplex) { g, _ in g.conj() }
+  static let conj: Op = onComplex("conj") { g, _ in g.conj() }
   /// The angles of complex numbers.
-  static let angleComplex: Op = unary("angle_complex", gradName: "AngleBackward0", type: .same, validate: onlyComplex, uses: .x) { g, s in
+  static let angleComplex: Op = onComplex("angle_complex", gradName: "AngleBackward0", uses: .x) { g, s in
     // Turning: at a right angle to the number, the more the smaller it is.
     let size = s.x.abs()
     return (g / size).maskedFill(size .== 0, 0) * s.x.sgn() * Complex128(0, 1)
@@ -21,8 +21,17 @@ extension Op {
   /// The angles of reals: 0, or π below zero.
   static let angle: Op = unary("angle", domain: 0.2...3) { g, _ in Tensor.zeros(like: g) }
 
-  private static let onlyComplex: Validation = { _, type throws(TensorError) in
-    guard type.isComplex else { throw TensorError(.dtype, op: "complex", "expected a complex tensor, but got one of dtype \(type)") }
+  /// An operation on each element of a complex tensor.
+  private static func onComplex(_ name: String, gradName: String? = nil, uses needs: Rule.Needs = [], _ formula: @escaping Rule.Formula)
+    -> Op
+  {
+    Op(
+      name, gradName: gradName,
+      kernel: .pointwise(
+        Pointwise(name) { _, type throws(TensorError) in
+          guard type.isComplex else { throw TensorError(.dtype, op: name, "expected a complex tensor, but got one of dtype \(type)") }
+        }),
+      rules: [.of(needs, formula)], samples: .complex([Sample([[2, 3]])]))
   }
 
   static let viewAsReal: Op = Op(
@@ -38,7 +47,7 @@ extension Op {
         strides.append(1)
         return View.Layout(shape, strides, x.offset * 2, dtype: x.dtype.realPart)
       }),
-    rules: [.of { g, _ in g.contiguous().viewAsComplex() }], samples: .custom([Sample([[2, 3]])]))
+    rules: [.of { g, _ in g.contiguous().viewAsComplex() }], samples: .complex([Sample([[2, 3]])]))
 
   static let viewAsComplex: Op = Op(
     "view_as_complex",
@@ -64,7 +73,7 @@ extension Op {
         try check(x.offset % 2 == 0, "Tensor must have a storage_offset divisible by 2")
         return View.Layout(shape, strides, x.offset / 2, dtype: x.dtype == .float32 ? .complex64 : .complex128)
       }),
-    rules: [.of { g, _ in g.viewAsReal() }], samples: .custom([Sample([[3, 2]]), Sample([[2]])]))
+    rules: [.of { g, _ in g.viewAsReal() }], samples: .complex([Sample([[3, 2]]), Sample([[2]])]))
 
   static let complexNumbers: [Op] = [absComplex, sgn, conj, angleComplex, angle, viewAsReal, viewAsComplex]
 }
@@ -163,7 +172,8 @@ extension Tensor {
     }
     guard a.dtype == b.dtype else {
       throw TensorError(
-        .dtype, op: op, "Expected object of scalar type \(a.dtype.legacyName) but got scalar type \(b.dtype.legacyName) for second argument",
+        .dtype, op: op,
+        "Expected object of scalar type \(a.dtype.legacyName) but got scalar type \(b.dtype.legacyName) for second argument",
         hint: "Convert one of them with to(_:).")
     }
   }

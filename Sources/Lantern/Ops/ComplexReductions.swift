@@ -28,7 +28,8 @@ extension Op {
         }
       throw TensorError(
         .dtype, op: "reduce",
-        name.isEmpty ? "arg\(kind == CK_ARGMAX ? "max" : "min")(): does not support complex input"
+        name.isEmpty
+          ? "arg\(kind == CK_ARGMAX ? "max" : "min")(): does not support complex input"
           : "\"\(name)\" not implemented for '\(x.dtype.legacyName)'",
         hint: "Complex numbers have no order; look at abs().")
     }
