@@ -1,8 +1,10 @@
 // CKernels: the inner loops of Lantern, and the few system calls Swift cannot make by itself.
 #pragma once
 #include "ck_cast.h"
+#include "ck_complex.h"
 #include "ck_convolution.h"
 #include "ck_dtype.h"
+#include "ck_fft.h"
 #include "ck_format.h"
 #include "ck_gemm.h"
 #include "ck_index.h"

@@ -16,6 +16,9 @@ import Testing
     "moments", "linalg_matrix_exp",
   ])
 
+  /// Operations that multiply: of complex numbers their results are no matter of each part alone; see ComplexLaws.
+  static let multiplying: Set<String> = ["prod", "prod_dim", "cumprod", "mm", "bmm", "mv", "dot"]
+
   @Test func everyOperationHasAReference() {
     let missing = Self.ops.map(\.name).filter { NaiveReference.table[$0] == nil }
     #expect(missing.isEmpty, "operations that NaiveReference does not define: \(missing)")
@@ -27,7 +30,7 @@ import Testing
   func values(op: Op) throws {
     let reference = try #require(NaiveReference.table[op.name])
     var accepted: Set<DType> = []
-    for dtype in DType.allCases {
+    for dtype in DType.allCases where !(dtype.isComplex && Self.multiplying.contains(op.name)) {
       for (k, sample) in op.trials.enumerated() {
         let inputs = sample.inputs(dtype, seed: op.name + String(k))
         let results: [Tensor]
