@@ -235,6 +235,7 @@ extension Op {
     guard isDifferentiable, inputs.anyTracked, let first = results.first else { return }
     let specs = results.dropFirst().map { Spec($0.shape, $0.dtype) }
     let node = makeNode(inputs, attributes, first, shape: first.shape, dtype: first.dtype, moreSpecs: Array(specs))
+    node.saveMoreOutputs(results)
     for (i, result) in results.enumerated() where result.dtype.isDifferentiable {
       result.node = node
       result.outputIndex = Int32(i)

@@ -68,6 +68,8 @@ package struct Rule: Sendable {
     package static let x = Needs(rawValue: 1), y = Needs(rawValue: 2), z = Needs(rawValue: 4)
     /// The result.
     package static let output = Needs(rawValue: 8)
+    /// All results of an operation that has several.
+    package static let outputs = Needs(rawValue: 8 + 32)
     /// All inputs, however many.
     package static let inputs = Needs(rawValue: 16 + 7)
   }
@@ -76,7 +78,8 @@ package struct Rule: Sendable {
   let needs: Needs
   let formula: Formula
 
-  /// A formula that looks at the incoming gradient `g` and at what it names in `needs`, through `s.x`, `s.y`, `s.z`, `s.output`.
+  /// A formula that looks at the incoming gradient `g` and at what it names in `needs`, through `s.x`, `s.y`, `s.z`, `s.output`,
+  /// `s.outputs`.
   package static func of(_ needs: Needs = [], _ formula: @escaping Formula) -> Rule { Rule(needs: needs, formula: formula) }
 
   /// The gradient is zero everywhere.

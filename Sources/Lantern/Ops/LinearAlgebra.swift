@@ -36,7 +36,7 @@ extension Op {
           let (a, b) = (i.x, i.y!)
           guard a.rank == 3 else { throw TensorError(.shape, op: "bmm", "batch1 must be a 3D tensor") }
           guard b.rank == 3 else { throw TensorError(.shape, op: "bmm", "batch2 must be a 3D tensor") }
-          try checkSameDType("expected scalar type \(a.dtype.legacyName) but found \(b.dtype.legacyName)", a, b)
+          try checkSameDType("expected scalar type \(a.dtype.legacyName) but found \(b.dtype.legacyName)", a, b, kernel: "bmm")
           guard
             (a.shape[0] == b.shape[0] || a.shape[0] < 0 || b.shape[0] < 0) && (a.shape[2] == b.shape[1] || a.shape[2] < 0 || b.shape[1] < 0)
           else {
@@ -69,7 +69,8 @@ extension Op {
             throw TensorError(
               .shape, op: "mv", "size mismatch, got input (\(a.shape[0])), mat (\(a.shape[0])x\(a.shape[1])), vec (\(b.shape[0]))")
           }
-          try checkSameDType("expected m1 and m2 to have the same dtype, but got: \(a.dtype.cName) != \(b.dtype.cName)", a, b)
+          try checkSameDType(
+            "expected m1 and m2 to have the same dtype, but got: \(a.dtype.cName) != \(b.dtype.cName)", a, b, kernel: "addmv_impl_cpu")
           return [Spec(Shape(a.shape[0]), a.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
@@ -92,7 +93,8 @@ extension Op {
             throw TensorError(.shape, op: "dot", "1D tensors expected, but got \(a.rank)D and \(b.rank)D tensors")
           }
           try checkSameDType(
-            "dot : expected both vectors to have same dtype, but found \(a.dtype.legacyName) and \(b.dtype.legacyName)", a, b)
+            "dot : expected both vectors to have same dtype, but found \(a.dtype.legacyName) and \(b.dtype.legacyName)", a, b,
+            kernel: "dot")
           guard a.shape[0] == b.shape[0] || a.shape[0] < 0 || b.shape[0] < 0 else {
             throw TensorError(
               .shape, op: "dot",
@@ -112,10 +114,12 @@ extension Op {
 
   static let matrixProducts: [Op] = [mm, bmm, mv, dot]
 
-  private static func checkSameDType(_ message: @autoclosure () -> String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
+  private static func checkSameDType(
+    _ message: @autoclosure () -> String, _ a: Tensor, _ b: Tensor, kernel: String = "addmm_impl_cpu_"
+  ) throws(TensorError) {
     guard a.dtype == b.dtype else { throw TensorError(.dtype, op: "matmul", message(), hint: "Convert one of them with to(_:).") }
     guard a.dtype != .bool, a.dtype != .uint16, a.dtype != .uint32, a.dtype != .uint64 else {
-      throw TensorError(.dtype, op: "matmul", "\"addmm_impl_cpu_\" not implemented for '\(a.dtype.legacyName)'")
+      throw TensorError(.dtype, op: "matmul", "\"\(kernel)\" not implemented for '\(a.dtype.legacyName)'")
     }
   }
 }
