@@ -101,7 +101,7 @@ int ck_fft_run(const struct ck_fft *transform) {
   if (job->lanes > job->rows) job->lanes = job->rows;
   const ptrdiff_t group_work = job->lanes * plan->n;
   job->groups_per_chunk = group_work >= 1 << 14 ? 1 : (1 << 14) / group_work;
-  run.scratch = ((size_t)(job->lanes * row_bytes) + 63) / 64 * 64;
+  run.scratch = ((size_t)(job->lanes * row_bytes + 4 * CK_FFT_GAP * (is_single ? 4 : 8)) + 63) / 64 * 64;
   const ptrdiff_t step = job->lanes * job->groups_per_chunk;
   ck_parallel_for((job->rows + step - 1) / step, run_chunk, &run);
   give_back(plan);

@@ -4,6 +4,8 @@
 
 // Rows that are transformed side by side, element by element: every step of a transform is then a loop over neighbours in memory.
 enum { CK_FFT_MAX_LANES = 16, CK_FFT_MAX_STAGES = 64 };
+// Numbers left free behind each buffer, lest all four begin at the same places of a cache.
+enum { CK_FFT_GAP = 272 };
 
 // One step of a transform: `m` butterflies of `radix` elements each, and for all but the first element of each its m factors,
 // real parts at `cosines` + (j - 1) * m, imaginary ones at `sines`. For radices without code of their own, `root_cosines` and
@@ -39,7 +41,8 @@ struct ck_fft_job {
   ptrdiff_t rows, lanes, groups_per_chunk;
 };
 
-// Transforms rows `first` up to `first + lanes`; scratch holds 4 * ck_fft_work(plan) * lanes numbers. And a forward transform of
+// Transforms rows `first` up to `first + lanes`; scratch holds 4 * (ck_fft_work(plan) * lanes + CK_FFT_GAP)
+// numbers. And a forward transform of
 // `lanes` interleaved rows of split complex numbers: 0 when the result lies in re and im, 1 for re2 and im2.
 struct ck_fft_kernels {
   void (*rows_f32)(const struct ck_fft_job *job, ptrdiff_t first, ptrdiff_t lanes, void *scratch);

@@ -103,7 +103,7 @@ extension Op: CustomTestStringConvertible {
       return [
         Sample([[2, 3], [2, 3]], ranges: [range]), Sample([[4, 1], [3]], ranges: [range]), Sample([[1, 3], [4, 1]], ranges: [range]),
       ]
-    case .inPlaceOnly, .none: return []
+    case .inPlaceOnly, .complex, .none: return []
     }
   }
 

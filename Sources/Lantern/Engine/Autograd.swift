@@ -54,9 +54,13 @@ extension Tensor {
     guard flags.contains(.view), let base, viewVersion != storage.version else { return node }
     let origin = base.edge
     guard origin.isTracked else { return node }
-    let renewed = Node(
-      .asStrided, stridedGeometry(in: base), inputCount: 1, shape: shape, dtype: dtype, after: origin.sequence)
-    renewed.edge0 = origin
+    let renewed: Node
+    if reinterprets(base) {
+      renewed = .reinterpreting(origin, Spec(base.shape, base.dtype), inParts.stridedGeometry(in: base.inParts), Spec(shape, dtype))
+    } else {
+      renewed = Node(.asStrided, stridedGeometry(in: base), inputCount: 1, shape: shape, dtype: dtype, after: origin.sequence)
+      renewed.edge0 = origin
+    }
     node = renewed
     outputIndex = 0
     viewVersion = storage.version

@@ -12,7 +12,7 @@ package struct Pointwise: Sendable {
   package let index: Int32
   package let isTest: Bool
   /// Whether complex numbers give real ones, as the absolute value does.
-  let givesPart: Bool
+  package let givesPart: Bool
   package let promotion: Promotion
   /// Refuses operands that the loop must not see.
   let validate: (@Sendable (borrowing Inputs, DType) throws(TensorError) -> Void)?

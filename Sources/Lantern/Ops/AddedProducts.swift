@@ -34,6 +34,10 @@ extension Op {
             func step(_ t: Tensor) -> Int { rank == 2 ? 0 : t.strides[0] }
             let batch = rank == 2 ? 1 : shape[0]
             let steps = (step(y), step(z), step(out))
+            if dtype.isComplex {
+              try out.backend.multiply(y, z, into: out, batch: batch, steps: steps)
+              return [noGrad { out.times(alpha).added(beta.boolValue ? i.x.times(beta) : nil) }]
+            }
             guard dtype.isFloatingPoint else {
               // Whole numbers: the factors are cut to whole numbers first, as PyTorch does.
               try out.backend.multiply(y, z, into: out, batch: batch, steps: steps)
@@ -44,9 +48,9 @@ extension Op {
             return [out]
           })),
       rules: [
-        .of { g, s in g.times(s.attributes.numbers[0]) },
-        .of([.z]) { g, s in g.matmul(s.z.turned).times(s.attributes.numbers[1]) },
-        .of([.y]) { g, s in s.y.turned.matmul(g).times(s.attributes.numbers[1]) },
+        .of { g, s in g.times(s.attributes.numbers[0].conj) },
+        .of([.z]) { g, s in g.matmul(s.z.turned.conj()).times(s.attributes.numbers[1].conj) },
+        .of([.y]) { g, s in s.y.turned.conj().matmul(g).times(s.attributes.numbers[1].conj) },
       ],
       samples: .custom(samples))
   }
@@ -99,7 +103,7 @@ extension Shape {
 
 extension Tensor {
   /// The product with a factor; itself where that is 1.
-  fileprivate func times(_ factor: Scalar) -> Tensor { factor.doubleValue == 1 ? self : self * factor }
+  fileprivate func times(_ factor: Scalar) -> Tensor { factor.isNumber(1) ? self : self * factor }
   fileprivate func scaledWhole(_ factor: Scalar) -> Tensor { factor.intValue == 1 ? self : self * factor.intValue }
   fileprivate func added(_ other: Tensor?) -> Tensor { other.map { self + $0 } ?? self }
 }

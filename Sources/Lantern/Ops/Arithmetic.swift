@@ -20,7 +20,7 @@ extension Op {
   }
   /// Whole numbers cannot be divided by zero.
   private static let noZeroDivisor: Validation = { inputs, type throws(TensorError) in
-    guard !type.isFloatingPoint, let y = inputs.y, !y.isSymbolic, y.elementCount > 0 else { return }
+    guard !type.isDifferentiable, let y = inputs.y, !y.isSymbolic, y.elementCount > 0 else { return }
     if noGrad({ (y .== 0).any().item().boolValue }) { throw TensorError(.argument, op: "div", "ZeroDivisionError") }
   }
 

@@ -148,8 +148,13 @@ extension Tensor {
     self.init(storage: other.storage, shape: shape, strides: strides, offset: offset, dtype: dtype ?? other.dtype)
   }
 
-  /// This view's geometry in its base, as `Geometry` unpacks it.
+  /// This view's geometry in its base, as `Geometry` unpacks it; in real numbers, and the flag set, where one of them is complex.
   func sliceGeometry(in base: Tensor) -> Attributes {
+    if reinterprets(base) {
+      var geometry = inParts.sliceGeometry(in: base.inParts)
+      geometry.flag = true
+      return geometry
+    }
     var ints = base.strides
     for size in shape { ints.append(size) }
     for stride in strides { ints.append(stride) }
@@ -161,6 +166,14 @@ extension Tensor {
 extension Node {
   /// For a `copySlices` node: the history of what was written, as a view of the base.
   func sliceNode(_ written: Tensor) -> Node {
+    if attributes.flag {
+      let whole = Tensor(storage: written.storage, shape: shape, strides: shape.rowMajorStrides, offset: 0, dtype: dtype).inParts
+      let geometry = Geometry(attributes.ints, baseRank: whole.rank)
+      let alias = Tensor(viewing: whole, shape: whole.shape, strides: geometry.baseStrides, offset: 0)
+      return .reinterpreting(
+        .node(self, 0), Spec(shape, dtype), alias.stridedGeometry(geometry.sizes, geometry.strides, geometry.offset),
+        Spec(written.shape, written.dtype))
+    }
     let geometry = Geometry(attributes.ints, baseRank: shape.count)
     let alias = Tensor(storage: written.storage, shape: shape, strides: geometry.baseStrides, offset: 0, dtype: dtype)
     let made = Node(
@@ -175,10 +188,23 @@ extension BackwardEngine {
   /// The derivative of an in-place operation on a view, from the base's gradient `g`: the view's part goes through the inner
   /// operation's rule, the rest passes.
   func copySlicesGradient(_ node: Node, _ inner: Node, _ g: Tensor, input: Int) throws(TensorError) -> Tensor? {
+    if node.attributes.flag { return try reinterpretedSlicesGradient(node, inner, g, input: input) }
     let slice = apply(.readSlice, g, node.attributes)
     let rule = inner.op.rule(input)
     let gradient = rule?.formula(slice, Saved(node: inner, input: input, gradients: [slice], outer: node))
     guard input == 0 else { return gradient }
     return apply(.writeSlice, g, gradient ?? Tensor.zeros(inner.shape, dtype: g.dtype), node.attributes)
+  }
+
+  /// The same where the base or the view is complex and the other shows its parts.
+  private func reinterpretedSlicesGradient(_ node: Node, _ inner: Node, _ g: Tensor, input: Int) throws(TensorError) -> Tensor? {
+    let whole = g.dtype.isComplex ? g.viewAsReal() : g
+    let parts = apply(.readSlice, whole, node.attributes)
+    let slice = inner.dtype.isComplex ? parts.contiguous().viewAsComplex() : parts
+    let gradient = inner.op.rule(input)?.formula(slice, Saved(node: inner, input: input, gradients: [slice], outer: node))
+    guard input == 0 else { return gradient }
+    let own = gradient ?? Tensor.zeros(inner.shape, dtype: inner.dtype)
+    let written = apply(.writeSlice, whole, inner.dtype.isComplex ? own.viewAsReal() : own, node.attributes)
+    return g.dtype.isComplex ? written.contiguous().viewAsComplex() : written
   }
 }

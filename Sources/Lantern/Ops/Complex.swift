@@ -186,6 +186,9 @@ extension Scalar {
     return doubleValue == value
   }
 
+  /// The conjugate.
+  var conj: Scalar { if case .complex(let re, let im) = self { .complex(re, -im) } else { self } }
+
   /// The number minus 1, of the same kind.
   var lessOne: Scalar {
     switch self {

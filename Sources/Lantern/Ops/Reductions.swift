@@ -189,7 +189,8 @@ extension Saved {
   func reducedCount(_ dtype: DType) -> Tensor {
     let axes = attributes.ints
     if shape.hasUnknown { return apply(.sizeOf, x.detach(), Attributes(ints: axes, dtype: dtype)) }
-    return Tensor.number(.double(Double(axes.reduce(1) { $0 * shape[$1] })), dtype.isFloatingPoint || dtype.isComplex ? dtype.realPart : .default)
+    return Tensor.number(
+      .double(Double(axes.reduce(1) { $0 * shape[$1] })), dtype.isFloatingPoint || dtype.isComplex ? dtype.realPart : .default)
   }
 }
 

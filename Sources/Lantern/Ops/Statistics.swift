@@ -125,6 +125,12 @@ extension Op {
 extension Tensor {
   private func overAxes(_ op: Op, _ dims: [Int], _ keepDim: Bool, _ number: Double, _ dtype: DType? = nil) -> Tensor {
     if isInvalid { return self }
+    if self.dtype.isComplex {
+      // Lengths are those of the absolute values; squared distances are those of the parts, added up.
+      if op === Op.vectorNorm { return abs().overAxes(op, dims, keepDim, number, dtype) }
+      let variance = real().overAxes(.variance, dims, keepDim, number) + imag().overAxes(.variance, dims, keepDim, number)
+      return op === Op.std ? variance.sqrt() : variance
+    }
     return reporting { () throws(TensorError) in
       let axes = try shape.axes(dims, op: op.name)
       return apply(op, self, Attributes(ints: axes, numbers: [.double(number)], flag: keepDim, dtype: dtype))

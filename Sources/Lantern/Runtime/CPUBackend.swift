@@ -96,26 +96,25 @@ package struct CPUBackend: Backend {
     }
     /// Four products of reals, on the parts where they lie: (A + Bi)(C + Di) = AC - BD + (AD + BC)i.
     func callParts<T: FloatingPoint>(
-      _: T.Type, _ gemm: (_ beta: Double, _ alpha: Double, UnsafePointer<T>, UnsafePointer<T>, UnsafeMutablePointer<T>) -> Void
+      _: T.Type, _ factor: T, _ rest: T,
+      _ gemm: (_ alpha: T, _ beta: T, UnsafePointer<T>, UnsafePointer<T>, UnsafeMutablePointer<T>) -> Void
     ) {
       for i in 0..<batch {
         let x = UnsafeRawPointer(a.pointer + i * steps.a * size).assumingMemoryBound(to: T.self)
         let y = UnsafeRawPointer(b.pointer + i * steps.b * size).assumingMemoryBound(to: T.self)
         let z = (out.pointer + i * steps.out * size).assumingMemoryBound(to: T.self)
-        gemm(beta, alpha, x, y, z)
-        gemm(1, -alpha, x + 1, y + 1, z)
-        gemm(beta, alpha, x, y + 1, z + 1)
-        gemm(1, alpha, x + 1, y, z + 1)
+        gemm(factor, rest, x, y, z)
+        gemm(-factor, 1, x + 1, y + 1, z)
+        gemm(factor, rest, x, y + 1, z + 1)
+        gemm(factor, 1, x + 1, y, z + 1)
       }
     }
     let (alpha32, beta32) = (Float(alpha), Float(beta))
     switch a.dtype {
     case .complex64:
-      callParts(Float.self) {
-        ck_gemm_f32(m, n, k, Float($1), $2, 2 * ar, 2 * ac, $3, 2 * br, 2 * bc, Float($0), $4, 2 * cr, 2 * cc)
-      }
+      callParts(Float.self, alpha32, beta32) { ck_gemm_f32(m, n, k, $0, $2, 2 * ar, 2 * ac, $3, 2 * br, 2 * bc, $1, $4, 2 * cr, 2 * cc) }
     case .complex128:
-      callParts(Double.self) { ck_gemm_f64(m, n, k, $1, $2, 2 * ar, 2 * ac, $3, 2 * br, 2 * bc, $0, $4, 2 * cr, 2 * cc) }
+      callParts(Double.self, alpha, beta) { ck_gemm_f64(m, n, k, $0, $2, 2 * ar, 2 * ac, $3, 2 * br, 2 * bc, $1, $4, 2 * cr, 2 * cc) }
     case .float32: call(Float.self) { ck_gemm_f32($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
     case .float64: call(Double.self) { ck_gemm_f64($0, $1, $2, alpha, $3, $4, $5, $6, $7, $8, beta, $9, $10, $11) }
     case .float16: call(UInt16.self) { ck_gemm_f16($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }

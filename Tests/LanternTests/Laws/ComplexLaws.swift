@@ -11,9 +11,14 @@ import Testing
   /// What an operation is tried on with complex numbers.
   static func trials(_ op: Op) -> [Sample] { if case .complex(let list) = op.samples { list } else { op.trials } }
 
+  /// Complex inputs; reals for operations that make complex numbers of these.
+  static func inputs(_ op: Op, _ sample: Sample, seed: String) -> [Tensor] {
+    sample.inputs(["fft_r2c", "view_as_complex"].contains(op.name) ? .float64 : .complex128, seed: seed)
+  }
+
   /// Every operation with samples that complex numbers may go into, and its trials that take them.
   static let taking: [(op: Op, trials: [Sample])] = Op.all.compactMap { op in
-    let good = trials(op).filter { (try? op.tryResults($0.inputs(.complex128, seed: "taking"), $0.attributes)) != nil }
+    let good = trials(op).filter { (try? op.tryResults(inputs(op, $0, seed: "taking"), $0.attributes)) != nil }
     return good.isEmpty ? nil : (op, good)
   }
   static let differentiable = taking.filter { entry in entry.op.isDifferentiable && entry.op.rules.contains { $0 != nil } }.map(\.op)
@@ -102,8 +107,7 @@ import Testing
     for (k, sample) in Self.taking.first(where: { $0.op === op })!.trials.enumerated() {
       for mixed in [false, true] {
         let seed = "\(op.name) \(k)"
-        var inputs = sample.inputs(.complex128, seed: seed)
-        if op === Op.fftR2C || op === Op.viewAsComplex { inputs[0] = inputs[0].real().clone() }
+        var inputs = Self.inputs(op, sample, seed: seed)
         if mixed {
           guard op.pointwise != nil, inputs.count > 1, op.pointwise?.arity == 2 else { continue }
           inputs[0] = inputs[0].real().clone()
@@ -152,7 +156,7 @@ import Testing
 
   @Test func enoughIsTried() {
     #expect(
-      Set(["mul", "mm", "bmm", "mv", "dot", "prod", "cumprod", "fft_c2c", "fft_c2r", "view_as_real", "cat"])
+      Set(["mul", "mm", "bmm", "mv", "dot", "prod", "cumprod", "fft_c2c", "fft_c2r", "fft_r2c", "view_as_real", "view_as_complex", "cat"])
         .isSubset(of: Set(Self.differentiable.map(\.name))))
   }
 
@@ -204,6 +208,38 @@ import Testing
     #expect(columns.shape == [2, 3] && columns.select(0, 1).imag().doubles == [3, 7, 11])
     let x = Tensor([1.0])
     #expect(x.real() === x && x.conj() === x && !x.isComplex && x.isReal().doubles == [1])
+  }
+
+  /// Writing into parts changes the complex tensor's history, and writing into complex numbers that of the reals they are made of.
+  @Test func writingThroughParts() throws {
+    let x = Tensor([1.0, 2.0, 3.0, 4.0], dtype: .float64).requiresGrad_()
+    let factor = Tensor([5.0, 7.0], dtype: .float64).requiresGrad_()
+    let z = Tensor.complex(x.narrow(0, 0, 2), x.narrow(0, 2, 2)) * Complex128(0, 1)  // (-3 + i, -4 + 2i)
+    z.imag().mul_(factor)  // (-3 + 5i, -4 + 14i)
+    #expect(z.toArray(Complex128.self) == [Complex128(-3, 5), Complex128(-4, 14)])
+    let imag = z.imag()
+    let loss = (z * Tensor([Complex128(1, 2), Complex128(3, 4)], shape: [2])).real().sum() + (imag * imag).sum()
+    let gradients = try grad(of: [loss], withRespectTo: [x, factor], createGraph: true)
+    // loss = -x2 - 2 f0 x0 - 3 x3 - 4 f1 x1 + (f0 x0)² + (f1 x1)²
+    #expect(gradients[0]!.doubles == [-10 + 50, -28 + 196, -1, -3])
+    #expect(gradients[1]!.doubles == [-2 + 10, -8 + 56])
+    #expect(try grad(of: [gradients[0]!.sum()], withRespectTo: [factor])[0]!.doubles == [-2 + 20, -4 + 56])
+
+    let y = Tensor([1.0, 2.0, 3.0, 4.0], dtype: .float64).requiresGrad_()
+    let pairs = (y * 2).view(2, 2)
+    pairs.viewAsComplex().mul_(Complex128(0, 1))  // (-4 + 2i, -8 + 6i)
+    #expect(pairs.doubles == [-4, 2, -8, 6])
+    let weights = Tensor([[1.0, 10.0], [100.0, 1000.0]], dtype: .float64)
+    #expect(try grad(of: [(pairs * weights).sum()], withRespectTo: [y])[0]!.doubles == [20, -2, 2000, -200])
+
+    // A result that the derivative looks at, through a view of another type, twice.
+    let w = Tensor([0.5], dtype: .float64).requiresGrad_()
+    let c = Tensor.complex(w, w * 2) + 0
+    c.real().exp_()
+    let first = try grad(of: [(c.real() + c.imag()).sum()], withRespectTo: [w], createGraph: true)[0]!
+    let e = w.detach().exp().item().doubleValue
+    #expect(abs(first.item().doubleValue - (e + 2)) < 1e-12)
+    #expect(abs(try grad(of: [first.sum()], withRespectTo: [w])[0]!.item().doubleValue - e) < 1e-12)
   }
 
   @Test("Refusals", arguments: Array(refused.keys).sorted())

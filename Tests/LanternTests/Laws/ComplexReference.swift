@@ -12,16 +12,6 @@ enum ComplexReference {
 
   static func c(_ re: Double, _ im: Double = 0) -> Complex128 { Complex128(re, im) }
   static let i = c(0, 1)
-  static func + (a: Complex128, b: Complex128) -> Complex128 { c(a.real + b.real, a.imaginary + b.imaginary) }
-  static func - (a: Complex128, b: Complex128) -> Complex128 { c(a.real - b.real, a.imaginary - b.imaginary) }
-  static func * (a: Complex128, b: Complex128) -> Complex128 {
-    c(a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real)
-  }
-  static func * (a: Double, b: Complex128) -> Complex128 { c(a * b.real, a * b.imaginary) }
-  static func / (a: Complex128, b: Complex128) -> Complex128 {
-    let square = b.real * b.real + b.imaginary * b.imaginary
-    return (1 / square) * (a * conj(b))
-  }
   static func conj(_ a: Complex128) -> Complex128 { c(a.real, -a.imaginary) }
   static func size(_ a: Complex128) -> Double { (a.real * a.real + a.imaginary * a.imaginary).squareRoot() }
   static func angle(_ a: Complex128) -> Double { atan2(a.imaginary, a.real) }
@@ -65,6 +55,18 @@ enum ComplexReference {
     "conj": unary(conj), "sgn": unary { isTrue($0) ? (1 / size($0)) * $0 : c(0) }, "abs_complex": unary { c(size($0)) },
     "angle_complex": unary { c(angle($0)) },
   ]
+}
+
+// Arithmetic.
+private func + (a: Complex128, b: Complex128) -> Complex128 { Complex128(a.real + b.real, a.imaginary + b.imaginary) }
+private func - (a: Complex128, b: Complex128) -> Complex128 { Complex128(a.real - b.real, a.imaginary - b.imaginary) }
+private func * (a: Complex128, b: Complex128) -> Complex128 {
+  Complex128(a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real)
+}
+private func * (a: Double, b: Complex128) -> Complex128 { Complex128(a * b.real, a * b.imaginary) }
+private func / (a: Complex128, b: Complex128) -> Complex128 {
+  let square = b.real * b.real + b.imaginary * b.imaginary
+  return (1 / square) * (a * ComplexReference.conj(b))
 }
 
 // libm's functions, which namesakes above hide.

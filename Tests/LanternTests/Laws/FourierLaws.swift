@@ -133,6 +133,12 @@ import Testing
     ck_pool_set_threads(1)
     expectSameBits(z.fft(), wanted, "one thread")
     ck_pool_set_threads(0)
+    for level in 0..<3 {
+      ck_isa_set(Int32(level))
+      #expect(Self.distance(z.fft(), wanted) < Self.limit(.complex64))
+      #expect(Self.distance(z.real().rfft(), z.real().fft().narrow(1, 0, 25)) < Self.limit(.complex64))
+    }
+    ck_isa_set(-1)
   }
 
   @Test func frequencies() {
