@@ -321,7 +321,8 @@ extension Tensor {
   /// A view of this tensor with another layout.
   func viewed(_ layout: View.Layout, isOneOfMany: Bool) -> Tensor {
     let result = Tensor(
-      storage: storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: dtype, extraFlags: .view)
+      storage: storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: layout.dtype ?? dtype,
+      extraFlags: .view)
     result.base = base ?? self
     result.viewVersion = storage.version
     result.viewKind =

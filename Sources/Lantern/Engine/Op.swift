@@ -41,7 +41,7 @@ public final class Op: Sendable {
     self.rules = rules
     self.isDifferentiable = isDifferentiable
     self.samples = samples
-    if case .pointwise(let loop) = kernel, loop.validate == nil, !loop.skipsFirst {
+    if case .pointwise(let loop) = kernel, loop.validate == nil, !loop.skipsFirst, !loop.givesPart {
       (straightLoop, straightIsTest, straightNeedsFloat) = (loop.index, loop.isTest, loop.promotion == .float)
     } else {
       (straightLoop, straightIsTest, straightNeedsFloat) = (-1, false, false)
@@ -148,10 +148,13 @@ package struct View: Sendable {
     var shape: Shape
     var strides: Shape
     var offset: Int
-    package init(_ shape: Shape, _ strides: Shape, _ offset: Int) {
+    /// The type of the elements, where it is another than the input's; strides and offset count in it.
+    var dtype: DType?
+    package init(_ shape: Shape, _ strides: Shape, _ offset: Int, dtype: DType? = nil) {
       self.shape = shape
       self.strides = strides
       self.offset = offset
+      self.dtype = dtype
     }
   }
   /// The new layout. Of a symbol only the shape counts; its unknown sizes are -1.
@@ -162,6 +165,14 @@ package struct View: Sendable {
   package init(isOneOfMany: Bool = false, _ layout: @escaping @Sendable (Tensor, borrowing Attributes) throws(TensorError) -> Layout) {
     self.layout = layout
     self.isOneOfMany = isOneOfMany
+  }
+}
+
+extension View {
+  /// The shape and dtype of the result.
+  func spec(_ x: Tensor, _ attributes: borrowing Attributes) throws(TensorError) -> Spec {
+    let found = try layout(x, attributes)
+    return Spec(found.shape, found.dtype ?? x.dtype)
   }
 }
 

@@ -24,7 +24,7 @@ extension Op {
           try out.backend.multiply(i.x, i.y!, into: out, batch: 1, steps: (0, 0, 0))
           return out
         })),
-    rules: [.of(.y) { g, s in g.mm(s.y.t()) }, .of(.x) { g, s in s.x.t().mm(g) }],
+    rules: [.of(.y) { g, s in g.mm(s.y.t().conj()) }, .of(.x) { g, s in s.x.t().conj().mm(g) }],
     samples: .custom([Sample([[2, 3], [3, 4]])]))
 
   /// The products of two stacks of matrices.
@@ -52,7 +52,7 @@ extension Op {
           try out.backend.multiply(i.x, i.y!, into: out, batch: out.shape[0], steps: (i.x.strides[0], i.y!.strides[0], out.strides[0]))
           return [out]
         })),
-    rules: [.of(.y) { g, s in g.bmm(s.y.transpose(1, 2)) }, .of(.x) { g, s in s.x.transpose(1, 2).bmm(g) }],
+    rules: [.of(.y) { g, s in g.bmm(s.y.transpose(1, 2).conj()) }, .of(.x) { g, s in s.x.transpose(1, 2).conj().bmm(g) }],
     samples: .custom([Sample([[2, 2, 3], [2, 3, 4]])]))
 
   /// A matrix times a vector.
@@ -79,7 +79,7 @@ extension Op {
           try out.backend.multiply(i.x, column, into: noGrad { out.unsqueeze(1) }, batch: 1, steps: (0, 0, 0))
           return [out]
         })),
-    rules: [.of(.y) { g, s in g.unsqueeze(1) * s.y.unsqueeze(0) }, .of(.x) { g, s in s.x.t().mv(g) }],
+    rules: [.of(.y) { g, s in g.unsqueeze(1) * s.y.conj().unsqueeze(0) }, .of(.x) { g, s in s.x.t().conj().mv(g) }],
     samples: .custom([Sample([[2, 3], [3]])]))
 
   /// The inner product of two vectors.
@@ -109,7 +109,7 @@ extension Op {
           try out.backend.multiply(row, column, into: noGrad { out.view(1, 1) }, batch: 1, steps: (0, 0, 0))
           return [out]
         })),
-    rules: [.of(.y) { g, s in g * s.y }, .of(.x) { g, s in g * s.x }],
+    rules: [.of(.y) { g, s in g * s.y.conj() }, .of(.x) { g, s in g * s.x.conj() }],
     samples: .custom([Sample([[3], [3]])]))
 
   static let matrixProducts: [Op] = [mm, bmm, mv, dot]
@@ -118,7 +118,7 @@ extension Op {
     _ message: @autoclosure () -> String, _ a: Tensor, _ b: Tensor, kernel: String = "addmm_impl_cpu_"
   ) throws(TensorError) {
     guard a.dtype == b.dtype else { throw TensorError(.dtype, op: "matmul", message(), hint: "Convert one of them with to(_:).") }
-    guard !a.dtype.isComplex, a.dtype != .bool, a.dtype != .uint16, a.dtype != .uint32, a.dtype != .uint64 else {
+    guard a.dtype != .bool, a.dtype != .uint16, a.dtype != .uint32, a.dtype != .uint64 else {
       throw TensorError(.dtype, op: "matmul", "\"\(kernel)\" not implemented for '\(a.dtype.legacyName)'")
     }
   }

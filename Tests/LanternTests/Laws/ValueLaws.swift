@@ -12,8 +12,12 @@ import Testing
   ]
   /// Operations that whole numbers are refused by.
   static let onlyFloats = noHalves.union([
-    "mean", "mean_dim", "softmax", "log_softmax", "logsumexp", "var", "std", "linalg_vector_norm", "linalg_matrix_exp",
+    "mean", "mean_dim", "softmax", "log_softmax", "logsumexp", "var", "std", "linalg_vector_norm", "standardize", "standardize_backward",
+    "moments", "linalg_matrix_exp",
   ])
+
+  /// Operations that multiply: of complex numbers their results are no matter of each part alone; see ComplexLaws.
+  static let multiplying: Set<String> = ["prod", "prod_dim", "cumprod", "mm", "bmm", "mv", "dot"]
 
   @Test func everyOperationHasAReference() {
     let missing = Self.ops.map(\.name).filter { NaiveReference.table[$0] == nil }
@@ -26,7 +30,7 @@ import Testing
   func values(op: Op) throws {
     let reference = try #require(NaiveReference.table[op.name])
     var accepted: Set<DType> = []
-    for dtype in DType.allCases {
+    for dtype in DType.allCases where !(dtype.isComplex && Self.multiplying.contains(op.name)) {
       for (k, sample) in op.trials.enumerated() {
         let inputs = sample.inputs(dtype, seed: op.name + String(k))
         let results: [Tensor]
@@ -44,7 +48,7 @@ import Testing
             let made = pick(result)
             #expect(made.shape == wanted.shape, "\(op.name) \(dtype), sample \(k)")
             let rounded = Tensor(wanted.values, shape: Shape(wanted.shape)).to(result.dtype.realPart).doubles
-            if part == 1, op.name == "masked_fill" || !result.dtype.isComplex { continue }
+            if part == 1, ["masked_fill", "constant_pad_nd"].contains(op.name) || !result.dtype.isComplex { continue }
             if let mismatch = Tolerance(result.dtype).mismatch(made.values, rounded) {
               Issue.record("\(op.name) \(dtype), sample \(k): \(mismatch)")
             }

@@ -1,0 +1,95 @@
+// Convolutions: windows of the input laid out as columns, tile by tile, and multiplied with the weights.
+#include "include/ck_convolution.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gemm_internal.h"
+#include "include/ck_gemm.h"
+#include "include/ck_pool.h"
+
+#pragma STDC FP_CONTRACT ON
+
+enum {
+  TILE_BYTES = 1 << 18,       // of a tile of columns: it stays in the second-level cache
+  WANTED_CHUNKS = 16,         // to share out among threads, where the sizes allow
+  MIN_TILE_COLUMNS = 64,
+  WEIGHT_SLICE_CHUNKS = 8,    // below this many chunks a weight's gradient is also cut along the batch
+};
+
+static ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+static ptrdiff_t larger(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
+static ptrdiff_t ceiling(ptrdiff_t a, ptrdiff_t b) { return (a + b - 1) / b; }
+static ptrdiff_t volume(const ptrdiff_t s[3]) { return s[0] * s[1] * s[2]; }
+
+// Whether the columns of windows are the input itself.
+static int is_pointwise(const struct ck_convolution *c) {
+  for (int d = 0; d < 3; d++)
+    if (c->kernel[d] != 1 || c->stride[d] != 1 || c->padding[d] != 0 || c->input[d] != c->output[d]) return 0;
+  return 1;
+}
+
+// Output positions o of one axis at which the tap `k` of the window lies on the input: low <= o < high.
+static void reach(const struct ck_convolution *c, int d, ptrdiff_t k, ptrdiff_t *low, ptrdiff_t *high) {
+  const ptrdiff_t shift = k * c->dilation[d] - c->padding[d], stride = c->stride[d];  // input position = o * stride + shift
+  *low = shift >= 0 ? 0 : ceiling(-shift, stride);
+  const ptrdiff_t room = c->input[d] - shift;
+  *high = room <= 0 ? 0 : smaller(c->output[d], ceiling(room, stride));
+  if (*high < *low) *high = *low;
+}
+
+// The product of matrices as this file uses it, C = A B + (adds ? C : 0), for the three types.
+#define OPERANDS(T) const T *a, long a_rs, long a_cs, const T *b, long b_rs, long b_cs
+static void product_f32(long m, long n, long k, OPERANDS(float), int adds, float *c, long c_rs) {
+  ck_gemm_f32(m, n, k, 1, a, a_rs, a_cs, b, b_rs, b_cs, (float)adds, c, c_rs, 1);
+}
+static void product_f64(long m, long n, long k, OPERANDS(double), int adds, double *c, long c_rs) {
+  ck_gemm_f64(m, n, k, 1, a, a_rs, a_cs, b, b_rs, b_cs, adds, c, c_rs, 1);
+}
+static void product_i64(long m, long n, long k, OPERANDS(int64_t), int adds, int64_t *c, long c_rs) {
+  if (!adds) {
+    ck_gemm_i64(m, n, k, a, a_rs, a_cs, b, b_rs, b_cs, c, c_rs, 1);
+    return;
+  }
+  int64_t *sum = ck_gemm_buffer(CK_GEMM_TILE_C, sizeof(int64_t) * (size_t)(m * n));
+  ck_gemm_i64(m, n, k, a, a_rs, a_cs, b, b_rs, b_cs, sum, n, 1);
+  for (long i = 0; i < m; i++)
+    for (long j = 0; j < n; j++) c[i * c_rs + j] = (int64_t)((uint64_t)c[i * c_rs + j] + (uint64_t)sum[i * n + j]);
+}
+
+#define T float
+#define U float
+#define S f32
+#include "convolution_type.inc"
+#define T double
+#define U double
+#define S f64
+#include "convolution_type.inc"
+#define T int64_t
+#define U uint64_t
+#define S i64
+#include "convolution_type.inc"
+
+void ck_convolution_forward(const struct ck_convolution *c, int dtype, const void *x, const void *w, const void *bias, void *y) {
+  switch (dtype) {
+    case CK_FLOAT32: forward_f32(c, x, w, bias, y); break;
+    case CK_FLOAT64: forward_f64(c, x, w, bias, y); break;
+    default: forward_i64(c, x, w, bias, y);
+  }
+}
+
+void ck_convolution_input(const struct ck_convolution *c, int dtype, const void *gy, const void *w, void *gx) {
+  switch (dtype) {
+    case CK_FLOAT32: input_f32(c, gy, w, gx); break;
+    case CK_FLOAT64: input_f64(c, gy, w, gx); break;
+    default: input_i64(c, gy, w, gx);
+  }
+}
+
+void ck_convolution_weight(const struct ck_convolution *c, int dtype, const void *gy, const void *x, void *gw) {
+  switch (dtype) {
+    case CK_FLOAT32: weight_f32(c, gy, x, gw); break;
+    case CK_FLOAT64: weight_f64(c, gy, x, gw); break;
+    default: weight_i64(c, gy, x, gw);
+  }
+}
