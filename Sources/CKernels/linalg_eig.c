@@ -134,6 +134,16 @@ static double _Complex safe_divide(double _Complex x, double _Complex y, double 
   return x / (cabs(y) < least ? least : y);
 }
 
+// Solves m x = -right for two unknowns, by elimination with the larger element of the first column; pivots too small for that are
+// replaced by `least`.
+static void solve_two(double _Complex m[4], double _Complex right[2], double least, double _Complex *x) {
+  int first = cabs(m[2]) > cabs(m[0]) ? 1 : 0, second = 1 - first;
+  double _Complex factor = safe_divide(m[2 * second], m[2 * first], least);
+  double _Complex rest = m[2 * second + 1] - factor * m[2 * first + 1];
+  x[1] = -safe_divide(right[second] - factor * right[first], rest, least);
+  x[0] = -safe_divide(right[first] + m[2 * first + 1] * x[1], m[2 * first], least);
+}
+
 // The eigenvector of the Schur form for the value whose block ends at row `last`.
 static void back_substitute(ptrdiff_t n, const double *h, ptrdiff_t last, double _Complex value, double norm, double _Complex *x) {
   double least = DBL_EPSILON * norm + DBL_MIN;
@@ -141,7 +151,13 @@ static void back_substitute(ptrdiff_t n, const double *h, ptrdiff_t last, double
   x[last] = 1;
   ptrdiff_t j = last - 1;
   if (cimag(value) != 0) {
-    x[j] = (value - h[last * n + last]) / h[last * n + j];
+    double above = h[j * n + last], below = h[last * n + j];
+    if (fabs(below) >= fabs(above)) {
+      x[j] = (value - h[last * n + last]) / below;
+    } else {
+      x[j] = 1;
+      x[last] = (value - h[j * n + j]) / above;
+    }
     j--;
   }
   while (j >= 0) {
@@ -150,17 +166,16 @@ static void back_substitute(ptrdiff_t n, const double *h, ptrdiff_t last, double
     if (j > 0 && h[j * n + j - 1] != 0) {  // a block of two rows
       double _Complex above = 0;
       for (ptrdiff_t i = j + 1; i <= last; i++) above += h[(j - 1) * n + i] * x[i];
-      double _Complex a = h[(j - 1) * n + j - 1] - value, d = h[j * n + j] - value;
-      double b = h[(j - 1) * n + j], c = h[j * n + j - 1];
-      double _Complex det = a * d - b * c;
-      x[j - 1] = -safe_divide(d * above - b * sum, det, least * least + DBL_MIN);
-      x[j] = -safe_divide(a * sum - c * above, det, least * least + DBL_MIN);
+      double _Complex block[4] = {h[(j - 1) * n + j - 1] - value, h[(j - 1) * n + j], h[j * n + j - 1], h[j * n + j] - value};
+      double _Complex right[2] = {above, sum};
+      solve_two(block, right, least, x + j - 1);
       j -= 2;
     } else {
       x[j] = -safe_divide(sum, h[j * n + j] - value, least);
       j--;
     }
     double size = cabs(x[j + 1]);
+    if (j + 2 <= last && cabs(x[j + 2]) > size) size = cabs(x[j + 2]);
     if (size > 1e100) for (ptrdiff_t i = j + 1; i <= last; i++) x[i] /= size;
   }
 }

@@ -1,5 +1,5 @@
-// The singular value decomposition: to bidiagonal form by reflectors, of R where the matrix is much higher than wide, then one-sided
-// Jacobi rotations. Vectors without a singular value are what the reflectors make them; where R is taken is chosen as PyTorch's library
+// The singular value decomposition: to bidiagonal form by reflectors, of R where the matrix is much higher than wide, then QR steps with
+// implicit shifts. Vectors without a singular value are what the reflectors make them; where R is taken is chosen as PyTorch's library
 // does, so that they agree with its.
 #include "ck_gemm.h"
 #include "linalg_internal.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SWEEPS = 60 };
+enum { STEPS_PER_VALUE = 60 };
 
 static double inner(ptrdiff_t n, const double *x, const double *y) {
   double sum = 0;
@@ -17,78 +17,126 @@ static double inner(ptrdiff_t n, const double *x, const double *y) {
   return sum;
 }
 
-static void rotate(ptrdiff_t n, double c, double s, double *restrict x, double *restrict y) {
+// The rotation that turns (x, y) into (r, 0).
+typedef struct {
+  double c, s, r;
+} rotation;
+
+static rotation rotation_to(double x, double y) {
+  double r = hypot(x, y);
+  return r == 0 ? (rotation){1, 0, 0} : (rotation){x / r, y / r, r};
+}
+
+// Rotates two rows.
+static void rotate(ptrdiff_t n, rotation q, double *restrict x, double *restrict y) {
   for (ptrdiff_t i = 0; i < n; i++) {
     double t = x[i];
-    x[i] = c * t - s * y[i];
-    y[i] = s * t + c * y[i];
+    x[i] = q.c * t + q.s * y[i];
+    y[i] = q.c * y[i] - q.s * t;
   }
 }
 
-// Rotates pairs of rows of w, and the rows of j with them, until all rows of w stand at right angles. Returns 1 when they never do.
-static int orthogonalize(ptrdiff_t n, double *w, double *j) {
-  double *squares = malloc((size_t)n * sizeof(double));
-  if (!squares) return CK_NO_MEMORY;
-  double limit = DBL_EPSILON * sqrt((double)n);
-  int rotated = 1;
-  for (int sweep = 0; rotated && sweep < MOST_SWEEPS; sweep++) {
-    rotated = 0;
-    for (ptrdiff_t i = 0; i < n; i++) squares[i] = inner(n, w + i * n, w + i * n);
-    for (ptrdiff_t p = 0; p + 1 < n; p++) {
-      for (ptrdiff_t q = p + 1; q < n; q++) {
-        double *x = w + p * n, *y = w + q * n;
-        double xx = squares[p], yy = squares[q], xy = inner(n, x, y);
-        if (!(fabs(xy) > limit * sqrt(xx) * sqrt(yy)) || fabs(xy) < DBL_MIN) continue;
-        rotated = 1;
-        double zeta = (yy - xx) / (2 * xy);
-        double t = copysign(1, zeta) / (fabs(zeta) + hypot(1, zeta));
-        double c = 1 / sqrt(1 + t * t), s = c * t;
-        rotate(n, c, s, x, y);
-        rotate(n, c, s, j + p * n, j + q * n);
-        squares[p] = inner(n, x, x);
-        squares[q] = inner(n, y, y);
-      }
+// An upper bidiagonal matrix with diagonal d and e above it, and the rows that take part in what is done to it.
+typedef struct {
+  ptrdiff_t n;
+  double *d, *e;
+  double *left, *right;  // n rows of n numbers each: u and v transposed
+} bidiagonal;
+
+// The diagonal's element i is zero: rotates what stands beside it out of the matrix, up to column hi.
+static void clear_row(bidiagonal *b, ptrdiff_t i, ptrdiff_t hi) {
+  double f = b->e[i];
+  b->e[i] = 0;
+  for (ptrdiff_t k = i + 1; k <= hi && f != 0; k++) {
+    rotation q = rotation_to(b->d[k], f);
+    b->d[k] = q.r;
+    rotate(b->n, q, b->left + k * b->n, b->left + i * b->n);
+    if (k < hi) {
+      f = -q.s * b->e[k];
+      b->e[k] *= q.c;
     }
   }
-  free(squares);
-  return rotated;
 }
 
-// Takes from x what lies along the first `count` rows of w, all of length 1; twice, so that rounding leaves nothing. Returns its length.
-static double remove_parts(ptrdiff_t n, ptrdiff_t count, const double *w, double *x) {
-  for (int round = 0; round < 2; round++) {
-    for (ptrdiff_t k = 0; k < count; k++) {
-      double part = inner(n, x, w + k * n);
-      for (ptrdiff_t i = 0; i < n; i++) x[i] -= part * w[k * n + i];
+// The diagonal's last element is zero: rotates what stands above it out of the matrix, up to row lo.
+static void clear_column(bidiagonal *b, ptrdiff_t lo, ptrdiff_t hi) {
+  double f = b->e[hi - 1];
+  b->e[hi - 1] = 0;
+  for (ptrdiff_t k = hi - 1; k >= lo && f != 0; k--) {
+    rotation q = rotation_to(b->d[k], f);
+    b->d[k] = q.r;
+    rotate(b->n, q, b->right + k * b->n, b->right + hi * b->n);
+    if (k > lo) {
+      f = -q.s * b->e[k - 1];
+      b->e[k - 1] *= q.c;
     }
   }
-  return sqrt(inner(n, x, x));
 }
 
-// Makes the rows of w, sorted by length, unit vectors; a row too short to have a direction of its own gets one at right angles.
-static void normalize(ptrdiff_t n, double *w, const double *s) {
-  for (ptrdiff_t i = 0; i < n; i++) {
-    double *x = w + i * n;
-    if (s[i] != s[i]) continue;
-    if (s[i] > (double)n * DBL_EPSILON * s[0]) {
-      for (ptrdiff_t k = 0; k < n; k++) x[k] /= s[i];
+// One step on rows lo...hi. The shift is the eigenvalue of the last 2 x 2 block of b^T b that lies nearer to its last element.
+static void shifted_step(bidiagonal *b, ptrdiff_t lo, ptrdiff_t hi) {
+  double *d = b->d, *e = b->e, above = hi - 1 > lo ? e[hi - 2] : 0;
+  double p = d[hi - 1] * d[hi - 1] + above * above, off = d[hi - 1] * e[hi - 1], last = d[hi] * d[hi] + e[hi - 1] * e[hi - 1];
+  double half = (p - last) / 2, root = half + copysign(hypot(half, off), half);
+  double shift = root == 0 ? last : last - off / root * off;
+  double y = d[lo] - shift / d[lo], z = e[lo];  // both divided by d[lo], which is not zero
+  for (ptrdiff_t k = lo; k < hi; k++) {
+    rotation q = rotation_to(y, z);
+    if (k > lo) e[k - 1] = q.r;
+    y = q.c * d[k] + q.s * e[k];
+    e[k] = q.c * e[k] - q.s * d[k];
+    z = q.s * d[k + 1];
+    d[k + 1] *= q.c;
+    rotate(b->n, q, b->right + k * b->n, b->right + (k + 1) * b->n);
+    q = rotation_to(y, z);
+    d[k] = q.r;
+    y = q.c * e[k] + q.s * d[k + 1];
+    d[k + 1] = q.c * d[k + 1] - q.s * e[k];
+    if (k < hi - 1) {
+      z = q.s * e[k + 1];
+      e[k + 1] *= q.c;
+    }
+    rotate(b->n, q, b->left + k * b->n, b->left + (k + 1) * b->n);
+  }
+  e[hi - 1] = y;
+}
+
+// Makes the matrix diagonal, and the diagonal positive. Returns 0, or 1 after too many steps.
+static int diagonalize(bidiagonal *b) {
+  double *d = b->d, *e = b->e;
+  ptrdiff_t hi = b->n - 1;
+  for (int steps = 0; hi > 0;) {
+    for (ptrdiff_t i = 0; i < hi; i++) {
+      if (fabs(e[i]) <= DBL_EPSILON * (fabs(d[i]) + fabs(d[i + 1])) || fabs(e[i]) < DBL_MIN) e[i] = 0;
+    }
+    if (e[hi - 1] == 0) {
+      hi--;
+      steps = 0;
       continue;
     }
-    double size = 0;
-    if (s[i] > 0) {
-      for (ptrdiff_t k = 0; k < n; k++) x[k] /= s[i];
-      size = remove_parts(n, i, w, x);
+    if (++steps > STEPS_PER_VALUE) return 1;
+    ptrdiff_t lo = hi - 1, zero = -1;
+    while (lo > 0 && e[lo - 1] != 0) lo--;
+    for (ptrdiff_t i = lo; i <= hi; i++) {
+      double beside = (i < hi ? fabs(e[i]) : 0) + (i > lo ? fabs(e[i - 1]) : 0);
+      if (fabs(d[i]) <= DBL_EPSILON * beside * 0x1p-10) {
+        d[i] = 0;
+        zero = i;
+      }
     }
-    for (ptrdiff_t unit = 0; !(size > 0.1 / sqrt((double)n)) && unit < n; unit++) {
-      memset(x, 0, (size_t)n * sizeof(double));
-      x[unit] = 1;
-      size = remove_parts(n, i, w, x);
-    }
-    for (ptrdiff_t k = 0; k < n; k++) x[k] /= size;
+    if (zero == hi) clear_column(b, lo, hi);
+    else if (zero >= 0) clear_row(b, zero, hi);
+    else shifted_step(b, lo, hi);
   }
+  for (ptrdiff_t i = 0; i < b->n; i++) {
+    if (!signbit(d[i])) continue;
+    d[i] = -d[i];
+    for (ptrdiff_t k = 0; k < b->n; k++) b->right[i * b->n + k] = -b->right[i * b->n + k];
+  }
+  return 0;
 }
 
-static void sort_rows(ptrdiff_t n, double *s, double *w, double *j, double *spare) {
+static void sort_rows(ptrdiff_t n, double *s, double *x, double *y, double *spare) {
   size_t bytes = (size_t)n * sizeof(double);
   for (ptrdiff_t i = 0; i < n; i++) {
     ptrdiff_t best = i;
@@ -99,7 +147,7 @@ static void sort_rows(ptrdiff_t n, double *s, double *w, double *j, double *spar
     double t = s[i];
     s[i] = s[best];
     s[best] = t;
-    double *rows[2] = {w, j};
+    double *rows[2] = {x, y};
     for (int which = 0; which < 2; which++) {
       memcpy(spare, rows[which] + i * n, bytes);
       memcpy(rows[which] + i * n, rows[which] + best * n, bytes);
@@ -154,9 +202,9 @@ static int bidiagonalize(ptrdiff_t m, ptrdiff_t n, ptrdiff_t columns, double *a,
 
 // a is m x n with m >= n; u is m x columns.
 static int decompose(ptrdiff_t m, ptrdiff_t n, ptrdiff_t columns, int by_qr, double *a, double *u, double *s, double *vt) {
-  double *memory = malloc((size_t)(m * columns + 4 * n * n + n + 1) * sizeof(double));
+  double *memory = malloc((size_t)(m * columns + 2 * n * n + 2 * n + 1) * sizeof(double));
   if (!memory) return CK_NO_MEMORY;
-  double *q = memory, *j = q + m * columns, *w = j + n * n, *pt = w + n * n, *inside = pt + n * n, *spare = inside + n * n;
+  double *q = memory, *left = q + m * columns, *inside = left + n * n, *spare = inside + n * n, *e = spare + n;
   double largest = 0;
   for (ptrdiff_t i = 0; i < m * n; i++) {
     if (fabs(a[i]) > largest) largest = fabs(a[i]);
@@ -165,9 +213,9 @@ static int decompose(ptrdiff_t m, ptrdiff_t n, ptrdiff_t columns, int by_qr, dou
   if (scale != 1) {
     for (ptrdiff_t i = 0; i < m * n; i++) a[i] *= scale;
   }
-  int info = by_qr ? ck_qr(m, n, columns, a, q) : bidiagonalize(m, n, columns, a, q, pt);
+  int info = by_qr ? ck_qr(m, n, columns, a, q) : bidiagonalize(m, n, columns, a, q, vt);
   if (!info && by_qr) {
-    info = bidiagonalize(n, n, n, a, inside, pt);
+    info = bidiagonalize(n, n, n, a, inside, vt);
     // q of a = (q of R's rows) in the first n columns.
     for (ptrdiff_t i = 0; !info && i < m; i++) {
       double *row = q + i * columns;
@@ -179,18 +227,19 @@ static int decompose(ptrdiff_t m, ptrdiff_t n, ptrdiff_t columns, int by_qr, dou
     }
   }
   if (!info) {
-    memcpy(w, a, (size_t)(n * n) * sizeof(double));
-    memset(j, 0, (size_t)(n * n) * sizeof(double));
-    for (ptrdiff_t i = 0; i < n; i++) j[i * n + i] = 1;
-    info = orthogonalize(n, w, j);
-    for (ptrdiff_t i = 0; i < n; i++) s[i] = sqrt(inner(n, w + i * n, w + i * n));
-    sort_rows(n, s, w, j, spare);
-    normalize(n, w, s);
+    // a = q b p^T, and b becomes diagonal: rows of p^T are rotated as b's columns are, and those of `left` as its rows.
+    memset(left, 0, (size_t)(n * n) * sizeof(double));
+    for (ptrdiff_t i = 0; i < n; i++) {
+      left[i * n + i] = 1;
+      s[i] = a[i * n + i];
+      e[i] = i + 1 < n ? a[i * n + i + 1] : 0;
+    }
+    bidiagonal b = {n, s, e, left, vt};
+    info = diagonalize(&b);
+    sort_rows(n, s, vt, left, spare);
     for (ptrdiff_t i = 0; i < n; i++) s[i] /= scale;
-    // b = j^T s w, so that u = q j^T in the first n columns, and v^T = w p^T.
     for (ptrdiff_t i = 0; i < m; i++) memcpy(u + i * columns, q + i * columns, (size_t)columns * sizeof(double));
-    ck_gemm_f64(m, n, n, 1, q, columns, 1, j, 1, n, 0, u, columns, 1);
-    ck_gemm_f64(n, n, n, 1, w, n, 1, pt, n, 1, 0, vt, n, 1);
+    ck_gemm_f64(m, n, n, 1, q, columns, 1, left, 1, n, 0, u, columns, 1);
   }
   free(memory);
   return info;
