@@ -27,6 +27,8 @@ struct entry {
 #define TERNARY_ORDERED TERNARY_FLOAT
 #define UNARY_TEST(name, expr) {#name, 1, CK_RESULT_BOOL},
 #define BINARY_TEST(name, expr) {#name, 2, CK_RESULT_BOOL},
+#define UNARY_COMPLEX UNARY_FLOAT
+#define UNARY_PART(name, expr) {#name, 1, CK_RESULT_PART},
 static const struct entry entries[] = {
 #include "pointwise.def"
 };
@@ -43,6 +45,8 @@ static const struct entry entries[] = {
 #undef TERNARY_ORDERED
 #undef UNARY_TEST
 #undef BINARY_TEST
+#undef UNARY_COMPLEX
+#undef UNARY_PART
 
 enum { count = sizeof entries / sizeof *entries };
 
@@ -56,16 +60,43 @@ int ck_pointwise_find(const char *name) {
   return -1;
 }
 
-const ck_loop (*ck_pointwise_loops)[CK_DTYPES] = ck_pointwise_baseline;
+// The loops of one instruction set, with those for complex numbers, which are the same in all.
+struct loops {
+  ck_loop of[count][CK_DTYPES];
+};
+static struct loops baseline;
+#if defined(__x86_64__)
+static struct loops avx2, avx512;
+#endif
+const ck_loop (*ck_pointwise_loops)[CK_DTYPES];
 
-__attribute__((constructor)) void ck_pointwise_choose(void) {
+static void fill(struct loops *loops, const ck_loop (*real)[CK_DTYPES]) {
+  memcpy(loops->of, real, sizeof loops->of);
+  for (int i = 0; i < ck_pointwise_complex_count; i++) {
+    const struct ck_complex_loops *row = &ck_pointwise_complex[i];
+    int op = ck_pointwise_find(row->name);
+    if (op < 0) continue;
+    loops->of[op][CK_COMPLEX64] = row->c64, loops->of[op][CK_COMPLEX128] = row->c128;
+  }
+}
+
+void ck_pointwise_choose(void) {
   switch (ck_isa()) {
 #if defined(__x86_64__)
-    case CK_ISA_AVX512: ck_pointwise_loops = ck_pointwise_avx512; break;
-    case CK_ISA_AVX2: ck_pointwise_loops = ck_pointwise_avx2; break;
+    case CK_ISA_AVX512: ck_pointwise_loops = (const ck_loop(*)[CK_DTYPES])avx512.of; break;
+    case CK_ISA_AVX2: ck_pointwise_loops = (const ck_loop(*)[CK_DTYPES])avx2.of; break;
 #endif
-    default: ck_pointwise_loops = ck_pointwise_baseline; break;
+    default: ck_pointwise_loops = (const ck_loop(*)[CK_DTYPES])baseline.of; break;
   }
+}
+
+__attribute__((constructor)) static void fill_all(void) {
+  fill(&baseline, ck_pointwise_baseline);
+#if defined(__x86_64__)
+  fill(&avx2, ck_pointwise_avx2);
+  fill(&avx512, ck_pointwise_avx512);
+#endif
+  ck_pointwise_choose();
 }
 
 // ---- the lines as text --------------------------------------------------------------------------------------------------------
@@ -84,6 +115,8 @@ __attribute__((constructor)) void ck_pointwise_choose(void) {
 #define TERNARY_ORDERED(name, expr) LINE("TERNARY_ORDERED", name, expr)
 #define UNARY_TEST(name, expr) LINE("UNARY_TEST", name, expr)
 #define BINARY_TEST(name, expr) LINE("BINARY_TEST", name, expr)
+#define UNARY_COMPLEX(name, expr) LINE("UNARY_COMPLEX", name, expr)
+#define UNARY_PART(name, expr) LINE("UNARY_PART", name, expr)
 #undef INFINITY
 static const char source[] =
 #include "pointwise.def"
@@ -96,7 +129,7 @@ static const uint8_t item_size[CK_DTYPES] = {1, 1, 1, 2, 4, 8, 2, 4, 8, 2, 2, 4,
 
 // Rows are taken in blocks of this many elements wherever an operand has to be gathered or converted, so that the copies stay in
 // the first-level cache.
-enum { block_elements = 1024, chunk_elements = 1 << 15 };
+enum { block_elements = 1024, block_bytes = 8 * block_elements, chunk_elements = 1 << 15 };
 
 struct operand {
   char *data;
@@ -107,17 +140,18 @@ struct call {
   ck_loop loop;
   const void *params;
   int operands, rank;
+  ptrdiff_t block;  // elements: fewer where they are wide
   ptrdiff_t rows, rows_per_chunk;
   ptrdiff_t sizes[CK_MAX_RANK + 1];
   struct operand operand[4];
 };
 
-static void run_row(const struct call *call, char *const *at, ptrdiff_t n, char (*staging)[block_elements * 8], const int *staged,
+static void run_row(const struct call *call, char *const *at, ptrdiff_t n, char (*staging)[block_bytes], const int *staged,
                     int *filled) {
   int inner = call->rank - 1;
   int any_staged = 0;
   for (int k = 0; k < call->operands; k++) any_staged |= staged[k];
-  ptrdiff_t step = any_staged ? block_elements : n;
+  ptrdiff_t step = any_staged ? call->block : n;
   for (ptrdiff_t i = 0; i < n; i += step) {
     ptrdiff_t m = n - i < step ? n - i : step;
     const void *in[3] = {0, 0, 0};
@@ -129,7 +163,7 @@ static void run_row(const struct call *call, char *const *at, ptrdiff_t n, char 
         continue;
       }
       if (!(staged[k] == 2 && filled[k])) {  // an operand that never moves is spread out once
-        ptrdiff_t fill = staged[k] == 2 ? (n < block_elements ? n : block_elements) : m;
+        ptrdiff_t fill = staged[k] == 2 ? (n < call->block ? n : call->block) : m;
         ck_cast((size_t)fill, staging[k], o->loop_dtype, item_size[o->loop_dtype], from, o->dtype, o->strides[inner]);
         filled[k] = 1;
       }
@@ -144,7 +178,7 @@ static void run_row(const struct call *call, char *const *at, ptrdiff_t n, char 
 }
 
 static void run_rows(const struct call *call, ptrdiff_t begin, ptrdiff_t end) {
-  _Alignas(64) char staging[4][block_elements * 8];
+  _Alignas(64) char staging[4][block_bytes];
   int staged[4], filled[4] = {0}, inner = call->rank - 1;
   char *at[4];
   for (int k = 0; k < call->operands; k++) {
@@ -221,9 +255,11 @@ void ck_pointwise_run(ck_loop loop, const void *params, int operands, const stru
   for (int d = 0; d < rank; d++)
     if (layout[d] == 0) return;
   struct call c;
-  c.loop = loop, c.params = params, c.operands = operands;
-  for (int k = 0; k < operands; k++)
+  c.loop = loop, c.params = params, c.operands = operands, c.block = block_elements;
+  for (int k = 0; k < operands; k++) {
     c.operand[k].data = operand[k].data, c.operand[k].dtype = operand[k].dtype, c.operand[k].loop_dtype = operand[k].loop_dtype;
+    if (item_size[operand[k].loop_dtype] > 8) c.block = block_elements / 2;
+  }
   merge_axes(&c, rank, layout);
   if (c.sizes[c.rank - 1] > 2 * chunk_elements) split_last_axis(&c);
   c.rows = 1;

@@ -10,3 +10,11 @@ extern const ck_loop ck_pointwise_baseline[][CK_DTYPES];
 extern const ck_loop ck_pointwise_avx2[][CK_DTYPES];
 extern const ck_loop ck_pointwise_avx512[][CK_DTYPES];
 #endif
+
+// Loops of one row for complex numbers.
+struct ck_complex_loops {
+  const char *name;
+  ck_loop c64, c128;
+};
+extern const struct ck_complex_loops ck_pointwise_complex[];
+extern const int ck_pointwise_complex_count;

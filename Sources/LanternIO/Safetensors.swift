@@ -26,7 +26,7 @@ public struct Safetensors: Sendable {
   public init(path: String) throws {
     let bytes = try fileBytes(path: path, op: "safetensors")
     do { try self.init(bytes: bytes) } catch let error as TensorError where error.kind == .file {
-      throw TensorError(.file, op: "safetensors", "'\(path)': \(error.message)", hint: error.hint ?? "")
+      throw TensorError(.file, op: "safetensors", "'\(path)': \(error.message)", hint: error.hint)
     }
   }
 

@@ -7,7 +7,8 @@ typedef void (*ck_loop)(size_t n, void *out, const void *a, const void *b, const
 
 #define CK_MAX_RANK 64
 
-enum ck_result { CK_RESULT_SAME, CK_RESULT_BOOL };
+// The result's type: the operands', bool, or that of a complex number's parts.
+enum ck_result { CK_RESULT_SAME, CK_RESULT_BOOL, CK_RESULT_PART };
 
 // How many operations the table holds, and what it says of each: the name, the number of inputs, the result's type.
 int ck_pointwise_count(void);

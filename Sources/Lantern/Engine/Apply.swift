@@ -235,6 +235,7 @@ extension Op {
     guard isDifferentiable, inputs.anyTracked, let first = results.first else { return }
     let specs = results.dropFirst().map { Spec($0.shape, $0.dtype) }
     let node = makeNode(inputs, attributes, first, shape: first.shape, dtype: first.dtype, moreSpecs: Array(specs))
+    node.saveMoreOutputs(results)
     for (i, result) in results.enumerated() where result.dtype.isDifferentiable {
       result.node = node
       result.outputIndex = Int32(i)
@@ -320,7 +321,8 @@ extension Tensor {
   /// A view of this tensor with another layout.
   func viewed(_ layout: View.Layout, isOneOfMany: Bool) -> Tensor {
     let result = Tensor(
-      storage: storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: dtype, extraFlags: .view)
+      storage: storage, shape: layout.shape, strides: layout.strides, offset: layout.offset, dtype: layout.dtype ?? dtype,
+      extraFlags: .view)
     result.base = base ?? self
     result.viewVersion = storage.version
     result.viewKind =

@@ -187,6 +187,8 @@ extension Tensor {
     guard let spec = edge.spec else { return self }
     var g = self
     if g.shape != spec.shape || spec.shape.hasUnknown { g = try g.summed(to: spec.shape, node: node, input: input) }
+    // A real number's gradient is the real part of what a complex result says of it.
+    if g.dtype.isComplex, !spec.dtype.isComplex { g = g.real() }
     if g.dtype != spec.dtype { g = g.to(spec.dtype) }
     return g
   }

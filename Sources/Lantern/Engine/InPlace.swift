@@ -60,7 +60,7 @@ extension Op {
     switch kernel {
     case .pointwise(let loop):
       let type = try loop.commonType(name, inputs)
-      let resultType = loop.isTest ? DType.bool : type
+      let resultType = loop.resultType(type)
       guard resultType.canCast(to: target.dtype) else {
         throw TensorError(
           .dtype, op: name + "_",

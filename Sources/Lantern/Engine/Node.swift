@@ -34,6 +34,8 @@ public final class Node: @unchecked Sendable {
   /// The result without its node, which would be a cycle.
   @exclusivity(unchecked) var output: Tensor?
   @exclusivity(unchecked) var outputVersion: UInt32 = 0
+  /// The other results, likewise.
+  @exclusivity(unchecked) var moreOutputs: [Tensor] = [], moreOutputVersions: [UInt32] = []
   @exclusivity(unchecked) var hasSaved = false
   @exclusivity(unchecked) var isFreed = false
 
@@ -127,6 +129,13 @@ public final class Node: @unchecked Sendable {
     }
   }
 
+  /// Keeps the results behind the first one, where a rule looks at them.
+  func saveMoreOutputs(_ results: [Tensor]) {
+    guard output != nil, op.rules.contains(where: { $0?.needs.isSuperset(of: .outputs) ?? false }) else { return }
+    moreOutputs = results.dropFirst().map { $0.unrecordedAlias() }
+    moreOutputVersions = moreOutputs.map(\.storage.version)
+  }
+
   /// Throws unless everything that the rules look at is still there and still what it was.
   func checkSaved() throws(TensorError) {
     if isFreed { throw .backwardTwice }
@@ -136,6 +145,9 @@ public final class Node: @unchecked Sendable {
     if let z, z.storage.version != zVersion { throw changed(z, since: zVersion) }
     for (i, t) in more.enumerated() where t.storage.version != moreVersions[i] { throw changed(t, since: moreVersions[i]) }
     if let output, output.storage.version != outputVersion { throw changed(output, since: outputVersion) }
+    for (i, t) in moreOutputs.enumerated() where t.storage.version != moreOutputVersions[i] {
+      throw changed(t, since: moreOutputVersions[i])
+    }
     try inner?.checkSaved()
   }
 
@@ -158,6 +170,7 @@ public final class Node: @unchecked Sendable {
     // A negative output number: see `cutOverwritten`.
     var origin = saved.gradNode.map { ", which is output \(saved.outputIndex) of \($0.op.forwardName)," } ?? ""
     if saved === output { origin = ", which is output 0 of \(op.forwardName)," }
+    if let i = moreOutputs.firstIndex(where: { $0 === saved }) { origin = ", which is output \(i + 1) of \(op.forwardName)," }
     if saved.outputIndex < 0 { origin = ", which is output 0 of \(saved.outputIndex == -1 ? op.forwardName : "AsStrided")," }
     return TensorError(
       .autograd, op: "backward",
@@ -181,7 +194,7 @@ public final class Node: @unchecked Sendable {
   /// Throws when `backward` has let go of them, or when one was changed in place since.
   public func savedTensors() throws(TensorError) -> [Tensor] {
     try checkSaved()
-    return try [x, y, z].compactMap { $0 } + more + (output.map { [$0] } ?? []) + (custom?.context.unpacked(by: self) ?? [])
+    return try [x, y, z].compactMap { $0 } + more + (output.map { [$0] } ?? []) + moreOutputs + (custom?.context.unpacked(by: self) ?? [])
   }
 
   /// Lets go of what the rules look at; a second backward through this node is then an error.
@@ -189,7 +202,7 @@ public final class Node: @unchecked Sendable {
     custom?.context.free()
     guard hasSaved else { return }
     (x, y, z, output) = (nil, nil, nil, nil)
-    more = []
+    (more, moreOutputs) = ([], [])
     isFreed = true
     inner?.freeSaved()
   }
@@ -291,6 +304,17 @@ package struct Saved {
     let tracked = alias.unrecordedAlias()
     tracked.node = outer.map { $0.sliceNode(alias) } ?? node
     return tracked
+  }
+  /// All results of an operation that has several.
+  package var outputs: [Tensor] {
+    [output]
+      + node.moreOutputs.enumerated().map { i, alias in
+        guard isGradEnabled, alias.dtype.isDifferentiable else { return alias }
+        let tracked = alias.unrecordedAlias()
+        tracked.node = node
+        tracked.outputIndex = Int32(i + 1)
+        return tracked
+      }
   }
 
   /// The shape and dtype of the input whose gradient is asked for.

@@ -41,7 +41,7 @@ public final class Op: Sendable {
     self.rules = rules
     self.isDifferentiable = isDifferentiable
     self.samples = samples
-    if case .pointwise(let loop) = kernel, loop.validate == nil, !loop.skipsFirst {
+    if case .pointwise(let loop) = kernel, loop.validate == nil, !loop.skipsFirst, !loop.givesPart {
       (straightLoop, straightIsTest, straightNeedsFloat) = (loop.index, loop.isTest, loop.promotion == .float)
     } else {
       (straightLoop, straightIsTest, straightNeedsFloat) = (-1, false, false)
@@ -68,6 +68,8 @@ package struct Rule: Sendable {
     package static let x = Needs(rawValue: 1), y = Needs(rawValue: 2), z = Needs(rawValue: 4)
     /// The result.
     package static let output = Needs(rawValue: 8)
+    /// All results of an operation that has several.
+    package static let outputs = Needs(rawValue: 8 + 32)
     /// All inputs, however many.
     package static let inputs = Needs(rawValue: 16 + 7)
   }
@@ -76,7 +78,8 @@ package struct Rule: Sendable {
   let needs: Needs
   let formula: Formula
 
-  /// A formula that looks at the incoming gradient `g` and at what it names in `needs`, through `s.x`, `s.y`, `s.z`, `s.output`.
+  /// A formula that looks at the incoming gradient `g` and at what it names in `needs`, through `s.x`, `s.y`, `s.z`, `s.output`,
+  /// `s.outputs`.
   package static func of(_ needs: Needs = [], _ formula: @escaping Formula) -> Rule { Rule(needs: needs, formula: formula) }
 
   /// The gradient is zero everywhere.
@@ -145,10 +148,13 @@ package struct View: Sendable {
     var shape: Shape
     var strides: Shape
     var offset: Int
-    package init(_ shape: Shape, _ strides: Shape, _ offset: Int) {
+    /// The type of the elements, where it is another than the input's; strides and offset count in it.
+    var dtype: DType?
+    package init(_ shape: Shape, _ strides: Shape, _ offset: Int, dtype: DType? = nil) {
       self.shape = shape
       self.strides = strides
       self.offset = offset
+      self.dtype = dtype
     }
   }
   /// The new layout. Of a symbol only the shape counts; its unknown sizes are -1.
@@ -159,6 +165,14 @@ package struct View: Sendable {
   package init(isOneOfMany: Bool = false, _ layout: @escaping @Sendable (Tensor, borrowing Attributes) throws(TensorError) -> Layout) {
     self.layout = layout
     self.isOneOfMany = isOneOfMany
+  }
+}
+
+extension View {
+  /// The shape and dtype of the result.
+  func spec(_ x: Tensor, _ attributes: borrowing Attributes) throws(TensorError) -> Spec {
+    let found = try layout(x, attributes)
+    return Spec(found.shape, found.dtype ?? x.dtype)
   }
 }
 

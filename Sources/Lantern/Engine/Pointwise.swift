@@ -11,6 +11,8 @@ package struct Pointwise: Sendable {
   }
   package let index: Int32
   package let isTest: Bool
+  /// Whether complex numbers give real ones, as the absolute value does.
+  let givesPart: Bool
   package let promotion: Promotion
   /// Refuses operands that the loop must not see.
   let validate: (@Sendable (borrowing Inputs, DType) throws(TensorError) -> Void)?
@@ -24,6 +26,7 @@ package struct Pointwise: Sendable {
     index = ck_pointwise_find(name)
     precondition(index >= 0, "pointwise.def has no line \(name)")
     isTest = ck_pointwise_result(index) == CK_RESULT_BOOL.rawValue
+    givesPart = ck_pointwise_result(index) == CK_RESULT_PART.rawValue
     self.promotion = promotion
     self.validate = validate
     self.skipsFirst = skipsFirst
@@ -35,20 +38,23 @@ package struct Pointwise: Sendable {
     if promotion == .float, !type.isFloatingPoint, !type.isComplex { type = .default }
     try validate?(inputs, type)
     guard ck_pointwise_loop(index, Int32(type.computeType.rawValue)) != nil else {
-      throw TensorError(.dtype, op: op, "\"\(op)_cpu\" not implemented for '\(type.legacyName)'", hint: "Convert with to(.float32) first.")
+      throw Pointwise.refusal(op, type)
     }
     return type
   }
 
   func infer(_ op: String, _ inputs: borrowing Inputs) throws(TensorError) -> Spec {
     let type = try commonType(op, inputs)
-    return Spec(try broadcastShape(op, inputs), isTest ? .bool : type)
+    return Spec(try broadcastShape(op, inputs), resultType(type))
   }
+
+  /// The result's type where the operands are brought to `type`.
+  package func resultType(_ type: DType) -> DType { isTest ? .bool : givesPart ? type.realPart : type }
 
   func run(_ op: Op, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
     let type = try commonType(op.name, inputs)
     let shape = try broadcastShape(op.name, inputs)
-    let out = try Tensor.empty(shape, dtype: isTest ? .bool : type, strides: Pointwise.denseStrides(inputs, shape))
+    let out = try Tensor.empty(shape, dtype: resultType(type), strides: Pointwise.denseStrides(inputs, shape))
     run(into: out, inputs, attributes, type: type)
     return out
   }

@@ -109,7 +109,7 @@ extension Op {
   package func infer(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Spec] {
     switch kernel {
     case .pointwise(let loop): [try loop.infer(name, inputs)]
-    case .view(let view): [Spec(try view.layout(inputs.x, attributes).shape, inputs.x.dtype)]
+    case .view(let view): [try view.spec(inputs.x, attributes)]
     case .single(let single): [try single.infer(inputs, attributes)]
     case .call(let call): try call.infer(inputs, attributes)
     }

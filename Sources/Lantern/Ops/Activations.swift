@@ -1,7 +1,7 @@
 // The functions between the layers of a network.
 
 extension Op {
-  static let sigmoid: Op = unary("sigmoid", uses: .output) { g, s in g * ((1 - s.output) * s.output) }
+  static let sigmoid: Op = unary("sigmoid", uses: .output) { g, s in g * ((1 - s.output) * s.output).conj() }
   static let relu: Op = unary("relu", type: .same, domain: 0.2...3, uses: .output) { g, s in g.where(s.output .> 0, else: 0) }
   /// `numbers[0]`: the slope below zero.
   static let leakyRelu: Op = Op(
@@ -10,7 +10,7 @@ extension Op {
     samples: .custom([Sample([[2, 3]], Attributes(numbers: [.double(0.1)]))]))
   static let silu: Op = unary("silu", uses: .x) { g, s in
     let p = s.x.sigmoid()
-    return g * (p * (s.x * (1 - p) + 1))
+    return g * (p * (s.x * (1 - p) + 1)).conj()
   }
   /// `numbers`: beta, and the threshold above which the function is the identity.
   static let softplus: Op = Op(

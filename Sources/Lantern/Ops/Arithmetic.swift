@@ -29,9 +29,10 @@ extension Op {
   /// A number minus a tensor.
   static let rsub: Op = binary(
     "rsub", kernel: "sub", gradName: "RsubBackward1", validate: noBoolSubtraction, dx: .of { g, _ in g }, dy: .of { g, _ in -g })
-  static let mul: Op = binary("mul", dx: .of(.y) { g, s in g * s.y }, dy: .of(.x) { g, s in g * s.x })
+  static let mul: Op = binary("mul", dx: .of(.y) { g, s in g * s.y.conj() }, dy: .of(.x) { g, s in g * s.x.conj() })
   static let div: Op = binary(
-    "div", type: .float, domain: 0.3...3, dx: .of(.y) { g, s in g / s.y }, dy: .of([.x, .y]) { g, s in -g * ((s.x / s.y) / s.y) })
+    "div", type: .float, domain: 0.3...3, dx: .of(.y) { g, s in g / s.y.conj() },
+    dy: .of([.x, .y]) { g, s in -g * ((s.x / s.y) / s.y).conj() })
   static let floorDivide: Op = binary("floor_divide", gradName: "NotImplemented", validate: noZeroDivisor, dx: nil, dy: nil)
   static let truncDivide: Op = binary("trunc_divide", gradName: "DivBackward2", validate: noZeroDivisor, dx: .zero, dy: .zero)
   private static func remainderOp(_ name: String, _ gradName: String) -> Op {
@@ -47,8 +48,8 @@ extension Op {
   static let neg: Op = unary("neg", type: .same, validate: noBoolNegation) { g, _ in -g }
   static let abs: Op = unary("abs", type: .same, uses: .x) { g, s in g * s.x.sign() }
   static let sign: Op = unary("sign", type: .same) { g, _ in Tensor.zeros(like: g) }
-  static let square: Op = unary("square", gradName: "PowBackward0", type: .same, uses: .x) { g, s in g * (s.x * 2) }
-  static let reciprocal: Op = unary("reciprocal", domain: 0.3...3, uses: .output) { g, s in -g * (s.output * s.output) }
+  static let square: Op = unary("square", gradName: "PowBackward0", type: .same, uses: .x) { g, s in g * (s.x * 2).conj() }
+  static let reciprocal: Op = unary("reciprocal", domain: 0.3...3, uses: .output) { g, s in -g * (s.output * s.output).conj() }
 
   /// A tensor to the power of a number: `numbers[0]` is the number.
   static let powNumber: Op = binary(
@@ -58,43 +59,49 @@ extension Op {
       throw TensorError(.argument, op: "pow", "Integers to negative integer powers are not allowed.")
     },
     dx: .of([.x, .y]) { g, s in
-      guard let exponent = s.attributes.numbers.first else { return g * (s.y * s.x.pow(s.y - 1)) }
-      if exponent.doubleValue == 0 { return Tensor.zeros(like: g) }
-      let less: Scalar = if case .int(let n) = exponent { .int(n - 1) } else { .double(exponent.doubleValue - 1) }
-      return g * (s.x.power(less) * s.y)
+      guard let exponent = s.attributes.numbers.first else { return g * (s.y * s.x.pow(s.y - 1)).conj() }
+      if !exponent.boolValue { return Tensor.zeros(like: g) }
+      return g * (s.x.power(exponent.lessOne) * s.y).conj()
     },
-    dy: .of([.x, .output]) { g, s in g * s.output * s.x.log() })
+    dy: .of([.x, .output]) { g, s in g * (s.output * s.x.log()).conj() })
   static let pow: Op = binary(
     "pow", gradName: "PowBackward1", domain: 0.3...3,
-    dx: .of([.x, .y]) { g, s in g * (s.y * s.x.pow(s.y - 1)).where(s.y .!= 0, else: 0) },
-    dy: .of([.x, .y, .output]) { g, s in g * (s.output * s.x.log()).where((s.x .!= 0).logicalOr(s.y .< 0), else: 0) })
+    dx: .of([.x, .y]) { g, s in g * (s.y * s.x.pow(s.y - 1)).where(s.y .!= 0, else: 0).conj() },
+    dy: .of([.x, .y, .output]) { g, s in powerByExponent(g, s) })
   /// A number to the power of a tensor.
   static let numberPow: Op = binary(
     "number_pow", kernel: "pow", gradName: "PowBackward2", domain: 0.3...3,
-    dx: .of([.x, .y]) { g, s in g * (s.y * s.x.pow(s.y - 1)) },
-    dy: .of([.x, .y, .output]) { g, s in g * (s.output * s.x.log()).where((s.x .!= 0).logicalOr(s.y .< 0), else: 0) })
+    dx: .of([.x, .y]) { g, s in g * (s.y * s.x.pow(s.y - 1)).conj() },
+    dy: .of([.x, .y, .output]) { g, s in powerByExponent(g, s) })
+
+  /// The derivative of a power by the exponent; 0 where 0 is raised to 0 or a positive number.
+  private static func powerByExponent(_ g: Tensor, _ s: Saved) -> Tensor {
+    let isOther = s.y.dtype.isComplex ? (s.y.imag() .!= 0).logicalOr(s.y.real() .< 0) : s.y .< 0
+    return g * (s.output * s.x.log()).where((s.x .!= 0).logicalOr(isOther), else: 0).conj()
+  }
 
   /// `numbers[0]`: the factor.
   static let addcmul: Op = Op(
     "addcmul", kernel: .pointwise(Pointwise("addcmul")),
     rules: [
-      .of { g, _ in g }, .of(.z) { g, s in g * (s.z * s.attributes.numbers[0].doubleValue) },
-      .of(.y) { g, s in g * (s.y * s.attributes.numbers[0].doubleValue) },
+      .of { g, _ in g }, .of(.z) { g, s in g * (s.z * s.attributes.numbers[0]).conj() },
+      .of(.y) { g, s in g * (s.y * s.attributes.numbers[0]).conj() },
     ],
     samples: .custom([Sample([[2, 3], [2, 3], [3]], Attributes(numbers: [.double(0.7)]))]))
   /// `numbers[0]`: the factor.
   static let addcdiv: Op = Op(
     "addcdiv", kernel: .pointwise(Pointwise("addcdiv")),
     rules: [
-      .of { g, _ in g }, .of(.z) { g, s in g * (s.attributes.numbers[0].doubleValue / s.z) },
-      .of([.y, .z]) { g, s in -g * (s.y * s.attributes.numbers[0].doubleValue / (s.z * s.z)) },
+      .of { g, _ in g }, .of(.z) { g, s in g * (s.attributes.numbers[0] / s.z).conj() },
+      .of([.y, .z]) { g, s in -g * (s.y * s.attributes.numbers[0] / (s.z * s.z)).conj() },
     ],
     samples: .custom([Sample([[2, 3], [2, 1], [3]], Attributes(numbers: [.double(0.7)]), ranges: [-2...2, -2...2, 0.5...2])]))
   private static func lerpOp(_ name: String, _ gradName: String) -> Op {
     Op(
       name, gradName: gradName, kernel: .pointwise(Pointwise("lerp")),
       rules: [
-        .of(.z) { g, s in g * (1 - s.z) }, .of(.z) { g, s in g * s.z }, .of([.x, .y]) { g, s in g * (s.y - s.x) },
+        .of(.z) { g, s in g * (1 - s.z).conj() }, .of(.z) { g, s in g * s.z.conj() },
+        .of([.x, .y]) { g, s in g * (s.y - s.x).conj() },
       ],
       samples: .custom([Sample([[2, 3], [2, 3], [3]])]))
   }
@@ -165,8 +172,8 @@ extension Tensor {
   public func fmod(_ other: Tensor) -> Tensor { apply(.fmod, self, other) }
   /// The negative of each element. Mirrors `torch.neg`. Reports an error for truth values.
   public func neg() -> Tensor { apply(.neg, self) }
-  /// The absolute value of each element; its derivative at 0 is 0. Mirrors `torch.abs`.
-  public func abs() -> Tensor { apply(.abs, self) }
+  /// The absolute value of each element, a real number; its derivative at 0 is 0. Mirrors `torch.abs`.
+  public func abs() -> Tensor { apply(dtype.isComplex ? .absComplex : .abs, self) }
   /// -1, 0 or 1 by the sign of each element. Mirrors `torch.sign`.
   public func sign() -> Tensor { apply(.sign, self) }
   /// The square of each element. Mirrors `torch.square`.
@@ -181,7 +188,7 @@ extension Tensor {
   public func pow(_ exponent: some TensorScalar) -> Tensor { power(exponent.scalar) }
 
   package func power(_ exponent: Scalar) -> Tensor {
-    if exponent.doubleValue == 2, dtype.promoted(with: exponent) == dtype, dtype != .bool { return apply(.square, self) }
+    if exponent.isNumber(2), dtype.promoted(with: exponent) == dtype, dtype != .bool { return apply(.square, self) }
     return apply(.powNumber, self, beside(exponent), Attributes(numbers: [exponent]))
   }
 
@@ -200,7 +207,7 @@ extension Tensor {
   /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
   public func lerp(_ end: Tensor, _ weight: Tensor) -> Tensor { apply(.lerp, self, end, weight) }
   /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
-  public func lerp(_ end: Tensor, _ weight: Double) -> Tensor { apply(.lerpNumber, self, end, beside(weight)) }
+  public func lerp(_ end: Tensor, _ weight: some TensorScalar) -> Tensor { apply(.lerpNumber, self, end, beside(weight)) }
   /// `√(self² + other²)` without overflow. Mirrors `torch.hypot`.
   public func hypot(_ other: Tensor) -> Tensor { apply(.hypot, self, other) }
   /// The magnitude of this tensor's elements with the signs of the other's. Mirrors `torch.copysign`.
@@ -208,7 +215,7 @@ extension Tensor {
 
   /// This tensor times the `alpha` of a sum.
   func scaled(_ factor: Scalar) -> Tensor {
-    if factor.doubleValue == 1 { return self }
+    if factor.isNumber(1) { return self }
     if dtype.isInteger, let whole = Int(exactly: factor.doubleValue) { return self * whole }
     return self * factor
   }

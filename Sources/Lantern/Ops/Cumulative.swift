@@ -11,16 +11,17 @@ extension Op {
         Call(
           infer: { i, a throws(TensorError) in
             let type = i.x.dtype
-            guard !type.isComplex else {
-              throw TensorError(.dtype, op: name, "\"\(name)_out_cpu\" not implemented for '\(type.legacyName)'")
-            }
-            return [Spec(i.x.shape, a.dtype ?? (type.isFloatingPoint || type == .uint64 ? type : .int64))]
+            return [Spec(i.x.shape, a.dtype ?? (type.isDifferentiable || type == .uint64 ? type : .int64))]
           },
           run: { i, a, specs throws(TensorError) in
             let type = specs[0].dtype
-            let accumulator: DType = type.isFloatingPoint ? type.computeType : type == .uint64 ? .uint64 : .int64
+            let accumulator: DType = type.isDifferentiable ? type.computeType : type == .uint64 ? .uint64 : .int64
             let x = noGrad { i.x.to(accumulator).contiguous() }
             let out = try Tensor(empty: x.shape, dtype: accumulator)
+            if accumulator.isComplex {
+              cumulateComplex(kind, x, a.ints.first, into: out)
+              return [out]
+            }
             guard let d = a.ints.first else {
               out.write(x)
               return [noGrad { out.to(type) }]
@@ -55,15 +56,16 @@ extension Op {
       let n = s.shape[d]
       guard n != 0 else { return g }
       guard n > 0 else { return s.knowing([d]) { g } }
+      let x = s.x.conj()
       var r = g.narrow(d, n - 1, 1)
       var behind = [r]
       for i in stride(from: n - 2, through: 0, by: -1) {
-        r = g.narrow(d, i, 1) + s.x.narrow(d, i + 1, 1) * r
+        r = g.narrow(d, i, 1) + x.narrow(d, i + 1, 1) * r
         behind.append(r)
       }
       let suffix = Tensor.cat(behind.reversed(), d)
       let first = Tensor.ones(like: g.narrow(d, 0, 1))
-      let before = n == 1 ? first : Tensor.cat([first, apply(.cumprod, s.x.narrow(d, 0, n - 1), s.attributes)], d)
+      let before = n == 1 ? first : Tensor.cat([first, apply(.cumprod, x.narrow(d, 0, n - 1), s.attributes)], d)
       return before * suffix
     })
 

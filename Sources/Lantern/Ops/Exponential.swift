@@ -1,17 +1,17 @@
 // Exponentials, logarithms, roots, special functions.
 
 extension Op {
-  static let exp: Op = unary("exp", uses: .output) { g, s in g * s.output }
-  static let exp2: Op = unary("exp2", uses: .output) { g, s in g * s.output * 0.6931471805599453 }
-  static let expm1: Op = unary("expm1", uses: .output) { g, s in g * (s.output + 1) }
-  static let log: Op = unary("log", domain: 0.2...3, uses: .x) { g, s in g / s.x }
-  static let log2: Op = unary("log2", domain: 0.2...3, uses: .x) { g, s in g / (s.x * 0.6931471805599453) }
-  static let log10: Op = unary("log10", domain: 0.2...3, uses: .x) { g, s in g / (s.x * 2.302585092994046) }
-  static let log1p: Op = unary("log1p", gradName: "Log1PBackward0", domain: -0.5...3, uses: .x) { g, s in g / (s.x + 1) }
+  static let exp: Op = unary("exp", uses: .output) { g, s in g * s.output.conj() }
+  static let exp2: Op = unary("exp2", uses: .output) { g, s in g * s.output.conj() * 0.6931471805599453 }
+  static let expm1: Op = unary("expm1", uses: .output) { g, s in g * (s.output + 1).conj() }
+  static let log: Op = unary("log", domain: 0.2...3, uses: .x) { g, s in g / s.x.conj() }
+  static let log2: Op = unary("log2", domain: 0.2...3, uses: .x) { g, s in g / (s.x * 0.6931471805599453).conj() }
+  static let log10: Op = unary("log10", domain: 0.2...3, uses: .x) { g, s in g / (s.x * 2.302585092994046).conj() }
+  static let log1p: Op = unary("log1p", gradName: "Log1PBackward0", domain: -0.5...3, uses: .x) { g, s in g / (s.x + 1).conj() }
   static let logaddexp: Op = binary(
     "logaddexp", dx: .of([.x, .y]) { g, s in g * (s.x - s.y).sigmoid() }, dy: .of([.x, .y]) { g, s in g * (s.y - s.x).sigmoid() })
-  static let sqrt: Op = unary("sqrt", domain: 0.2...3, uses: .output) { g, s in g / (s.output * 2) }
-  static let rsqrt: Op = unary("rsqrt", domain: 0.2...3, uses: .output) { g, s in g * -0.5 * s.output.pow(3) }
+  static let sqrt: Op = unary("sqrt", domain: 0.2...3, uses: .output) { g, s in g / (s.output * 2).conj() }
+  static let rsqrt: Op = unary("rsqrt", domain: 0.2...3, uses: .output) { g, s in g * -0.5 * s.output.pow(3).conj() }
   static let erf: Op = unary("erf", uses: .x) { g, s in g * 1.1283791670955126 * (-(s.x * s.x)).exp() }
   static let erfc: Op = unary("erfc", uses: .x) { g, s in g * -1.1283791670955126 * (-(s.x * s.x)).exp() }
 

@@ -24,7 +24,7 @@ extension Op {
           try out.backend.multiply(i.x, i.y!, into: out, batch: 1, steps: (0, 0, 0))
           return out
         })),
-    rules: [.of(.y) { g, s in g.mm(s.y.t()) }, .of(.x) { g, s in s.x.t().mm(g) }],
+    rules: [.of(.y) { g, s in g.mm(s.y.t().conj()) }, .of(.x) { g, s in s.x.t().conj().mm(g) }],
     samples: .custom([Sample([[2, 3], [3, 4]])]))
 
   /// The products of two stacks of matrices.
@@ -36,7 +36,7 @@ extension Op {
           let (a, b) = (i.x, i.y!)
           guard a.rank == 3 else { throw TensorError(.shape, op: "bmm", "batch1 must be a 3D tensor") }
           guard b.rank == 3 else { throw TensorError(.shape, op: "bmm", "batch2 must be a 3D tensor") }
-          try checkSameDType("expected scalar type \(a.dtype.legacyName) but found \(b.dtype.legacyName)", a, b)
+          try checkSameDType("expected scalar type \(a.dtype.legacyName) but found \(b.dtype.legacyName)", a, b, kernel: "bmm")
           guard
             (a.shape[0] == b.shape[0] || a.shape[0] < 0 || b.shape[0] < 0) && (a.shape[2] == b.shape[1] || a.shape[2] < 0 || b.shape[1] < 0)
           else {
@@ -52,7 +52,7 @@ extension Op {
           try out.backend.multiply(i.x, i.y!, into: out, batch: out.shape[0], steps: (i.x.strides[0], i.y!.strides[0], out.strides[0]))
           return [out]
         })),
-    rules: [.of(.y) { g, s in g.bmm(s.y.transpose(1, 2)) }, .of(.x) { g, s in s.x.transpose(1, 2).bmm(g) }],
+    rules: [.of(.y) { g, s in g.bmm(s.y.transpose(1, 2).conj()) }, .of(.x) { g, s in s.x.transpose(1, 2).conj().bmm(g) }],
     samples: .custom([Sample([[2, 2, 3], [2, 3, 4]])]))
 
   /// A matrix times a vector.
@@ -69,7 +69,8 @@ extension Op {
             throw TensorError(
               .shape, op: "mv", "size mismatch, got input (\(a.shape[0])), mat (\(a.shape[0])x\(a.shape[1])), vec (\(b.shape[0]))")
           }
-          try checkSameDType("expected m1 and m2 to have the same dtype, but got: \(a.dtype.cName) != \(b.dtype.cName)", a, b)
+          try checkSameDType(
+            "expected m1 and m2 to have the same dtype, but got: \(a.dtype.cName) != \(b.dtype.cName)", a, b, kernel: "addmv_impl_cpu")
           return [Spec(Shape(a.shape[0]), a.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
@@ -78,7 +79,7 @@ extension Op {
           try out.backend.multiply(i.x, column, into: noGrad { out.unsqueeze(1) }, batch: 1, steps: (0, 0, 0))
           return [out]
         })),
-    rules: [.of(.y) { g, s in g.unsqueeze(1) * s.y.unsqueeze(0) }, .of(.x) { g, s in s.x.t().mv(g) }],
+    rules: [.of(.y) { g, s in g.unsqueeze(1) * s.y.conj().unsqueeze(0) }, .of(.x) { g, s in s.x.t().conj().mv(g) }],
     samples: .custom([Sample([[2, 3], [3]])]))
 
   /// The inner product of two vectors.
@@ -92,7 +93,8 @@ extension Op {
             throw TensorError(.shape, op: "dot", "1D tensors expected, but got \(a.rank)D and \(b.rank)D tensors")
           }
           try checkSameDType(
-            "dot : expected both vectors to have same dtype, but found \(a.dtype.legacyName) and \(b.dtype.legacyName)", a, b)
+            "dot : expected both vectors to have same dtype, but found \(a.dtype.legacyName) and \(b.dtype.legacyName)", a, b,
+            kernel: "dot")
           guard a.shape[0] == b.shape[0] || a.shape[0] < 0 || b.shape[0] < 0 else {
             throw TensorError(
               .shape, op: "dot",
@@ -107,15 +109,17 @@ extension Op {
           try out.backend.multiply(row, column, into: noGrad { out.view(1, 1) }, batch: 1, steps: (0, 0, 0))
           return [out]
         })),
-    rules: [.of(.y) { g, s in g * s.y }, .of(.x) { g, s in g * s.x }],
+    rules: [.of(.y) { g, s in g * s.y.conj() }, .of(.x) { g, s in g * s.x.conj() }],
     samples: .custom([Sample([[3], [3]])]))
 
   static let matrixProducts: [Op] = [mm, bmm, mv, dot]
 
-  private static func checkSameDType(_ message: @autoclosure () -> String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
+  private static func checkSameDType(
+    _ message: @autoclosure () -> String, _ a: Tensor, _ b: Tensor, kernel: String = "addmm_impl_cpu_"
+  ) throws(TensorError) {
     guard a.dtype == b.dtype else { throw TensorError(.dtype, op: "matmul", message(), hint: "Convert one of them with to(_:).") }
-    guard !a.dtype.isComplex, a.dtype != .bool, a.dtype != .uint16, a.dtype != .uint32, a.dtype != .uint64 else {
-      throw TensorError(.dtype, op: "matmul", "\"addmm_impl_cpu_\" not implemented for '\(a.dtype.legacyName)'")
+    guard a.dtype != .bool, a.dtype != .uint16, a.dtype != .uint32, a.dtype != .uint64 else {
+      throw TensorError(.dtype, op: "matmul", "\"\(kernel)\" not implemented for '\(a.dtype.legacyName)'")
     }
   }
 }

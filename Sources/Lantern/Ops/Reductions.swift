@@ -33,10 +33,10 @@ extension Op {
   static let sum: Op = reduction("sum_dim", CK_SUM, gradName: "SumBackward1", result: whole, rule: .of { g, s in g.unreduced(s) })
   static let prodAll: Op = reduction(
     "prod", CK_PROD, gradName: "ProdBackward0", result: whole,
-    rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) })
+    rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints).conj() })
   static let prod: Op = reduction(
     "prod_dim", CK_PROD, gradName: "ProdBackward1", result: whole,
-    rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints) },
+    rule: .of(.x) { g, s in g.unreduced(s) * s.x.productOfOthers(s.attributes.ints).conj() },
     samples: [Sample([[2, 3, 4]], Attributes(ints: [1]))])
 
   /// The gradient of an extreme goes to all elements that equal it, in equal parts.
@@ -73,7 +73,7 @@ extension Op {
           run: { i, a, specs throws(TensorError) in
             let type = specs[0].dtype
             let sum = try reduce(CK_SUM, i.x, a.ints, Spec(specs[0].shape, type.computeType))
-            let count = Tensor.number(.double(Double(a.ints.reduce(1) { $0 * i.x.shape[$1] })), type.computeType)
+            let count = Tensor.number(.double(Double(a.ints.reduce(1) { $0 * i.x.shape[$1] })), type.computeType.realPart)
             return [noGrad { (sum / count).to(type) }]
           })),
       rules: [.of { g, s in g.unreduced(s) / s.reducedCount(g.dtype) }], samples: .custom(axes))
@@ -148,6 +148,7 @@ extension Op {
   /// Reduces over `axes` in a type wide enough, and converts to the type of `spec`.
   static func reduce(_ kind: ck_reduction, _ x: Tensor, _ axes: Shape, _ spec: Spec) throws(TensorError) -> Tensor {
     let isArg = kind == CK_ARGMAX || kind == CK_ARGMIN
+    if x.dtype.isComplex ? spec.dtype != .bool : spec.dtype.isComplex { return try reduceComplex(kind, x, axes, spec) }
     var source = x
     if spec.dtype == .bool, !isArg, x.dtype != .bool { source = noGrad { x.to(.bool) } }
     if spec.dtype.isFloatingPoint, !x.dtype.isFloatingPoint || (x.dtype == .float32 && spec.dtype == .float64) {
@@ -155,10 +156,6 @@ extension Op {
     }
     let accumulator: DType =
       if source.dtype.isFloatingPoint { source.dtype.computeType } else if source.dtype == .uint64 { .uint64 } else { .int64 }
-    if source.dtype.isComplex {
-      throw TensorError(
-        .dtype, op: "reduce", "reductions of \(source.dtype) tensors are not supported", hint: "Reduce the real and imaginary parts.")
-    }
     let out = try Tensor(empty: spec.shape, dtype: isArg ? .int64 : accumulator)
     out.backend.reduce(kind, source, axes, accumulating: accumulator, into: out)
     return out.dtype == spec.dtype ? out : noGrad { out.to(spec.dtype) }
@@ -192,7 +189,7 @@ extension Saved {
   func reducedCount(_ dtype: DType) -> Tensor {
     let axes = attributes.ints
     if shape.hasUnknown { return apply(.sizeOf, x.detach(), Attributes(ints: axes, dtype: dtype)) }
-    return Tensor.number(.double(Double(axes.reduce(1) { $0 * shape[$1] })), dtype.isFloatingPoint ? dtype : .default)
+    return Tensor.number(.double(Double(axes.reduce(1) { $0 * shape[$1] })), dtype.isFloatingPoint || dtype.isComplex ? dtype.realPart : .default)
   }
 }
 

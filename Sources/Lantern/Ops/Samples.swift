@@ -4,6 +4,8 @@ package enum Samples: Sendable {
   case domain(ClosedRange<Double>)
   /// Inputs of these shapes with these attributes.
   case custom([Sample])
+  /// The same, for operations that take or give complex numbers only: laws of their own try them.
+  case complex([Sample])
   /// Only ever applied in place, or by the engine; has tests of its own.
   case inPlaceOnly
   /// None: the suite fails.
@@ -49,5 +51,7 @@ extension Op {
     [maskedFill, alias],
     joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
     convolutions, resamplings, poolings, paddings, standardizations, attachments,
+    linearSystems, factorizations, spectral, matrixFunctions, distances, addedProducts,
+    complexNumbers, fourier,
   ].flatMap { $0 }
 }

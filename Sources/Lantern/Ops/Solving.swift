@@ -3,37 +3,22 @@ import CKernels
 // Determinants and inverses, by elimination with partial pivoting, of one matrix or a stack of them.
 
 extension Op {
-  /// A check that the last two axes are those of square matrices of a type that elimination knows.
-  private static func checkSquare(_ name: String, _ x: Tensor, halfError: (DType) -> String) throws(TensorError) {
-    guard x.rank >= 2 else { throw TensorError(.shape, op: name, "\(name): The input tensor A must have at least 2 dimensions.") }
-    let (rows, columns) = (x.shape[x.rank - 2], x.shape[x.rank - 1])
-    guard rows == columns || rows < 0 || columns < 0 else {
-      throw TensorError(.shape, op: name, "\(name): A must be batches of square matrices, but they are \(rows) by \(columns) matrices")
-    }
-    guard x.dtype.isFloatingPoint else {
-      throw TensorError(
-        .dtype, op: name, "\(name): Expected a floating point or complex tensor as input. Got \(x.dtype.legacyName)",
-        hint: "Convert with to(.float32) first.")
-    }
-    guard x.dtype == .float32 || x.dtype == .float64 else {
-      throw TensorError(.dtype, op: name, halfError(x.dtype), hint: "Convert with to(.float32) first.")
-    }
-  }
-
   static let det: Op = Op(
     "linalg_det", gradName: "LinalgDetBackward0",
     kernel: .call(
       Call(
         infer: { i, _ throws(TensorError) in
-          try checkSquare("linalg.det", i.x) { "\"lu_cpu\" not implemented for '\($0.legacyName)'" }
+          try i.x.checkSquare("linalg.det")
+          try i.x.checkReal("linalg.det", kernel: "lu_cpu")
           return [Spec(Shape(i.x.shape.dropLast(2)), i.x.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
           let n = i.x.shape[i.x.rank - 1]
-          let lu = try freshCopy(i.x)
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
-          if out.elementCount > 0 { ck_det(Int32(out.dtype.rawValue), out.elementCount, n, lu.pointer, out.pointer) }
-          return [out]
+          let count = specs[0].shape.elementCount
+          let lu = try i.x.freshDoubles()
+          let pivots = try Tensor(empty: [count, n], dtype: .int32)
+          try MatrixKernel(kernel: CK_LU, m: n, n: n).run(count, [lu, pivots])
+          return [noGrad { lu.determinant(pivots).reshape(specs[0].shape).to(specs[0].dtype) }]
         })),
     rules: [.of(.x) { g, s in g.unsqueeze(-1).unsqueeze(-1) * apply(.cofactor, s.x) }],
     samples: .custom([Sample([[3, 3]]), Sample([[2, 2, 2]]), Sample([[1, 1]])]))
@@ -44,16 +29,15 @@ extension Op {
     kernel: .call(
       Call(
         infer: { i, _ throws(TensorError) in
-          try checkSquare("linalg.det", i.x) { "\"lu_cpu\" not implemented for '\($0.legacyName)'" }
+          try i.x.checkSquare("linalg.det")
+          try i.x.checkReal("linalg.det", kernel: "lu_cpu")
           return [Spec(i.x.shape, i.x.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
-          let n = i.x.shape[i.x.rank - 1]
-          let x = noGrad { i.x.contiguous() }
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
-          let minor = try Tensor(empty: Shape(Swift.max(n, 1), Swift.max(n, 1)), dtype: x.dtype)
-          if x.elementCount > 0 { ck_cofactor(Int32(x.dtype.rawValue), x.elementCount / (n * n), n, x.pointer, out.pointer, minor.pointer) }
-          return [out]
+          let out = try Tensor(empty: specs[0].shape, dtype: .float64)
+          try MatrixKernel(kernel: CK_COFACTOR, m: out.shape[out.rank - 1])
+            .run(out.shape.batch.elementCount, [i.x.freshDoubles(), out])
+          return [out.rounded(to: specs[0].dtype)]
         })),
     rules: [
       // With C = det(A) A⁻ᵀ: the derivative towards G is (<G, C> C - C Gᵀ C) / det(A). For a singular matrix it is not finite here.
@@ -71,24 +55,23 @@ extension Op {
     kernel: .call(
       Call(
         infer: { i, _ throws(TensorError) in
-          try checkSquare("linalg.inv", i.x) { "linalg.inv: Low precision dtypes not supported. Got \($0.legacyName)" }
+          try i.x.checkSquare("linalg.inv")
+          try i.x.checkReal("linalg.inv")
           return [Spec(i.x.shape, i.x.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
           let n = i.x.shape[i.x.rank - 1]
-          let lu = try freshCopy(i.x)
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
-          guard out.elementCount > 0 else { return [out] }
-          let count = out.elementCount / (n * n)
-          let pivot = ck_inverse(Int32(out.dtype.rawValue), count, n, lu.pointer, out.pointer)
-          guard pivot == 0 else {
-            let element = i.x.rank > 2 ? "(Batch element \((pivot - 1) / n)): " : ""
+          let count = specs[0].shape.batch.elementCount
+          let out = try noGrad { Tensor.eye(n, dtype: .float64).expand(specs[0].shape) }.freshDoubles()
+          let pivots = try Tensor(empty: [count, n], dtype: .int32)
+          let info = try MatrixKernel(kernel: CK_SOLVE, m: n, n: n).run(count, [i.x.freshDoubles(), out, pivots])
+          if let failure = info.firstFailure(isBatch: i.x.rank > 2) {
             throw TensorError(
               .argument, op: "linalg.inv",
-              "linalg.inv: \(element)The diagonal element \((pivot - 1) % n + 1) is zero, the inversion could not be completed because the "
+              "linalg.inv: \(failure.element)The diagonal element \(failure.info) is zero, the inversion could not be completed because the "
                 + "input matrix is singular.")
           }
-          return [out]
+          return [out.rounded(to: specs[0].dtype)]
         })),
     rules: [
       .of(.output) { g, s in
@@ -119,16 +102,17 @@ extension Op {
     samples: .custom([Sample([[3, 3]]), Sample([[2, 4]])]))
 
   static let solving: [Op] = [det, cofactor, inverse, trace]
-
-  /// A contiguous copy that may be overwritten.
-  private static func freshCopy(_ x: Tensor) throws(TensorError) -> Tensor {
-    let copy = try Tensor(empty: x.shape, dtype: x.dtype)
-    if x.elementCount > 0 { copy.write(x) }
-    return copy
-  }
 }
 
 extension Tensor {
+  /// The determinants of matrices of which this is the decomposition into triangles: the diagonal's product, turned round by every row
+  /// that was swapped.
+  fileprivate func determinant(_ pivots: Tensor) -> Tensor {
+    let (count, n) = (pivots.shape[0], pivots.shape[1])
+    let swaps = (pivots .!= Tensor.arange(1, n + 1, dtype: .int32)).sum(dim: -1)
+    return reshape([count, n, n]).diagonal(dim1: 1, dim2: 2).prod(dim: -1) * (1 - 2 * (swaps % 2)).to(.float64)
+  }
+
   /// The determinant of a square matrix, or of each one in a stack, float32 or float64. Mirrors `torch.det`.
   ///
   /// Reports an error for matrices that are not square. The gradient is right for singular matrices too.

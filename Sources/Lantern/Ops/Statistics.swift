@@ -98,7 +98,7 @@ extension Op {
         let (x, norm, g) = (s.x, s.output.unreduced(s), g.unreduced(s))
         let power = s.attributes.numbers[0].doubleValue
         switch power {
-        case 0: return Tensor.zeros(like: x)
+        case 0: return nil  // a count has no derivative
         case 1: return x.sign() * g
         case 2: return x * (g / norm).maskedFill(norm .== 0, 0)
         case _ where power.isInfinite:

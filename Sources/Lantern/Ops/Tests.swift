@@ -1,13 +1,9 @@
 // Comparisons and other questions; the answers are truth values.
 
 extension Op {
-  private static let ordered: Validation = { inputs, type throws(TensorError) in
-    guard type.isComplex else { return }
-    throw TensorError(.dtype, op: "compare", "\"lt_cpu\" not implemented for '\(type.legacyName)'")
-  }
   static let eq = test("eq"), ne = test("ne")
-  static let lt = test("lt", validate: ordered), le = test("le", validate: ordered)
-  static let gt = test("gt", validate: ordered), ge = test("ge", validate: ordered)
+  static let lt = test("lt"), le = test("le")
+  static let gt = test("gt"), ge = test("ge")
   static let isNaN = test("isnan"), isInf = test("isinf"), isFinite = test("isfinite"), signbit = test("signbit")
   static let logicalNot = test("logical_not"), logicalAnd = test("logical_and")
   static let logicalOr = test("logical_or"), logicalXor = test("logical_xor")

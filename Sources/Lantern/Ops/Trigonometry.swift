@@ -1,18 +1,21 @@
 // Sines and their relatives.
 
 extension Op {
-  static let sin: Op = unary("sin", uses: .x) { g, s in g * s.x.cos() }
-  static let cos: Op = unary("cos", uses: .x) { g, s in g * -s.x.sin() }
-  static let tan: Op = unary("tan", domain: -1...1, uses: .output) { g, s in g * (s.output * s.output + 1) }
-  static let asin: Op = unary("asin", domain: -0.8...0.8, uses: .x) { g, s in g * (1 - s.x * s.x).rsqrt() }
-  static let acos: Op = unary("acos", domain: -0.8...0.8, uses: .x) { g, s in -g * (1 - s.x * s.x).rsqrt() }
-  static let atan: Op = unary("atan", uses: .x) { g, s in g / (s.x * s.x + 1) }
-  static let sinh: Op = unary("sinh", uses: .x) { g, s in g * s.x.cosh() }
-  static let cosh: Op = unary("cosh", uses: .x) { g, s in g * s.x.sinh() }
-  static let tanh: Op = unary("tanh", uses: .output) { g, s in g * (1 - s.output * s.output) }
-  static let asinh: Op = unary("asinh", uses: .x) { g, s in g * (s.x * s.x + 1).rsqrt() }
-  static let acosh: Op = unary("acosh", domain: 1.2...3, uses: .x) { g, s in g * (s.x * s.x - 1).rsqrt() }
-  static let atanh: Op = unary("atanh", domain: -0.8...0.8, uses: .x) { g, s in g / (1 - s.x * s.x) }
+  static let sin: Op = unary("sin", uses: .x) { g, s in g * s.x.cos().conj() }
+  static let cos: Op = unary("cos", uses: .x) { g, s in g * -s.x.sin().conj() }
+  static let tan: Op = unary("tan", domain: -1...1, uses: .output) { g, s in g * (s.output * s.output + 1).conj() }
+  static let asin: Op = unary("asin", domain: -0.8...0.8, uses: .x) { g, s in g * (1 - s.x * s.x).rsqrt().conj() }
+  static let acos: Op = unary("acos", domain: -0.8...0.8, uses: .x) { g, s in -g * (1 - s.x * s.x).rsqrt().conj() }
+  static let atan: Op = unary("atan", uses: .x) { g, s in g / (s.x * s.x + 1).conj() }
+  static let sinh: Op = unary("sinh", uses: .x) { g, s in g * s.x.cosh().conj() }
+  static let cosh: Op = unary("cosh", uses: .x) { g, s in g * s.x.sinh().conj() }
+  static let tanh: Op = unary("tanh", uses: .output) { g, s in g * (1 - s.output * s.output).conj() }
+  static let asinh: Op = unary("asinh", uses: .x) { g, s in g * (s.x * s.x + 1).rsqrt().conj() }
+  static let acosh: Op = unary("acosh", domain: 1.2...3, uses: .x) { g, s in
+    // The root of the product has another branch than the product of the roots; of reals only the former exists everywhere.
+    s.x.dtype.isComplex ? g * ((s.x - 1).rsqrt() * (s.x + 1).rsqrt()).conj() : g * (s.x * s.x - 1).rsqrt()
+  }
+  static let atanh: Op = unary("atanh", domain: -0.8...0.8, uses: .x) { g, s in g / (1 - s.x * s.x).conj() }
 
   static let trigonometry: [Op] = [sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh]
 }

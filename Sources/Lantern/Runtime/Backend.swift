@@ -21,8 +21,18 @@ package protocol Backend: Sendable {
   /// Reduces `x` over `axes` into the contiguous `out`, whose dtype is the one to accumulate in (int64 for positions).
   func reduce(_ kind: ck_reduction, _ x: Tensor, _ axes: Shape, accumulating: DType, into out: Tensor)
 
-  /// `out = a b` for `batch` pairs of matrices, the last two axes, that are the given numbers of elements apart.
-  func multiply(_ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int)) throws(TensorError)
+  /// `out = alpha a b + beta out` for `batch` pairs of matrices, the last two axes, that are the given numbers of elements apart.
+  /// Where beta is 0, `out` is not read. For whole numbers alpha is 1 and beta is 0.
+  func multiply(
+    _ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int), alpha: Double, beta: Double
+  ) throws(TensorError)
+}
+
+extension Backend {
+  /// `out = a b` for `batch` pairs of matrices.
+  package func multiply(_ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int)) throws(TensorError) {
+    try multiply(a, b, into: out, batch: batch, steps: steps, alpha: 1, beta: 0)
+  }
 }
 
 extension Device {

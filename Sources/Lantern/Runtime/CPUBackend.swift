@@ -31,7 +31,7 @@ package struct CPUBackend: Backend {
     let rank = out.rank
     let operands = 1 + inputs.count
     // Parameters in the loop's type.
-    var parameters: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    var parameters: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
     if numbers.count > 0 {
       withUnsafeMutableBytes(of: &parameters) { raw in
         for i in 0..<numbers.count { loopType.store(numbers[i], to: raw.baseAddress! + i * loopType.itemSize) }
@@ -46,7 +46,7 @@ package struct CPUBackend: Backend {
           let size = t.dtype.itemSize
           for d in 0..<rank { layout[(k + 1) * rank + d] = d < missing || t.shape[d - missing] == 1 ? 0 : t.strides[d - missing] * size }
         }
-        add(0, out, loop.isTest ? .bool : loopType)
+        add(0, out, loop.resultType(loopType))
         for i in 0..<inputs.count { add(i + 1, inputs[i], loopType) }
         withUnsafeBytes(of: &parameters) { raw in
           ck_pointwise_run(inner, raw.baseAddress, Int32(operands), operand.baseAddress, Int32(rank), layout.baseAddress)
@@ -76,7 +76,9 @@ package struct CPUBackend: Backend {
     }
   }
 
-  package func multiply(_ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int)) throws(TensorError) {
+  package func multiply(
+    _ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int), alpha: Double, beta: Double
+  ) throws(TensorError) {
     let r = a.rank - 2
     let (m, k, n) = (a.shape[r], a.shape[r + 1], b.shape[r + 1])
     let (ar, ac, br, bc) = (a.strides[r], a.strides[r + 1], b.strides[r], b.strides[r + 1])
@@ -92,11 +94,32 @@ package struct CPUBackend: Backend {
           (out.pointer + i * steps.out * size).assumingMemoryBound(to: T.self), cr, cc)
       }
     }
+    /// Four products of reals, on the parts where they lie: (A + Bi)(C + Di) = AC - BD + (AD + BC)i.
+    func callParts<T: FloatingPoint>(
+      _: T.Type, _ gemm: (_ beta: Double, _ alpha: Double, UnsafePointer<T>, UnsafePointer<T>, UnsafeMutablePointer<T>) -> Void
+    ) {
+      for i in 0..<batch {
+        let x = UnsafeRawPointer(a.pointer + i * steps.a * size).assumingMemoryBound(to: T.self)
+        let y = UnsafeRawPointer(b.pointer + i * steps.b * size).assumingMemoryBound(to: T.self)
+        let z = (out.pointer + i * steps.out * size).assumingMemoryBound(to: T.self)
+        gemm(beta, alpha, x, y, z)
+        gemm(1, -alpha, x + 1, y + 1, z)
+        gemm(beta, alpha, x, y + 1, z + 1)
+        gemm(1, alpha, x + 1, y, z + 1)
+      }
+    }
+    let (alpha32, beta32) = (Float(alpha), Float(beta))
     switch a.dtype {
-    case .float32: call(Float.self) { ck_gemm_f32($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .float64: call(Double.self) { ck_gemm_f64($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .float16: call(UInt16.self) { ck_gemm_f16($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
-    case .bfloat16: call(UInt16.self) { ck_gemm_bf16($0, $1, $2, 1, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11) }
+    case .complex64:
+      callParts(Float.self) {
+        ck_gemm_f32(m, n, k, Float($1), $2, 2 * ar, 2 * ac, $3, 2 * br, 2 * bc, Float($0), $4, 2 * cr, 2 * cc)
+      }
+    case .complex128:
+      callParts(Double.self) { ck_gemm_f64(m, n, k, $1, $2, 2 * ar, 2 * ac, $3, 2 * br, 2 * bc, $0, $4, 2 * cr, 2 * cc) }
+    case .float32: call(Float.self) { ck_gemm_f32($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
+    case .float64: call(Double.self) { ck_gemm_f64($0, $1, $2, alpha, $3, $4, $5, $6, $7, $8, beta, $9, $10, $11) }
+    case .float16: call(UInt16.self) { ck_gemm_f16($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
+    case .bfloat16: call(UInt16.self) { ck_gemm_bf16($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
     case .int64: call(Int64.self, ck_gemm_i64)
     case .int32: call(Int32.self, ck_gemm_i32)
     case .int16: call(Int16.self, ck_gemm_i16)

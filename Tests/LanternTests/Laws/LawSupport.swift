@@ -47,13 +47,14 @@ extension Op {
       let arity = pointwise?.arity ?? 1
       let shapes: [[[Int]]] = arity == 2 ? [[[2, 3], [2, 3]], [[4, 1], [3]]] : [[[2, 3]], [[7]]]
       return shapes.map { Sample($0, ranges: [range]) }
-    case .inPlaceOnly, .none: return []
+    case .inPlaceOnly, .complex, .none: return []
     }
   }
 
   /// Every operation that has samples.
   static let tried = Op.all.filter { !$0.trials.isEmpty }
-  static let pointwiseOps = Op.all.filter { $0.pointwise != nil }
+  /// Loops over elements that take reals or whole numbers.
+  static let pointwiseOps = tried.filter { $0.pointwise != nil }
   /// Operations with a derivative.
   static let differentiable = tried.filter { $0.isDifferentiable && $0.rules.contains { $0 != nil } }
   /// Loops over several inputs.

@@ -12,7 +12,7 @@ enum NaiveReference {
 
   static let table: [String: Function] = moves.merging(reductions) { a, _ in a }.merging(picks) { a, _ in a }.merging(products) { a, _ in a
   }
-  .merging(lines) { a, _ in a }.merging(matrices) { a, _ in a }.merging(layers) { a, _ in a }
+  .merging(lines) { a, _ in a }.merging(matrices) { a, _ in a }.merging(layers) { a, _ in a }.merging(linearAlgebra) { a, _ in a }
 
   private static let same: Function = { x, _ in [x[0]] }
 
@@ -282,14 +282,14 @@ enum NaiveReference {
   // ---- square matrices
 
   /// The determinant by expansion along the first row.
-  private static func determinant(_ m: [[Double]]) -> Double {
+  static func determinant(_ m: [[Double]]) -> Double {
     guard let first = m.first else { return 1 }
     return first.indices.reduce(0) { $0 + ($1 % 2 == 0 ? 1 : -1) * first[$1] * determinant(minor(m, 0, $1)) }
   }
   private static func minor(_ m: [[Double]], _ row: Int, _ column: Int) -> [[Double]] {
     m.indices.filter { $0 != row }.map { i in m[i].indices.filter { $0 != column }.map { m[i][$0] } }
   }
-  private static func cofactors(_ m: [[Double]]) -> [[Double]] {
+  static func cofactors(_ m: [[Double]]) -> [[Double]] {
     m.indices.map { i in m.indices.map { j in ((i + j) % 2 == 0 ? 1 : -1) * determinant(minor(m, i, j)) } }
   }
   private static func eachMatrix(_ x: NaiveArray, _ body: ([[Double]]) -> [Double]) -> [Double] {

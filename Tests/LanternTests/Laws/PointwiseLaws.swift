@@ -17,7 +17,7 @@ import Testing
       return
     }
     var accepted: Set<DType> = []
-    for dtype in DType.allCases where try !tryType(op, loop, reference, sample, dtype) { accepted.insert(dtype) }
+    for dtype in DType.allCases where try !dtype.isComplex && !tryType(op, loop, reference, sample, dtype) { accepted.insert(dtype) }
     let expected: Set<DType> = reference.real == nil ? [.int64, .bool] : [.float16, .bfloat16, .float32, .float64]
     #expect(expected.isSubset(of: accepted), "takes only \(accepted)")
   }

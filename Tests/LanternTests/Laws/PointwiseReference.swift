@@ -84,6 +84,7 @@ struct PointwiseReference: Sendable {
     "remainder_number": .exact({ x, _ in modulo(x[0], x[1]) }, { x, _ in modulo(x[0], x[1]) }),
     "fmod": .exact({ x, _ in fmod(x[0], x[1]) }, { x, _ in x[0] % x[1] }),
     "abs": .exact({ x, _ in fabs(x[0]) }, { x, _ in x[0] < 0 ? -x[0] : x[0] }),
+    "angle": .exact { x, _ in x[0].isNaN ? x[0] : x[0] < 0 ? .pi : 0 },
     "sign": .exact({ x, _ in x[0] > 0 ? 1 : x[0] < 0 ? -1 : 0 }, { x, _ in x[0].signum() }),
     "square": .exact({ x, _ in x[0] * x[0] }, { x, _ in x[0] &* x[0] }),
     "reciprocal": .exact { x, _ in 1 / x[0] },

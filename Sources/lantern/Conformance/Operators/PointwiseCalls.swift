@@ -47,7 +47,7 @@ extension OperatorTable {
     .binary("logaddexp", "x.logaddexp(y)") { $0.logaddexp($1) },
     .one("lerp", "x.lerp(end, weight)") { a in
       if case .tensor(let weight)? = a.value(2, "weight") { return try a.x.lerp(a.tensor(1, "end"), weight) }
-      return try a.x.lerp(a.tensor(1, "end"), a.double(2, "weight", 0))
+      return try a.x.lerp(a.tensor(1, "end"), a.scalar(2, "weight") ?? .int(0))
     },
     .one("addcmul", "x.addcmul(y, z, value: v)") { a in
       try a.x.addcmul(a.tensor(1, "tensor1"), a.tensor(2, "tensor2"), value: a.scalar(nil, "value") ?? .int(1))

@@ -1,0 +1,121 @@
+// How rows of observations vary together, and the positions of triangles.
+
+extension Tensor {
+  /// The covariances of the variables in the rows, observed once in each column. Mirrors `torch.cov`.
+  ///
+  /// A vector is one variable; its variance is a single number. `fweights` says how often each observation counts (whole numbers),
+  /// `aweights` how much (floats); `correction` is taken from the number of observations. Reports an error for truth values, for negative
+  /// weights, and for weights of a wrong dtype or size.
+  ///
+  /// ```swift
+  /// Tensor([[0.0, 1, 2], [2, 1, 0]]).cov()  // tensor([[ 1., -1.], [-1., 1.]])
+  /// ```
+  public func cov(correction: Int = 1, fweights: Tensor? = nil, aweights: Tensor? = nil) -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      guard rank <= 2 else {
+        throw TensorError(
+          .shape, op: "cov", "cov(): expected input to have two or fewer dimensions but got an input with \(rank) dimensions")
+      }
+      guard dtype != .bool else { throw TensorError(.dtype, op: "cov", "cov(): bool dtype is not supported for input") }
+      let ownType = dtype.isFloatingPoint || dtype.isComplex ? dtype : .default
+      let x = (rank < 2 ? reshape(1, elementCount) : self).to(ownType.computeType)
+      let observations = x.shape[1]
+      // Weights stay in their own dtype, which the result's follows from.
+      let weight = try Tensor.weights(fweights, aweights, observations)
+      let resultType = weight.map { DType.promote(ownType, $0.dtype) } ?? ownType
+      let total = weight?.sum() ?? Tensor.number(.double(Double(observations)), x.dtype)
+      let mean = (weight.map { x * $0 } ?? x).sum(dim: 1, keepDim: true) / total
+      var factor = total - correction
+      if let weight, let aweights, correction != 0 { factor = total - (weight * aweights).sum() * correction / total }
+      if factor.detach().item().doubleValue <= 0 {
+        warnOnce("cov(): degrees of freedom is <= 0. Correction should be strictly less than the number of observations.")
+        factor = Tensor.zeros(like: factor)
+      }
+      let centred = x - mean
+      let weighted = weight.map { centred * $0 } ?? centred
+      let product = centred.to(weighted.dtype).mm(weighted.t())
+      return (product / factor).squeeze().to(resultType)
+    }
+  }
+
+  /// The weights of both kinds, multiplied.
+  private static func weights(_ fweights: Tensor?, _ aweights: Tensor?, _ observations: Int) throws(TensorError) -> Tensor? {
+    func check(_ t: Tensor, _ name: String, _ kind: String, _ isRight: Bool) throws(TensorError) {
+      guard t.rank <= 1 else {
+        throw TensorError(
+          .shape, op: "cov", "cov(): expected \(name) to have one or fewer dimensions but got \(name) with \(t.rank) dimensions")
+      }
+      guard isRight else {
+        throw TensorError(
+          .dtype, op: "cov", "cov(): expected \(name) to have \(kind) dtype but got \(name) with \(t.dtype.legacyName) dtype")
+      }
+      guard t.elementCount == observations else {
+        throw TensorError(
+          .shape, op: "cov",
+          "cov(): expected \(name) to have the same numel as there are observations in the input but got \(t.elementCount) != "
+            + "\(observations)")
+      }
+      guard observations == 0 || noGrad({ (t .>= 0).all().item().boolValue }) else {
+        throw TensorError(.argument, op: "cov", "cov(): \(name) cannot be negative")
+      }
+    }
+    if let fweights { try check(fweights, "fweights", "integral", fweights.dtype.isInteger) }
+    if let aweights { try check(aweights, "aweights", "floating point", aweights.dtype.isFloatingPoint) }
+    guard let fweights else { return aweights }
+    return aweights.map { fweights * $0 } ?? fweights
+  }
+
+  /// The covariances divided by both variables' standard deviations, from -1 to 1. Mirrors `torch.corrcoef`.
+  public func corrcoef() -> Tensor {
+    if isInvalid { return self }
+    return reporting { () throws(TensorError) in
+      guard rank <= 2 else {
+        throw TensorError(
+          .shape, op: "corrcoef", "corrcoef(): expected input to have two or fewer dimensions but got an input with \(rank) dimensions")
+      }
+      let resultType = dtype.isFloatingPoint || dtype.isComplex ? dtype : .default
+      let c = (dtype == .bool ? self : to(resultType.computeType)).cov()
+      if c.rank == 0 { return (c / c).to(resultType) }
+      let deviations = c.diagonal().sqrt()
+      return (c / deviations.unsqueeze(1) / deviations.unsqueeze(0)).clamp(-1, 1).to(resultType)
+    }
+  }
+
+  /// The rows and columns of the lower triangle's elements, [2, n] in row-major order; `offset` moves its border. Mirrors
+  /// `torch.tril_indices`.
+  public static func trilIndices(_ rows: Int, _ columns: Int, offset: Int = 0, dtype: DType = .int64) -> Tensor {
+    triangleIndices("tril_indices", rows, columns, dtype) { row in
+      let (end, overflow) = row.addingReportingOverflow(offset)
+      return 0..<(overflow ? (offset < 0 ? 0 : columns) : Swift.min(Swift.max(end == .max ? end : end + 1, 0), columns))
+    }
+  }
+
+  /// The rows and columns of the upper triangle's elements, [2, n] in row-major order. Mirrors `torch.triu_indices`.
+  public static func triuIndices(_ rows: Int, _ columns: Int, offset: Int = 0, dtype: DType = .int64) -> Tensor {
+    triangleIndices("triu_indices", rows, columns, dtype) { row in
+      let (start, overflow) = row.addingReportingOverflow(offset)
+      return (overflow ? (offset < 0 ? 0 : columns) : Swift.min(Swift.max(start, 0), columns))..<columns
+    }
+  }
+
+  private static func triangleIndices(
+    _ op: String, _ rows: Int, _ columns: Int, _ dtype: DType, _ range: (Int) -> Range<Int>
+  ) -> Tensor {
+    reporting { () throws(TensorError) in
+      guard rows >= 0 else { throw TensorError(.argument, op: op, "row must be non-negative, got\(rows)") }
+      guard columns >= 0 else { throw TensorError(.argument, op: op, "col must be non-negative, got\(columns)") }
+      guard columns == 0 || rows <= (1 << 40) / columns else {
+        throw TensorError(.memory, op: op, "the positions of \(rows) by \(columns) elements do not fit in memory")
+      }
+      var (first, second): ([Int64], [Int64]) = ([], [])
+      for row in 0..<(columns == 0 ? 0 : rows) {
+        for column in range(row) {
+          first.append(Int64(row))
+          second.append(Int64(column))
+        }
+      }
+      return Tensor(first + second, shape: [2, first.count]).to(dtype)
+    }
+  }
+}
