@@ -110,7 +110,7 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
     if count == 1 { return s0 }
     if count == 2 { return s0 &* s1 }
     var product = 1
-    for i in 0..<count { product *= self[i] }
+    for i in 0..<count { product &*= self[i] }
     return product
   }
 
@@ -130,7 +130,7 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
     var k = count - 1
     while k >= 0 {
       strides[k] = step
-      step *= Swift.max(self[k], 1)
+      step &*= Swift.max(self[k], 1)
       k -= 1
     }
     return strides

@@ -116,7 +116,7 @@ public final class Tensor: @unchecked Sendable {
       if size == 0 { return true }
       if size != 1 {
         if strides[k] != expected { return false }
-        expected *= size
+        expected &*= size
       }
       k -= 1
     }

@@ -43,6 +43,19 @@ struct ConvolutionGeometry {
   /// The sizes that the inputs do not tell, from the attributes or from a third input that has them.
   func sizes(like template: Tensor?) -> [Int] { template.map { Array($0.shape.dropFirst(2)) } ?? sizes }
 
+  /// Throws unless the shapes fit each other, as far as they are known: kernels rely on it.
+  func check(input x: Shape?, weight w: Shape?, result y: Shape?) throws(TensorError) {
+    func differ(_ a: Int?, _ b: Int?) -> Bool { if let a, let b, a >= 0, b >= 0 { a != b } else { false } }
+    let channels = w.flatMap { $0[1] < 0 ? nil : $0[1] * groups }
+    let isWrong =
+      [x, w, y].contains { $0 != nil && $0!.count != rank + 2 } || differ(x?[1], channels) || differ(y?[1], w?[0]) || differ(x?[0], y?[0])
+      || [x?[1], w?[0], y?[1]].enumerated().contains { ($0.offset > 0 || w == nil) && ($0.element ?? 0) > 0 && $0.element! % groups != 0 }
+    guard !isWrong else {
+      let listed = [x, w, y].compactMap { $0?.listed }.joined(separator: " and ")
+      throw TensorError(.shape, op: "convolution", "shapes \(listed) do not fit each other with groups=\(groups)")
+    }
+  }
+
   /// The kernels' view of it, from the shapes of input, weight and output.
   func kernelArguments(_ x: Shape, _ w: Shape, _ y: Shape) -> ck_convolution {
     func three(_ values: [Int], _ filler: Int) -> (Int, Int, Int) {
@@ -72,6 +85,10 @@ extension Op {
           let (x, w, c) = (i.x, i.y!, ConvolutionGeometry(a.ints))
           try checkTypes("convolution", x, w)
           var shape = Shape(x.shape[0], w.shape[0])
+          try c.check(input: x.shape, weight: w.shape, result: nil)
+          if !a.flag, let bias = i.z, bias.elementCount != w.shape[0], !bias.shape.hasUnknown, w.shape[0] >= 0 {
+            throw TensorError(.shape, op: "convolution", "a bias of \(bias.elementCount) elements for \(w.shape[0]) filters")
+          }
           // Derivatives ask for as many windows as there were, which may not be all that fit.
           let sizes = c.sizes(like: a.flag ? i.z : nil)
           for d in 0..<c.rank {
@@ -109,6 +126,7 @@ extension Op {
         infer: { i, a throws(TensorError) in
           let (g, w, c) = (i.x, i.y!, ConvolutionGeometry(a.ints))
           try checkTypes("convolution", g, w)
+          try c.check(input: nil, weight: w.shape, result: g.shape)
           return Spec(Shape([g.shape[0], w.shape[1] < 0 ? -1 : w.shape[1] * c.groups] + c.sizes(like: i.z)), g.dtype)
         },
         run: { i, a, spec throws(TensorError) in
@@ -139,6 +157,7 @@ extension Op {
         infer: { i, a throws(TensorError) in
           let (g, x, c) = (i.x, i.y!, ConvolutionGeometry(a.ints))
           try checkTypes("convolution", g, x)
+          try c.check(input: x.shape, weight: nil, result: g.shape)
           return Spec(Shape([g.shape[1], x.shape[1] < 0 ? -1 : x.shape[1] / c.groups] + c.sizes(like: i.z)), g.dtype)
         },
         run: { i, a, spec throws(TensorError) in

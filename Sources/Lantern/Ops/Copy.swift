@@ -95,7 +95,7 @@ extension Tensor {
     for d in order {
       if shape[d] == 0 { return true }
       guard strides[d] == expected else { return false }
-      expected *= shape[d]
+      expected &*= shape[d]
     }
     return true
   }

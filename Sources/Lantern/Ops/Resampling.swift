@@ -68,6 +68,11 @@ extension Op {
             )
           }
           var shape = i.x.shape
+          let expected = a.flag ? a.ints[2] : a.ints[1]
+          guard shape[a.ints[0]] == expected || shape[a.ints[0]] < 0 else {
+            throw TensorError(
+              .shape, op: "resample", "axis \(a.ints[0]) of a tensor of shape \(shape.listed) should have \(expected) positions")
+          }
           shape[a.ints[0]] = a.flag ? a.ints[1] : a.ints[2]
           return Spec(shape, i.x.dtype)
         },
@@ -190,6 +195,7 @@ extension Taps {
 extension Tensor {
   /// One axis resampled.
   func resampled(_ d: Int, to size: Int, _ kind: Resampling, _ parameters: [Int] = [], step: Double? = nil) -> Tensor {
+    if isInvalid { return self }
     let numbers = step.map { Numbers(.double($0)) } ?? Numbers()
     return apply(.resample, self, Attributes(ints: Shape([d, shape[d], size, kind.rawValue] + parameters), numbers: numbers))
   }

@@ -24,7 +24,13 @@ extension Op {
     "standardize_backward", gradName: "NativeBatchNormBackwardBackward0",
     kernel: .single(
       Single(
-        infer: { i, _ throws(TensorError) in try channelSpec("standardize", i.x) },
+        infer: { i, _ throws(TensorError) in
+          let spec = try channelSpec("standardize", i.y!)
+          guard i.x.dtype == spec.dtype, i.x.shape == spec.shape || i.x.shape.hasUnknown || spec.shape.hasUnknown else {
+            throw TensorError(.shape, op: "standardize", "a gradient of shape \(i.x.shape.listed) for an input of \(spec.shape.listed)")
+          }
+          return spec
+        },
         run: { i, a, spec throws(TensorError) in
           let (g, x) = (i.x.forLayer(), i.y!.forLayer())
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
@@ -81,6 +87,7 @@ extension Op {
     guard x.dtype.isFloatingPoint else {
       throw TensorError(.dtype, op: op, "\"\(op)\" not implemented for '\(x.dtype.legacyName)'", hint: "Convert with to(.float32) first.")
     }
+    guard x.rank == 3 else { throw TensorError(.shape, op: op, "expected three axes, but got \(x.shape.listed)") }
     return Spec(x.shape, x.dtype)
   }
 }

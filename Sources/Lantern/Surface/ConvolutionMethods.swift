@@ -58,6 +58,9 @@ extension Tensor {
     _ r: Int, _ weight: Tensor, _ bias: Tensor?, _ stride: PerAxis, _ padding: ConvolutionPadding, _ dilation: PerAxis, _ groups: Int
   ) -> Tensor {
     if let invalid = Tensor.anyInvalid(self, weight, bias) { return invalid }
+    if dtype.isComplex, weight.dtype == dtype {
+      return byParts(weight, bias) { $0.convolve(r, $1, $2, stride, padding, dilation, groups) }
+    }
     let op = "conv\(r)d"
     return reporting { () throws(TensorError) in
       try batched(r, badRank(r, op)) { x throws(TensorError) in
@@ -95,6 +98,9 @@ extension Tensor {
     _ dilation: PerAxis
   ) -> Tensor {
     if let invalid = Tensor.anyInvalid(self, weight, bias) { return invalid }
+    if dtype.isComplex, weight.dtype == dtype {
+      return byParts(weight, bias) { $0.convolveTransposed(r, $1, $2, stride, padding, outputPadding, groups, dilation) }
+    }
     let op = "conv_transpose\(r)d"
     return reporting { () throws(TensorError) in
       try batched(r, badRank(r, op)) { x throws(TensorError) in
@@ -130,6 +136,21 @@ extension Tensor {
         return (product + bias.to(product.dtype).view(Shape([1, -1] + Array(repeating: 1, count: r)))).to(dtype)
       }
     }
+  }
+
+  /// A product of complex numbers from products of their parts.
+  private func byParts(_ weight: Tensor, _ bias: Tensor?, _ product: (Tensor, Tensor, Tensor?) -> Tensor) -> Tensor {
+    if let bias, bias.dtype != dtype {
+      return .invalid(
+        reporting: TensorError(
+          .dtype, op: "conv", "Input type (\(dtype.cName)) and bias type (\(bias.dtype.cName)) should be the same",
+          hint: "Convert one of them with to(_:)."))
+    }
+    func part(_ t: Tensor, _ k: Int) -> Tensor { t.viewAsReal().select(-1, k) }
+    let (a, b, c, d) = (part(self, 0), part(self, 1), part(weight, 0), part(weight, 1))
+    let real = product(a, c, bias.map { part($0, 0) }) - product(b, d, nil)
+    let imaginary = product(a, d, bias.map { part($0, 1) }) + product(b, c, nil)
+    return real.isInvalid || imaginary.isInvalid ? .invalid() : Tensor.complex(real, imaginary)
   }
 
   private func badRank(_ r: Int, _ op: String) -> TensorError {

@@ -18,13 +18,15 @@ extension Tensor {
       guard weight.rank <= 2 else {
         throw TensorError(.shape, op: "linear", "linear(): weight must be a matrix or a vector, but has shape \(weight.shape.listed)")
       }
-      let product = matmul(weight.rank == 2 ? weight.t() : weight)
-      guard let bias, !product.isInvalid else { return product }
-      guard bias.dtype == dtype else {
+      if let bias, bias.dtype != dtype, !isSymbolic {
         throw TensorError(
           .dtype, op: "linear", "self and mat2 must have the same dtype, but got \(bias.dtype.legacyName) and \(dtype.legacyName)",
           hint: "Convert the bias with to(.\(dtype)).")
       }
+      // One operation, one rounding.
+      if rank == 2, weight.rank == 2, let bias, bias.rank <= 1 { return bias.addmm(self, weight.t()) }
+      let product = matmul(weight.rank == 2 ? weight.t() : weight)
+      guard let bias, !product.isInvalid else { return product }
       guard Shape.canExpand(bias.shape, to: product.shape) else {
         throw Tensor.cannotExpand(bias.shape, to: product.shape, op: "linear")
       }

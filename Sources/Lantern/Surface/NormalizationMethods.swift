@@ -177,11 +177,11 @@ extension Tensor {
             + "input of shape \(shape.listed)")
       }
       let inner = shape.dropFirst().reduce(1, *) / groups
-      guard shape[0] * inner * groups != groups || shape[0] < 0 else {
+      guard shape[0] * inner != 1 else {
         throw TensorError(.argument, op: op, "Expected more than 1 value per channel when training, got input size \(shape.listed)")
       }
       let x = to(dtype.computeType)
-      let rows = shape[0] < 0 ? -1 : shape[0] * groups
+      let rows = shape[0] < 0 ? -1 : channels == 0 ? 0 : shape[0] * groups
       let standard = apply(.standardize, x.reshape(Shape([1, rows, inner])), Attributes(numbers: [.double(eps)])).reshape(shape)
       let across = Shape([1, channels] + Array(repeating: 1, count: rank - 2))
       return standard.affine(weight?.to(x.dtype).view(across), bias?.to(x.dtype).view(across)).to(dtype)

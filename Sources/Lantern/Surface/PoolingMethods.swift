@@ -95,6 +95,9 @@ extension Tensor {
           "Expected shape of indices to be same as that of the input tensor (\(shape.listed)) but got indices tensor with shape: "
             + "\(indices.shape.listed)")
       }
+      guard outputSize.allSatisfy({ $0 >= 0 && $0 <= PerAxis.limit }) else {
+        throw TensorError(.argument, op: "max_unpool", "an output of \(outputSize) positions cannot be made")
+      }
       var full = Shape(shape.dropLast(r))
       for size in outputSize { full.append(size) }
       let empty = Tensor.zeros(full, dtype: dtype)
