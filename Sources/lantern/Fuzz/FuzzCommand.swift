@@ -52,6 +52,7 @@ struct Fuzz: ParsableCommand {
     let run = try FuzzRun(seed: seed, ops: ops || both, functions: functions || both, only: function)
     Allocator.limit = memory << 20
     Allocator.cacheLimit = 0
+    Warnings.handler.withLock { $0 = { _ in } }
     if let only { return try replay(only, run) }
     if let journal { return try work(run, FuzzJournal(path: journal)) }
     try supervise(run)
@@ -68,6 +69,8 @@ struct Fuzz: ParsableCommand {
 
   /// The calls from `start` on, with a journal that outlives this process.
   private func work(_ run: FuzzRun, _ journal: FuzzJournal) throws {
+    var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
     for k in start..<(start + calls) {
       alarm(UInt32(patience))
       do {

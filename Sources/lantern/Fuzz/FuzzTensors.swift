@@ -24,7 +24,17 @@ struct FuzzTensors {
     self.random = random
   }
 
+  /// Sizes whose product stays small.
   private mutating func shape(rank: Int? = nil) -> [Int] {
+    var product = 1
+    return wildShape(rank).map { size in
+      let fitting = product * size > 1 << 13 ? min(size, 1) : size
+      product *= fitting
+      return fitting
+    }
+  }
+
+  private mutating func wildShape(_ rank: Int?) -> [Int] {
     if let rank { return (0..<rank).map { _ in random.pick(sizes) } }
     switch random.whole(0...9) {
     case 0...4: return base

@@ -119,6 +119,11 @@ final class CallArguments {
     return try Self.scalar(value, name)
   }
 
+  func number(_ position: Int?, _ name: String) throws -> Scalar {
+    guard let found = try scalar(position, name) else { throw MalformedCase("'\(name)' is missing") }
+    return found
+  }
+
   private static func scalar(_ value: CaseValue, _ name: String) throws -> Scalar {
     switch value {
     case .bool(let v): return .bool(v)
