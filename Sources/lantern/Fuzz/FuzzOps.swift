@@ -18,7 +18,9 @@ enum FuzzOps {
   }
 
   /// One call of an operation.
-  static func call(_ op: Op, _ random: FuzzRandom, journal: FuzzJournal?) throws -> (results: [Tensor], leaves: [Tensor]) {
+  static func call(
+    _ op: Op, _ random: FuzzRandom, journal: FuzzJournal?, failure: Int?
+  ) throws -> (results: [Tensor], leaves: [Tensor]) {
     var random = random
     let sample = random.pick(samples(op))
     var tensors = FuzzTensors(random)
@@ -38,6 +40,7 @@ enum FuzzOps {
     journal?.note(inputs.map { " " + FuzzArguments.text($0) }.joined() + " \(Array(attributes.ints)) \(Array(attributes.numbers))")
     if let dtype = attributes.dtype { journal?.note(" \(dtype)") }
     if attributes.flag { journal?.note(" flag") }
+    Allocator.failAllocation(after: failure)
     let results: [Tensor]
     if case .call = op.kernel { results = applyAll(op, inputs, attributes) } else { results = [apply(op, inputs, attributes)] }
     return (results, inputs.filter(\.requiresGrad))

@@ -46,9 +46,13 @@ struct FuzzRun {
     journal?.begin(target.name, call: k)
     manualSeed(k)
     let second = random.chance(30)
+    // A tensor that finds no memory is an error like any other.
+    let failure = random.chance(5) ? random.whole(0...30) : nil
+    if let failure { journal?.note(" (allocation \(failure) fails)") }
+    defer { Allocator.failAllocation(after: nil) }
     do {
       try withTensorErrors {
-        let (results, leaves) = try call(target, random, journal)
+        let (results, leaves) = try call(target, random, journal, failure)
         try checkTensorErrors()
         for result in results { try Self.check(result) }
         try Self.differentiate(results, leaves, second: second, journal)
@@ -64,11 +68,14 @@ struct FuzzRun {
     }
   }
 
-  private func call(_ target: Target, _ random: FuzzRandom, _ journal: FuzzJournal?) throws -> (results: [Tensor], leaves: [Tensor]) {
+  private func call(
+    _ target: Target, _ random: FuzzRandom, _ journal: FuzzJournal?, _ failure: Int?
+  ) throws -> (results: [Tensor], leaves: [Tensor]) {
     switch target {
-    case .op(let op): return try FuzzOps.call(op, random, journal: journal)
+    case .op(let op): return try FuzzOps.call(op, random, journal: journal, failure: failure)
     case .function(let call):
       let source = FuzzArguments(random, journal: journal)
+      Allocator.failAllocation(after: failure)
       let outputs = try call.run(CallArguments(source: source))
       let results = outputs.compactMap { if case .tensor(let t) = $0 { t } else { nil } }
       return (results, source.leaves)
