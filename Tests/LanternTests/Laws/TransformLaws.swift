@@ -1,0 +1,127 @@
+import Lantern
+import Testing
+
+/// A function of one example applied to many gives what it gives for each of them.
+@Suite struct TransformLaws {
+  /// What `vmap` does not take: results whose shape depends on the numbers.
+  static let ops = Op.tried.filter { !["nonzero", "masked_select"].contains($0.name) }
+
+  private static func example(_ t: Tensor, _ k: Int) -> Tensor { t.select(0, k) }
+
+  @Test("vmap is one example after the other", arguments: ops)
+  func mapped(op: Op) throws {
+    for (n, sample) in op.trials.enumerated() {
+      let dtype: DType = op.name.hasPrefix("bitwise") ? .int64 : .float64
+      let singles = (0..<3).map { sample.inputs(dtype, seed: "\(op.name) \(n) vmap \($0)") }
+      let count = sample.shapes.count
+      // Every input, then each of them alone, then all but each of them.
+      var choices: [Set<Int>] = [Set(0..<count)]
+      if count > 1 { choices += (0..<count).map { [$0] } }
+      if count > 2 { choices += (0..<count).map { Set(0..<count).subtracting([$0]) } }
+      for choice in choices {
+        let inputs = (0..<count).map { i in choice.contains(i) ? Tensor.stack(singles.map { $0[i] }, 0) : singles[0][i] }
+        let expected = try (0..<3).map { k in
+          try op.tryResults((0..<count).map { choice.contains($0) ? singles[k][$0] : singles[0][$0] }, sample.attributes)
+        }
+        let found = try withTensorErrors {
+          vmap({ op.results($0, sample.attributes) }, inDims: (0..<count).map { choice.contains($0) ? 0 : nil })(inputs)
+        }
+        #expect(found.count == expected[0].count)
+        for (i, t) in found.enumerated() {
+          let what = "\(op.name), sample \(n), inputs \(choice.sorted()), result \(i)"
+          #expect(t.dtype == expected[0][i].dtype, "\(what)")
+          if t.dtype.isComplex {
+            expectClose(t.viewAsReal(), Tensor.stack(expected.map { $0[i] }, 0).viewAsReal(), Tolerance(.float64), what)
+          } else {
+            expectClose(t, Tensor.stack(expected.map { $0[i] }, 0), Tolerance(absolute: 1e-11, relative: 1e-11), what)
+          }
+        }
+      }
+    }
+  }
+
+  /// vmap(grad(f)) is the gradient of each example, grad(vmap(f)) that of their sum.
+  @Test("Gradients of examples", arguments: Op.differentiable.filter { !["masked_select", "floor_divide"].contains($0.name) })
+  func gradients(op: Op) throws {
+    for (n, sample) in op.trials.enumerated() {
+      let which = DerivativeLaws.tracked(op, sample)
+      guard let first = which.first else { continue }
+      let singles = (0..<2).map { sample.inputs(.float64, seed: "\(op.name) \(n) vmap grad \($0)") }
+      let rest = singles[0]
+      @Sendable func value(_ x: Tensor) -> Tensor {
+        var inputs = rest
+        inputs[first] = x
+        let parts = op.results(inputs, sample.attributes).filter { $0.dtype.isFloatingPoint }.map { ($0 * $0 + $0).sum() }
+        return parts.reduce(Tensor(0.0, dtype: .float64)) { $0 + $1 }
+      }
+      let all = Tensor.stack(singles.map { $0[first] }, 0)
+      try withTensorErrors {
+        let alone = Tensor.stack(singles.map { grad(of: value)($0[first]) }, 0)
+        let tolerance = Tolerance(absolute: 1e-10, relative: 1e-10)
+        expectClose(vmap(grad(of: value))(all), alone, tolerance, "\(op.name) \(n): vmap of grad")
+        expectClose(grad(of: { vmap(value)($0).sum() })(all), alone, tolerance, "\(op.name) \(n): grad of vmap")
+      }
+    }
+  }
+
+  @Test func axesAndNesting() throws {
+    let x = Tensor.arange(24).to(.float64).reshape(2, 3, 4)
+    let sums = try withTensorErrors { vmap({ $0.sum(dim: 0) }, inDim: 2, outDim: 1)(x) }
+    #expect(sums.shape == [3, 4])
+    #expect(sums.toArray(Double.self) == x.sum(dim: 0).toArray(Double.self))
+    let outer = try withTensorErrors { vmap { (a: Tensor) in vmap { (b: Tensor) in a * b }(Tensor.arange(3).to(.float64)) }(Tensor.arange(2)) }
+    #expect(outer.toArray(Double.self) == [0, 0, 0, 0, 1, 2])
+    let chunks = try withTensorErrors { vmap({ (a: Tensor) in a.exp() }, chunkSize: 2)(x.reshape(6, 4)) }
+    #expect(chunks.toArray(Double.self) == x.reshape(6, 4).exp().toArray(Double.self))
+    let empty = try withTensorErrors { vmap { (a: Tensor) in a.exp().sum() }(Tensor.zeros(0, 3)) }
+    #expect(empty.shape == [0])
+    // The types of numbers beside numbers are those of the examples.
+    let mixed = try withTensorErrors { vmap { (a: Tensor) in a + Tensor.ones(2, dtype: .float32) }(Tensor.zeros(3, dtype: .float64)) }
+    #expect(mixed.dtype == .float32 && mixed.shape == [3, 2])
+  }
+
+  @Test func mapErrors() throws {
+    func message(_ body: () -> Void) -> String {
+      do {
+        try withTensorErrors(body)
+        return ""
+      } catch { return "\(error)" }
+    }
+    #expect(message { _ = vmap { (a: Tensor, b: Tensor) in a + b }(Tensor.ones(2), Tensor.ones(3)) }.contains("same size in the mapped"))
+    #expect(message { _ = vmap { (a: Tensor) in a }(Tensor.ones([])) }.contains("in_dim=0"))
+    #expect(message { _ = vmap { (a: [Tensor]) in a }([]) }.contains("no inputs"))
+    #expect(message { _ = vmap { (a: Tensor) in a[a .> 0] }(Tensor([[1.0, -1], [1, 1]])) }.contains("vmap"))
+    #expect(message { _ = vmap { (a: Tensor) in a * a.item().doubleValue }(Tensor.ones(2)) } != "")
+    #expect(message { _ = vmap { (a: Tensor) in a + Tensor.randn(2) }(Tensor.ones(2)) }.contains("randomness"))
+    #expect(message { _ = vmap({ (a: Tensor) in a }, chunkSize: 0)(Tensor.ones(2)) }.contains("chunk_size"))
+    #expect(message { _ = vmap { (a: Tensor) in a.add_(1) }(Tensor.ones(2)) }.contains("in place"))
+    #expect(message { _ = grad(of: { $0 * 2 })(Tensor.ones(2)) }.contains("scalar tensor"))
+  }
+
+  @Test func higherDerivatives() throws {
+    try withTensorErrors {
+      let cube = { (x: Tensor) in x ** 3 }
+      #expect(grad(of: grad(of: grad(of: cube)))(Tensor(2.0)).item(Double.self) == 6)
+      let x = Tensor([1.0, 2.0], dtype: .float64)
+      let v = Tensor([0.5, -1.0], dtype: .float64)
+      let f = { (x: Tensor) in (x ** 3).sum() }
+      #expect(try hvp(of: f, at: x, v).product.toArray(Double.self) == [3, -12])
+      let pushed = try jvp(of: { [$0[0] * $0[1]] }, at: [x, x], tangents: [v, v])
+      #expect(pushed.tangents[0].toArray(Double.self) == [1, -4])
+      let (y, pullback) = try vjp(of: { [$0[0] * $0[0]] }, at: [x])
+      #expect(y[0].toArray(Double.self) == [1, 4])
+      #expect(pullback([v])[0].toArray(Double.self) == [1, -4])
+      #expect(pullback([v * 2])[0].toArray(Double.self) == [2, -8])
+      // What was captured from outside still gets its gradient.
+      let w = Tensor([3.0, 4.0], dtype: .float64, requiresGrad: true)
+      let slope = grad(of: { ($0 * $0 * w).sum() })(x)
+      slope.sum().backward()
+      #expect(w.grad!.toArray(Double.self) == [2, 4])
+      #expect(!grad(of: f)(x).requiresGrad)
+      // Through vmap as well.
+      w.grad = nil
+      vmap(grad(of: { ($0 * $0 * w).sum() }))(Tensor.stack([x, x], 0)).sum().backward()
+      #expect(w.grad!.toArray(Double.self) == [4, 8])
+    }
+  }
+}
