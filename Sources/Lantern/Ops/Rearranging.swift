@@ -79,6 +79,7 @@ extension Op {
             guard size > 0 else { continue }
             let shift = ((a.ints[k + 1] % size) + size) % size
             result = noGrad { Tensor.cat([result.narrow(d, size - shift, shift), result.narrow(d, 0, size - shift)], d) }
+            if result.isInvalid { throw ErrorScope.firstError }
           }
           return [result === i.x ? noGrad { i.x.clone() } : result]
         })),

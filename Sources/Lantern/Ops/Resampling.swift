@@ -77,7 +77,7 @@ extension Op {
           return Spec(shape, i.x.dtype)
         },
         run: { i, a, spec throws(TensorError) in
-          let x = i.x.forLayer()
+          let x = try i.x.forLayer()
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
           guard out.elementCount > 0 else { return noGrad { out.to(spec.dtype) } }
           var taps = Taps(a.ints, step: a.numbers.first?.doubleValue, single: x.dtype == .float32)

@@ -14,6 +14,8 @@ package final class BatchLevel: SymbolGraph, @unchecked Sendable {
   /// How many other levels run around this one.
   let depth: Int
   let randomness: VmapRandomness
+  /// The level around this one.
+  let parent: BatchLevel?
   /// Whether outer levels record what happens here, while a transform inside switches its own recording off.
   let recordsOutside: Bool
 
@@ -22,7 +24,8 @@ package final class BatchLevel: SymbolGraph, @unchecked Sendable {
   init(size: Int, randomness: VmapRandomness) {
     self.size = size
     self.randomness = randomness
-    depth = (Self.current?.depth ?? 0) + 1
+    parent = Self.current
+    depth = (parent?.depth ?? 0) + 1
     recordsOutside = isGradEnabled
   }
 
@@ -62,6 +65,35 @@ package final class BatchLevel: SymbolGraph, @unchecked Sendable {
       try call.run()
     }
     return results.map(wrap)
+  }
+}
+
+extension BatchLevel {
+  /// A tensor of random numbers of this shape, as the running levels want it: drawn once, or once for each of their examples.
+  static func drawing(_ shape: Shape, _ draw: (Shape) throws(TensorError) -> Tensor) throws(TensorError) -> Tensor {
+    guard let innermost = current else { return try draw(shape) }
+    let levels = try innermost.thatDraw()
+    let drawn = try $current.withValue(nil) { Result { () throws(TensorError) in try draw(Shape(levels.map(\.size) + shape)) } }.get()
+    return levels.reduce(drawn) { $1.wrap($0) }
+  }
+
+  /// Checks that numbers may be drawn into a tensor that is the same for all examples.
+  static func checkDrawInPlace() throws(TensorError) {
+    guard let levels = try current?.thatDraw(), !levels.isEmpty else { return }
+    throw TensorError(
+      .argument, op: "vmap", "vmap: Cannot ask for different inplace randomness on an unbatched tensor. This will appear like same randomness.",
+      hint: "Make a tensor of random numbers, with Tensor.rand for example.")
+  }
+
+  /// The levels whose examples get numbers of their own, outermost first.
+  private func thatDraw() throws(TensorError) -> [BatchLevel] {
+    if randomness == .error {
+      throw TensorError(
+        .argument, op: "vmap",
+        "vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different' randomness flags on vmap "
+          + "or perform the randomness operation out of vmap")
+    }
+    return (try parent?.thatDraw() ?? []) + (randomness == .different ? [self] : [])
   }
 }
 
