@@ -11,7 +11,8 @@ import Lantern
 ///
 /// SourceLocations.enable()
 /// try detectAnomaly { try backward([loss(x)]) }
-/// // Function 'LogBackward0' returned nan values in its 0th output. The forward call that led to it: loss(_:) at Model.swift:12.
+/// // Function 'LogBackward0' returned nan values in its 0th output. Hint: The forward call that led
+/// // to it: loss(_:) at Model.swift:12.
 /// ```
 ///
 /// Programs need debug information for that, which release builds of the package manager have too unless it is stripped.

@@ -23,12 +23,11 @@ package enum AnomalyMode {
   static func check(_ gradient: Tensor, _ node: Node, input: Int) throws(TensorError) {
     let isNaN = { (t: Tensor) in t.isNaN().any().item().boolValue }
     guard !gradient.isSymbolic, gradient.dtype.isFloatingPoint || gradient.dtype.isComplex, noGrad({ isNaN(gradient) }) else { return }
-    var message = "Function '\(node.name)' returned nan values in its \(input)th output."
     let place = node.hooks?.origin?()
-    if let place { message += " The forward call that led to it: \(place)." }
     throw TensorError(
-      .autograd, op: "backward", message,
-      hint: place == nil ? "The operation was recorded outside of detectAnomaly; run the forward pass inside it to see where." : "")
+      .autograd, op: "backward", "Function '\(node.name)' returned nan values in its \(input)th output.",
+      hint: place.map { "The forward call that led to it: \($0)." }
+        ?? "The operation was recorded outside of detectAnomaly; run the forward pass inside it to see where.")
   }
 }
 

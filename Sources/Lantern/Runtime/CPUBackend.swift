@@ -15,8 +15,8 @@ package struct CPUBackend: Backend {
       let (size, sourceSize) = (target.dtype.itemSize, source.dtype.itemSize)
       for d in 0..<rank {
         layout[d] = target.shape[d]
-        layout[rank + d] = target.strides[d] * size
-        layout[2 * rank + d] = d < missing || source.shape[d - missing] == 1 ? 0 : source.strides[d - missing] * sourceSize
+        layout[rank + d] = target.strides[d] &* size  // beside an axis of size 0 strides may be of any size
+        layout[2 * rank + d] = d < missing || source.shape[d - missing] == 1 ? 0 : source.strides[d - missing] &* sourceSize
       }
       let sizes = layout.baseAddress!
       ck_copy(
@@ -44,7 +44,7 @@ package struct CPUBackend: Backend {
           operand[k] = ck_operand(data: t.pointer, dtype: Int32(t.dtype.rawValue), loop_dtype: Int32(loopDType.rawValue))
           let missing = rank - t.rank
           let size = t.dtype.itemSize
-          for d in 0..<rank { layout[(k + 1) * rank + d] = d < missing || t.shape[d - missing] == 1 ? 0 : t.strides[d - missing] * size }
+          for d in 0..<rank { layout[(k + 1) * rank + d] = d < missing || t.shape[d - missing] == 1 ? 0 : t.strides[d - missing] &* size }
         }
         add(0, out, loop.resultType(loopType))
         for i in 0..<inputs.count { add(i + 1, inputs[i], loopType) }
@@ -61,7 +61,7 @@ package struct CPUBackend: Backend {
       var at = 0
       func add(_ d: Int) {
         layout[at] = x.shape[d]
-        layout[rank + at] = x.strides[d] * x.dtype.itemSize
+        layout[rank + at] = x.strides[d] &* x.dtype.itemSize
         at += 1
       }
       let all = axes.count == rank

@@ -236,7 +236,7 @@ extension Tensor {
     func bound(_ value: Int) -> Int { Swift.min(Swift.max(value < 0 ? value + size : value, 0), size) }
     let first = bound(start ?? 0)
     let last = Swift.max(bound(end ?? size), first)
-    let length = (last - first + step - 1) / step
+    let length = last > first ? (last - first - 1) / step + 1 : 0
     if first == 0, length == size { return self }
     return apply(.slice, self, Attributes(ints: [d, first, step, length]))
   }
