@@ -125,4 +125,41 @@ import Testing
       #expect(w.grad!.toArray(Double.self) == [4, 8])
     }
   }
+
+  @Test func wholeMatrices() throws {
+    let x = Tensor([0.5, -1.0, 2.0], dtype: .float64)
+    let y = Tensor([[1.5, 0.25, -0.5], [2, 1, -1]], dtype: .float64)
+    let f = { (all: [Tensor]) in [(all[0] * all[1]).sin(), all[1].matmul(all[0]).exp()] }
+    let (rows, columns) = try withTensorErrors { (try jacobian(of: f, at: [x, y]), try jacobianForward(of: f, at: [x, y])) }
+    for k in 0..<2 {
+      let alone = try jacobian(of: { f([$0, y])[k] }, at: x)
+      let other = try jacobian(of: { f([x, $0])[k] }, at: y)
+      for (found, what) in [(rows, "rows"), (columns, "columns")] {
+        expectClose(found[k][0], alone, Tolerance(.float64), "\(what) \(k)")
+        expectClose(found[k][1], other, Tolerance(.float64), "\(what) \(k)")
+      }
+    }
+    let g = { (all: [Tensor]) in ((all[0] ** 2) * all[1].sum(dim: 0)).exp().sum() }
+    let second = try hessian(of: g, at: [x, y])
+    expectClose(second[0][0], try hessian(of: { g([$0, y]) }, at: x), Tolerance(absolute: 1e-9, relative: 1e-11), "hessian")
+    #expect(second[1][0].shape == [2, 3, 3])
+  }
+
+  @Test func randomNumbers() throws {
+    let x = Tensor.zeros(3, 4)
+    func rows(_ randomness: VmapRandomness, _ f: @escaping (Tensor) -> Tensor) throws -> Set<[Float]> {
+      manualSeed(1)
+      let all = try withTensorErrors { vmap(f, randomness: randomness)(x) }
+      #expect(all.shape == [3, 4])
+      return Set((0..<3).map { all[$0].toArray(Float.self) })
+    }
+    let functions: [(Tensor) -> Tensor] = [
+      { $0 + Tensor.rand(4) }, { ($0 + 1).dropout(0.5) + Tensor.randn(4) }, { Tensor.bernoulli($0 + 0.5) + Tensor.rand(4) },
+    ]
+    for f in functions {
+      #expect(try rows(.different, f).count == 3)
+      #expect(try rows(.same, f).count == 1)
+      #expect(throws: TensorError.self) { try rows(.error, f) }
+    }
+  }
 }
