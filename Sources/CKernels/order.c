@@ -96,9 +96,27 @@ static struct pair *sort_pairs(struct pair *a, struct pair *b, ptrdiff_t n) {
   return n < radix_from ? merge_sort(a, b, n) : radix_sort(a, b, n);
 }
 
-// Moves the k + 1 smallest pairs to the front, the largest of them to place k. Pivots are drawn, so that no input is a bad one.
-static void partition(struct pair *a, ptrdiff_t n, ptrdiff_t k) {
-  ptrdiff_t low = 0, high = n - 1;
+static inline void swap(struct pair *a, struct pair *b) {
+  struct pair t = *a;
+  *a = *b, *b = t;
+}
+
+// Sorts a few pairs by their keys alone; equal ones keep their order.
+static void insertion_sort(struct pair *a, ptrdiff_t n) {
+  for (ptrdiff_t i = 1; i < n; i++) {
+    struct pair v = a[i];
+    ptrdiff_t j = i;
+    for (; j > 0 && v.key < a[j - 1].key; j--) a[j] = a[j - 1];
+    a[j] = v;
+  }
+}
+
+// Three ways to move the pair of rank k to place k, smaller ones before it and larger ones behind. Which of several equal ones comes
+// to stand there is seen in the results, so the last two go through the motions of PyTorch's: of the C++ library's nth_element, which
+// topk calls, and of the quickselect that finds the k-th smallest. Both look at keys alone and give up after too many rounds.
+
+// Equal keys in the order of position, as medians want it. Pivots are drawn, so that no input is a bad one.
+static void select_drawn(struct pair *a, ptrdiff_t low, ptrdiff_t high, ptrdiff_t k) {
   uint64_t random = 0x9E3779B97F4A7C15u;
   while (low < high) {
     random = random * 6364136223846793005u + 1442695040888963407u;
@@ -107,15 +125,63 @@ static void partition(struct pair *a, ptrdiff_t n, ptrdiff_t k) {
     while (i <= j) {
       while (before(a[i], pivot)) i++;
       while (before(pivot, a[j])) j--;
-      if (i <= j) {
-        struct pair t = a[i];
-        a[i++] = a[j], a[j--] = t;
-      }
+      if (i <= j) swap(&a[i++], &a[j--]);
     }
     if (k <= j) high = j;
     else if (k >= i) low = i;
     else return;
   }
+}
+
+static int rounds_for(ptrdiff_t n) { return 2 * (63 - __builtin_clzll((unsigned long long)n)); }
+
+// The one of topk: the median of the second, the middle and the last pair divides the others.
+static void select_top(struct pair *a, ptrdiff_t n, ptrdiff_t k) {
+  ptrdiff_t low = 0, high = n;
+  for (int rounds = rounds_for(n); high - low > 3; rounds--) {
+    if (rounds == 0) return select_drawn(a, low, high - 1, k);
+    struct pair *p = a + low + 1, *q = a + low + (high - low) / 2, *r = a + high - 1;
+    struct pair *middle = p->key < q->key ? q->key < r->key ? q : p->key < r->key ? r : p : p->key < r->key ? p : q->key < r->key ? r : q;
+    swap(a + low, middle);
+    uint64_t pivot = a[low].key;
+    ptrdiff_t i = low + 1, j = high;
+    for (;; i++) {
+      while (a[i].key < pivot) i++;
+      do j--;
+      while (pivot < a[j].key);
+      if (i >= j) break;
+      swap(&a[i], &a[j]);
+    }
+    if (i <= k) low = i;
+    else high = i;
+  }
+  insertion_sort(a + low, high - low);
+}
+
+// The one of kthvalue: the first, the middle and the last pair are put in order around the pivot.
+static void select_kth(struct pair *a, ptrdiff_t n, ptrdiff_t k) {
+  ptrdiff_t low = 0, high = n - 1;
+  for (int rounds = 4 * rounds_for(n) + 16; high > low + 1; rounds--) {
+    if (rounds == 0) return select_drawn(a, low, high, k);
+    struct pair *p = a + low, *q = a + low + 1, *r = a + high;
+    swap(a + low + (high - low) / 2, q);
+    if (q->key > r->key) swap(q, r);
+    if (p->key > r->key) swap(p, r);
+    if (q->key > p->key) swap(q, p);
+    ptrdiff_t i = low + 1, j = high;
+    for (;;) {
+      do i++;
+      while (a[i].key < p->key);
+      do j--;
+      while (a[j].key > p->key);
+      if (j < i) break;
+      swap(&a[i], &a[j]);
+    }
+    swap(p, a + j);
+    if (j <= k) low = i;
+    if (j >= k) high = j - 1;
+  }
+  if (high == low + 1 && a[low].key > a[high].key) swap(&a[low], &a[high]);
 }
 
 // What all jobs over rows share.
@@ -156,20 +222,26 @@ static int run(struct job *job) {
 
 static void sort_row(const struct job *job, const char *x, struct pair *a, struct pair *b, int64_t *position) {
   (void)x;
-  ptrdiff_t n = job->n;
-  if (job->count < n / 4) {
-    // Radix sort wants rising positions among equals, which partitioning has mixed up.
-    partition(a, n, job->count - 1);
-    n = job->count;
-    a = merge_sort(a, b, n);
-  } else {
-    a = sort_pairs(a, b, n);
-  }
-  for (ptrdiff_t i = 0; i < job->count; i++) position[i] = a[i].position;
+  a = sort_pairs(a, b, job->n);
+  for (ptrdiff_t i = 0; i < job->n; i++) position[i] = a[i].position;
 }
 
-int ck_sort(ptrdiff_t rows, ptrdiff_t n, ptrdiff_t count, int dtype, int descending, const void *x, int64_t *position) {
-  struct job job = {.rows = rows, .n = n, .count = count, .dtype = dtype, .reversed = descending, .x = x, .position = position, .row = sort_row};
+int ck_sort(ptrdiff_t rows, ptrdiff_t n, int dtype, int descending, const void *x, int64_t *position) {
+  struct job job = {.rows = rows, .n = n, .count = n, .dtype = dtype, .reversed = descending, .x = x, .position = position, .row = sort_row};
+  return run(&job);
+}
+
+static void top_row(const struct job *job, const char *x, struct pair *a, struct pair *b, int64_t *position) {
+  (void)x;
+  ptrdiff_t count = job->count;
+  select_top(a, job->n, count - 1);
+  if (count - 1 <= run_length) insertion_sort(a, count - 1);
+  else a = merge_sort(a, b, count);
+  for (ptrdiff_t i = 0; i < count; i++) position[i] = a[i].position;
+}
+
+int ck_top(ptrdiff_t rows, ptrdiff_t n, ptrdiff_t count, int dtype, int largest, const void *x, int64_t *position) {
+  struct job job = {.rows = rows, .n = n, .count = count, .dtype = dtype, .reversed = largest, .x = x, .position = position, .row = top_row};
   return run(&job);
 }
 
@@ -199,7 +271,8 @@ static void select_row(const struct job *job, const char *x, struct pair *a, str
     }
     k = numbers > 0 ? (numbers - 1) / 2 : 0;
   }
-  partition(a, n, k);
+  if (job->selection == CK_SELECT_KTH) select_kth(a, n, k);
+  else select_drawn(a, 0, n - 1, k);
   *position = a[k].position;
 }
 

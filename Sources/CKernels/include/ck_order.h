@@ -4,8 +4,11 @@
 #pragma once
 #include "ck_dtype.h"
 
-// position[r][i], i < count: where the i-th smallest (or largest) element of row r stands; equal ones keep their order.
-int ck_sort(ptrdiff_t rows, ptrdiff_t n, ptrdiff_t count, int dtype, int descending, const void *x, int64_t *position);
+// position[r][i]: where the i-th smallest (or largest) element of row r stands; equal ones keep their order.
+int ck_sort(ptrdiff_t rows, ptrdiff_t n, int dtype, int descending, const void *x, int64_t *position);
+
+// position[r][i], i < count <= n: where the i-th smallest (or largest) element of row r stands; of equal ones any.
+int ck_top(ptrdiff_t rows, ptrdiff_t n, ptrdiff_t count, int dtype, int largest, const void *x, int64_t *position);
 
 // CK_SELECT_KTH: the k-th smallest, from 0. CK_SELECT_MEDIAN: the lower of the two in the middle, or the first NaN. CK_SELECT_NANMEDIAN:
 // that of the elements that are numbers. CK_SELECT_MODE: the most frequent, the smallest of equally frequent ones, its last place.

@@ -99,14 +99,12 @@ extension Op {
       .of([.x, .output]) { g, s in
         guard let d = s.attributes.ints.first else { return g }
         // The sum over all later positions j of g[j] exp(x - y[j]), taken in logarithms, those of positive and of negative gradients
-        // apart, so that nothing overflows.
-        let type = g.dtype.computeType
-        let (x, y, g) = (s.x.to(type), s.output.to(type), g.to(type))
+        // apart, so that nothing overflows. Each step is rounded to the dtype, as in PyTorch.
         let turn = Attributes(ints: [d])
         func sumBehind(_ sign: Tensor, _ size: Tensor) -> Tensor {
-          let logarithm = size.where(sign, else: 1).log().where(sign, else: -Double(Float.greatestFiniteMagnitude))
-          let summed = apply(.flip, apply(.logCumSumExp, apply(.flip, logarithm - y, turn), turn), turn)
-          return (summed + x).exp()
+          let logarithm = size.where(sign, else: 1).log().where(sign, else: -g.dtype.largestFinite)
+          let summed = apply(.flip, apply(.logCumSumExp, apply(.flip, logarithm - s.output, turn), turn), turn)
+          return (summed + s.x).exp()
         }
         return sumBehind(g .> 0, g) - sumBehind(g .< 0, -g)
       }

@@ -38,8 +38,10 @@ extension Op {
           })),
       rules: [], isDifferentiable: false,
       samples: .custom([
-        Sample([[2, 5, 3]], Attributes(ints: [1, 2])), Sample([[3, 4]], Attributes(ints: [0, 3], flag: true)),
-        Sample([[6]], Attributes(ints: [0, 4])),
+        // Wide, so that no two are equal: of such any may be found.
+        Sample([[2, 5, 3]], Attributes(ints: [1, 2]), ranges: [-120...120]),
+        Sample([[3, 4]], Attributes(ints: [0, 3], flag: true), ranges: [-120...120]),
+        Sample([[6]], Attributes(ints: [0, 4]), ranges: [-120...120]),
       ]))
   }
   static let kthvaluePositions: Op = selection("kthvalue", CK_SELECT_KTH, kernelName: "kthvalue_cpu")

@@ -38,7 +38,7 @@ extension Op {
           return [Spec(shape, .int64)]
         },
         run: { i, a, _ throws(TensorError) in [try order(i.x, i.x.rank == 0 ? nil : a.ints[0], count: a.ints[1], isDescending: a.flag)] })),
-    rules: [], isDifferentiable: false, samples: .custom([Sample([[2, 5, 3]], Attributes(ints: [1, 2], flag: true))]))
+    rules: [], isDifferentiable: false, samples: .custom([Sample([[2, 5, 3]], Attributes(ints: [1, 2], flag: true), ranges: [-120...120])]))
 
   /// The elements of the first input at the positions of the second along axis `ints[0]`: `gather` under the name of what asked for it.
   static func gathering(_ name: String) -> Op {
@@ -53,13 +53,16 @@ extension Op {
 
   /// The first `count` (or all) positions of each row in sorted order.
   private static func order(_ x: Tensor, _ axis: Int?, count: Int?, isDescending: Bool) throws(TensorError) -> Tensor {
-    guard let d = axis else { return try Tensor.filled(count == 0 ? [0] : Shape(), .int(0), .int64) }
+    guard let d = axis else { return try Tensor.filled(Shape(), .int(0), .int64) }
     let rows = x.rowsAlong(d)
     let (n, last) = (x.shape[d], x.rank - 1)
     let positions = try Tensor(empty: rows.shape.with(count ?? n, at: last), dtype: .int64)
     let places = positions.pointer.assumingMemoryBound(to: Int64.self)
     let total = n > 0 ? rows.elementCount / n : 0
-    try checkMemory("sort", x, ck_sort(total, n, count ?? n, Int32(x.dtype.rawValue), isDescending ? 1 : 0, rows.pointer, places))
+    let (type, turn): (Int32, Int32) = (Int32(x.dtype.rawValue), isDescending ? 1 : 0)
+    let status =
+      if let count { ck_top(total, n, count, type, turn, rows.pointer, places) } else { ck_sort(total, n, type, turn, rows.pointer, places) }
+    try checkMemory("sort", x, status)
     return noGrad { positions.movedim(last, d).contiguous() }
   }
 

@@ -29,7 +29,7 @@ extension np {
       let n = a.shape[d], count = n > 0 ? a.size / n : 0
       let positions = try Tensor(empty: rows.shape, dtype: .int64)
       let out = positions.pointer.assumingMemoryBound(to: Int64.self)
-      guard ck_sort(count, n, n, Int32(a.dtype.rawValue), 0, rows.pointer, out) == 0 else {
+      guard ck_sort(count, n, Int32(a.dtype.rawValue), 0, rows.pointer, out) == 0 else {
         throw TensorError(.memory, op: op, "no memory to sort \(a.size) elements")
       }
       let sorted = try Tensor(empty: rows.shape, dtype: a.dtype)
