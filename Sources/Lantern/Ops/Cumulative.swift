@@ -28,7 +28,11 @@ extension Op {
             }
             let outer = x.shape.prefix(d).reduce(1, *)
             let inner = x.shape.dropFirst(d + 1).reduce(1, *)
-            if x.elementCount > 0 {
+            if x.elementCount > 0, accumulator == .float32 {
+              ck_cumulate_wide(
+                kind == CK_PROD ? 1 : 0, out.pointer.assumingMemoryBound(to: Float.self), x.pointer.assumingMemoryBound(to: Float.self),
+                outer, x.shape[d], inner)
+            } else if x.elementCount > 0 {
               ck_cumulate(Int32(kind.rawValue), Int32(accumulator.rawValue), out.pointer, x.pointer, outer, x.shape[d], inner)
             }
             return [noGrad { out.to(type) }]

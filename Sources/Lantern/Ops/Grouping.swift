@@ -73,12 +73,13 @@ extension Tensor {
   private func grouped(_ op: Op, _ dim: Int?) -> UniqueResult {
     if isInvalid { return UniqueResult(values: self, inverse: self, counts: self) }
     do throws(TensorError) {
-      let axes: Shape = try dim.map { dim throws(TensorError) in
-        guard rank > 0 else {
-          throw TensorError(.index, op: op.name, "Dimension specified as \(dim) but tensor has no dimensions")
-        }
-        return [try shape.axis(dim, op: op.name)]
-      } ?? []
+      let axes: Shape =
+        try dim.map { dim throws(TensorError) in
+          guard rank > 0 else {
+            throw TensorError(.index, op: op.name, "Dimension specified as \(dim) but tensor has no dimensions")
+          }
+          return [try shape.axis(dim, op: op.name)]
+        } ?? []
       let all = applyAll(op, [self], Attributes(ints: axes))
       return UniqueResult(values: all[0], inverse: all[1], counts: all.last!)
     } catch {

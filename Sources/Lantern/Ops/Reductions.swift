@@ -46,11 +46,14 @@ extension Op {
   }
   /// The same for an extreme of everything, where NaN equals NaN.
   static let sharedAmongAll = Rule.of([.x, .output]) { g, s in
-    let isExtreme = (s.x .== s.output).logicalOr(s.x.isNaN().logicalAnd(s.output.isNaN()))
-    return (g / isExtreme.sum().to(g.dtype)).where(isExtreme, else: 0)
+    let extreme = s.output.unreduced(s)
+    let isExtreme = (s.x .== extreme).logicalOr(s.x.isNaN().logicalAnd(extreme.isNaN()))
+    return (g.unreduced(s) / isExtreme.sum(s.attributes.ints, keepDim: true).to(g.dtype)).where(isExtreme, else: 0)
   }
-  static let maxAll: Op = reduction("max", CK_MAX, gradName: "MaxBackward1", result: same, rule: sharedAmongAll, validate: needsElements("max"))
-  static let minAll: Op = reduction("min", CK_MIN, gradName: "MinBackward1", result: same, rule: sharedAmongAll, validate: needsElements("min"))
+  static let maxAll: Op = reduction(
+    "max", CK_MAX, gradName: "MaxBackward1", result: same, rule: sharedAmongAll, validate: needsElements("max"))
+  static let minAll: Op = reduction(
+    "min", CK_MIN, gradName: "MinBackward1", result: same, rule: sharedAmongAll, validate: needsElements("min"))
   static let amax: Op = reduction("amax", CK_MAX, gradName: "AmaxBackward0", result: same, rule: shared, validate: needsElements("amax"))
   static let amin: Op = reduction("amin", CK_MIN, gradName: "AminBackward0", result: same, rule: shared, validate: needsElements("amin"))
   static let argmax: Op = reduction("argmax", CK_ARGMAX, gradName: "", result: position, rule: nil, validate: needsElements("argmax"))
@@ -174,6 +177,10 @@ extension Op {
     if spec.dtype == .bool, !isArg, x.dtype != .bool { source = noGrad { x.to(.bool) } }
     if spec.dtype.isFloatingPoint, !x.dtype.isFloatingPoint || (x.dtype == .float32 && spec.dtype == .float64) {
       source = noGrad { x.to(spec.dtype) }
+    }
+    let adds = kind == CK_SUM || kind == CK_PROD
+    if adds, spec.dtype != .bool, source.dtype != spec.dtype, source.dtype.computeType != spec.dtype, source.dtype.isFloatingPoint {
+      source = noGrad { x.to(spec.dtype) }  // each element is converted first
     }
     let accumulator: DType =
       if source.dtype.isFloatingPoint { source.dtype.computeType } else if source.dtype == .uint64 { .uint64 } else { .int64 }

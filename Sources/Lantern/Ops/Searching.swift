@@ -24,14 +24,16 @@ extension Op {
                 + "dim(\(rows.rank)) and input value's dim(0) numel(1)")
           }
           let agree =
-            rows.rank == values.rank && (0..<(rows.rank - 1)).allSatisfy { d in
+            rows.rank == values.rank
+            && (0..<(rows.rank - 1)).allSatisfy { d in
               rows.shape[d] == values.shape[d] || rows.shape[d] < 0 || values.shape[d] < 0
             }
           guard rows.rank == 1 || agree else {
             throw fail(
               .shape,
               "torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input "
-                + "value tensor must match, but we got boundaries tensor \(rows.shape.listed) and input value tensor \(values.shape.listed)")
+                + "value tensor must match, but we got boundaries tensor \(rows.shape.listed) and input value tensor \(values.shape.listed)"
+            )
           }
           if let sorter = i.z {
             guard sorter.dtype == .int64 else {

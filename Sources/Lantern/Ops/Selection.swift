@@ -77,7 +77,7 @@ extension Op {
   static let nanmedianDim: Op = picked("nanmedian_dim", gradName: "NanmedianBackward1")
   static let mode: Op = picked("mode", gradName: "ModeBackward0")
 
-  /// The median of all elements; those that equal it share the gradient.
+  /// The median of all elements, whose axes `ints` lists; those that equal it share the gradient.
   private static func medianOfAll(_ name: String, _ kind: ck_selection) -> Op {
     Op(
       name,
@@ -94,7 +94,7 @@ extension Op {
             try checkMemory(name, x, ck_select(1, count, Int32(x.dtype.rawValue), Int32(kind.rawValue), 0, x.pointer, &position))
             return [try Tensor.filled(Shape(), x.dtype.load(from: x.pointer + Int(position) * x.dtype.itemSize), x.dtype)]
           })),
-      rules: [sharedAmongAll], samples: .custom([Sample([[2, 3, 3]]), Sample([[4]])]))
+      rules: [sharedAmongAll], samples: .custom([Sample([[2, 3, 3]], Attributes(ints: [0, 1, 2])), Sample([[4]], Attributes(ints: [0]))]))
   }
   static let median: Op = medianOfAll("median", CK_SELECT_MEDIAN)
   static let nanmedian: Op = medianOfAll("nanmedian", CK_SELECT_NANMEDIAN)
@@ -162,11 +162,11 @@ extension Tensor {
   /// ```swift
   /// Tensor([4, 1, 3, 2]).median()  // tensor(2)
   /// ```
-  public func median() -> Tensor { apply(.median, self) }
+  public func median() -> Tensor { apply(.median, self, Attributes(ints: Shape(0..<rank))) }
   /// The medians along an axis, the lower one of two, and where they stand; the gradient goes there. Mirrors `torch.median(dim)`.
   public func median(dim: Int, keepDim: Bool = false) -> ValuesAndIndices { selected("median", .medianPositions, .medianDim, dim, keepDim) }
   /// The median of the elements that are not NaN. Mirrors `torch.nanmedian`.
-  public func nanMedian() -> Tensor { apply(.nanmedian, self) }
+  public func nanMedian() -> Tensor { apply(.nanmedian, self, Attributes(ints: Shape(0..<rank))) }
   /// The medians along an axis of the elements that are not NaN, and where they stand. Mirrors `torch.nanmedian(dim)`.
   public func nanMedian(dim: Int, keepDim: Bool = false) -> ValuesAndIndices {
     selected("nanmedian", .nanmedianPositions, .nanmedianDim, dim, keepDim)

@@ -38,7 +38,8 @@ extension Op {
           return [Spec(shape, .int64)]
         },
         run: { i, a, _ throws(TensorError) in [try order(i.x, i.x.rank == 0 ? nil : a.ints[0], count: a.ints[1], isDescending: a.flag)] })),
-    rules: [], isDifferentiable: false, samples: .custom([Sample([[2, 5, 3]], Attributes(ints: [1, 2], flag: true), ranges: [-120...120])]))
+    rules: [], isDifferentiable: false,
+    samples: .custom([Sample([[2, 5, 3]], Attributes(ints: [1, 2], flag: true), ranges: [-120...120])]))
 
   /// The elements of the first input at the positions of the second along axis `ints[0]`: `gather` under the name of what asked for it.
   static func gathering(_ name: String) -> Op {
@@ -61,7 +62,9 @@ extension Op {
     let total = n > 0 ? rows.elementCount / n : 0
     let (type, turn): (Int32, Int32) = (Int32(x.dtype.rawValue), isDescending ? 1 : 0)
     let status =
-      if let count { ck_top(total, n, count, type, turn, rows.pointer, places) } else { ck_sort(total, n, type, turn, rows.pointer, places) }
+      if let count { ck_top(total, n, count, type, turn, rows.pointer, places) } else {
+        ck_sort(total, n, type, turn, rows.pointer, places)
+      }
     try checkMemory("sort", x, status)
     return noGrad { positions.movedim(last, d).contiguous() }
   }

@@ -33,7 +33,7 @@ extension Tensor {
       try checkHistogram("histc", "histogram_cpu", halves: true)
       guard bins > 0 else { throw Tensor.needsBins(bins) }
       return try noGrad { () throws(TensorError) in
-        let range = try histogramRange("histc", "torch.histc: range of", min, max)
+        let range = try histogramRange("histc", "torch.histc: range of", min, max, margin: 1)
         guard range.low < range.high else { throw TensorError(.argument, op: "histc", "torch.histc: max must be larger than min") }
         // In this dtype, as PyTorch computes it: near a border the rounding decides.
         let (low, high) = (Tensor.number(.double(range.low), dtype), Tensor.number(.double(range.high), dtype))
@@ -44,8 +44,10 @@ extension Tensor {
     }
   }
 
-  /// The limits of a histogram: those given, or those of the elements where both are equal.
-  private func histogramRange(_ op: String, _ message: String, _ min: Double, _ max: Double) throws(TensorError) -> (low: Double, high: Double) {
+  /// The limits of a histogram: those given, or those of the elements where both are equal, spread where these are, too.
+  private func histogramRange(
+    _ op: String, _ message: String, _ min: Double, _ max: Double, margin: Double
+  ) throws(TensorError) -> (low: Double, high: Double) {
     var (low, high) = (min, max)
     if low == high, isSymbolic || elementCount > 0 {
       if isSymbolic {
@@ -54,8 +56,8 @@ extension Tensor {
       (low, high) = (self.min().item().doubleValue, self.max().item().doubleValue)
     }
     if low == high {
-      low -= 1
-      high += 1
+      low -= margin
+      high += margin
     }
     guard low.isFinite, high.isFinite else {
       throw TensorError(.argument, op: op, "\(message) [\(low.brief), \(high.brief)] is not finite", hint: "Give a range.")
@@ -72,11 +74,11 @@ extension Tensor {
   /// Tensor([1.0, 2, 1]).histogram(bins: 4, range: (0, 3)).hist  // tensor([0., 2., 1., 0.])
   /// ```
   public func histogram(bins: Int, range: (Double, Double)? = nil, weight: Tensor? = nil, density: Bool = false) -> HistogramResult {
-    histogram(weight, density) { () throws(TensorError) in
+    histogram(weight, density, halves: false) { () throws(TensorError) in
       guard bins > 0 else { throw Tensor.needsBins(bins) }
       var limits = range ?? (0, 1)
       if range == nil, elementCount > 0 || isSymbolic {
-        limits = try histogramRange("histogram", "torch.histogramdd: dimension 0's range", 0, 0)
+        limits = try histogramRange("histogram", "torch.histogramdd: dimension 0's range", 0, 0, margin: 0.5)
       } else if limits.0 == limits.1 {
         limits = (limits.0 - 0.5, limits.1 + 0.5)
       }
@@ -95,7 +97,7 @@ extension Tensor {
 
   /// How many elements lie between neighbours of a sorted vector of borders. Mirrors `torch.histogram`.
   public func histogram(bins edges: Tensor, weight: Tensor? = nil, density: Bool = false) -> HistogramResult {
-    histogram(weight, density) { () throws(TensorError) in
+    histogram(weight, density, halves: true) { () throws(TensorError) in
       guard edges.dtype == dtype else {
         throw TensorError(
           .dtype, op: "histogram",
@@ -119,11 +121,11 @@ extension Tensor {
   }
 
   private func histogram(
-    _ weight: Tensor?, _ density: Bool, _ borders: () throws(TensorError) -> Tensor
+    _ weight: Tensor?, _ density: Bool, halves: Bool, _ borders: () throws(TensorError) -> Tensor
   ) -> HistogramResult {
     if let invalid = [self, weight].first(where: { $0?.isInvalid ?? false }) { return HistogramResult(hist: invalid!, binEdges: invalid!) }
     do throws(TensorError) {
-      try checkHistogram("histogram", "histogramdd", halves: false)
+      try checkHistogram("histogram", "histogramdd", halves: halves)
       if let weight, weight.shape != shape {
         throw TensorError(
           .shape, op: "histogram",
@@ -143,7 +145,8 @@ extension Tensor {
         let (low, high) = (edges.select(0, 0), edges.select(0, bins))
         let isInside = (self .>= low).logicalAnd(self .<= high)
         let place = (edges.searchSorted(maskedSelect(isInside), right: true) - 1).clamp(0, bins - 1)
-        var hist = weight.map { Tensor.zeros([bins], dtype: dtype).scatterAdd(0, place, $0.maskedSelect(isInside)) }
+        var hist =
+          weight.map { Tensor.zeros([bins], dtype: dtype).scatterAdd(0, place, $0.maskedSelect(isInside)) }
           ?? place.bincount(minLength: bins).to(dtype)
         if density { hist = hist / hist.sum() / edges.diff() }
         return HistogramResult(hist: hist, binEdges: edges)

@@ -17,7 +17,8 @@ extension Tensor {
       if some === Op.amax || some === Op.amin, dims?.isEmpty ?? false, shape.contains(0) {
         throw TensorError(
           .argument, op: some.name,
-          "\(some.name)(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.")
+          "\(some.name)(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument."
+        )
       }
       return apply(dims == nil ? whole : some, self, Attributes(ints: axes, flag: keepDim, dtype: dtype))
     }

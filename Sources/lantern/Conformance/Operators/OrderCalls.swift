@@ -66,7 +66,8 @@ extension OperatorTable {
     },
     .one("bucketize", "x.bucketize(boundaries)") { a in
       let boundaries = try a.tensor(1, "boundaries")
-      return try a.operand(0, "input", beside: boundaries).bucketize(boundaries, right: a.flag(nil, "right"), int32: a.flag(nil, "out_int32"))
+      return try a.operand(0, "input", beside: boundaries).bucketize(
+        boundaries, right: a.flag(nil, "right"), int32: a.flag(nil, "out_int32"))
     },
     .one("bincount", "x.bincount()") { a in
       try a.x.bincount(weights: a.optionalTensor(1, "weights"), minLength: a.int(2, "minlength", 0))
