@@ -49,7 +49,8 @@ extension Op {
   package static let all: [Op] = [
     copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing,
     [maskedFill, alias],
-    joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
+    joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, selections, groupings, searching, solving, symbolic,
+    draws, [bernoulli],
     convolutions, resamplings, poolings, paddings, standardizations, attachments,
     linearSystems, factorizations, spectral, matrixFunctions, distances, addedProducts,
     complexNumbers, fourier,

@@ -58,7 +58,8 @@ enum OperatorTable {
 
   static let families: [Family] = [
     Family(title: "Element by element", calls: pointwise),
-    Family(title: "Reductions and scans", calls: reductions),
+    Family(title: "Reductions and scans", calls: reductions + summaries),
+    Family(title: "Order, groups, places", calls: orders),
     Family(title: "Views and shapes", calls: views),
     Family(title: "Indexing", calls: indexing),
     Family(title: "Linear algebra", calls: linearAlgebra),
