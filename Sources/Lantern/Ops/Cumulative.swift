@@ -106,14 +106,4 @@ extension Tensor {
   public func cumsum(dim: Int, dtype: DType? = nil) -> Tensor { running(.cumsum, dim, dtype) }
   /// The products of the elements up to each position along an axis. Mirrors `torch.cumprod`.
   public func cumprod(dim: Int, dtype: DType? = nil) -> Tensor { running(.cumprod, dim, dtype) }
-
-  /// The elements in the opposite order along axes; a copy. Mirrors `torch.flip`.
-  public func flip(_ dims: Int...) -> Tensor {
-    if isInvalid { return self }
-    if dims.isEmpty { return clone() }
-    return reporting { () throws(TensorError) in
-      let axes = try shape.axes(dims, op: "flip")
-      return rank == 0 ? clone() : apply(.flip, self, Attributes(ints: axes))
-    }
-  }
 }
