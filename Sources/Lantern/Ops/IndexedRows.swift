@@ -159,7 +159,11 @@ extension Op {
     outside: { "index \($0) is out of bounds for dimension \($1) with size \($2)" },
     rules: [
       .of(.y) { g, s in g.indexFill(s.attributes.ints[0], s.y, 0) }, nil,
-      .of(.y) { g, s in g.indexSelect(s.attributes.ints[0], s.y).sum() },
+      .of(.y) { g, s in
+        // A position that is named twice is filled once.
+        let isFilled = noGrad { Tensor.zeros(like: g, dtype: .bool).indexFill(s.attributes.ints[0], s.y, true) }
+        return g.where(isFilled, else: 0).sum()
+      },
     ])
 
   static let indexedRows: [Op] = [indexSelect, indexAdd, indexCopy, indexFill]

@@ -42,7 +42,7 @@ extension Op {
     rules: [
       .of { g, s in
         let d = s.attributes.ints[0]
-        if s.shape == [0] && g.rank != 1 { return nil }
+        if s.shape == [0] && g.rank != 1 { return s.zeros(g.dtype) }
         if s.shape[d] < 0 || (0..<s.input).contains(where: { s.sizeOfInput($0, d, rank: g.rank) < 0 }) {
           return apply(.catPart, [g] + s.inputs.map { $0.detach() }, Attributes(ints: [d, s.input]))
         }

@@ -9,7 +9,7 @@ extension Op {
     kernel: .call(
       Call(
         infer: { i, a throws(TensorError) in
-          try i.y!.checkPositions("gather", "gather(): Expected dtype int32/int64 for index")
+          if !i.y!.shape.contains(0) { try i.y!.checkPositions("gather", "gather(): Expected dtype int32/int64 for index") }
           try checkIndexShape("gather", i.x, i.y!, nil, a.ints)
           return [Spec(i.y!.shape, i.x.dtype)]
         },
@@ -41,7 +41,7 @@ extension Op {
         Call(
           infer: { i, a throws(TensorError) in
             let (x, index, source) = (i.x, i.y!, i.z!)
-            try index.checkPositions("scatter", "scatter(): Expected dtype int64 for index")
+            if !index.shape.contains(0) { try index.checkPositions("scatter", "scatter(): Expected dtype int64 for index") }
             try checkIndexShape("scatter", x, index, name == "scatter_number" ? nil : source, a.ints)
             guard source.dtype == x.dtype else {
               throw TensorError(

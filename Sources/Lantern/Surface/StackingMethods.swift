@@ -93,7 +93,7 @@ extension Tensor {
         return column.expand(sizes)
       }
       guard swaps else { return grids }
-      return ([grids[1], grids[0]] + grids.dropFirst(2)).map { $0.swapaxes(0, 1) }
+      return [grids[1], grids[0]] + grids.dropFirst(2)
     } catch {
       error.report()
       return []

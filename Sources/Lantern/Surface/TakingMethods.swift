@@ -55,8 +55,8 @@ extension Tensor {
     return changed.isInvalid ? self : copy_(changed)
   }
 
-  /// For each element of `indices`, the element whose position along an axis it names; both are broadcast along the other axes. Without
-  /// an axis both count as vectors. Mirrors `torch.take_along_dim`.
+  /// For each element of `indices`, the element whose position along an axis it names; both are broadcast along the other axes,
+  /// and negative positions count from the end. Without an axis both count as vectors. Mirrors `torch.take_along_dim`.
   ///
   /// ```swift
   /// let x = Tensor([[3, 1, 2], [6, 5, 4]])
@@ -67,7 +67,10 @@ extension Tensor {
     return reporting { () throws(TensorError) in
       try indices.checkPositions(
         "take_along_dim", "torch.take_along_dim(): dtype of indices should be Long but got \(indices.dtype.legacyName)")
-      guard let dim else { return reshape(-1).gather(0, indices.reshape(-1)) }
+      guard let dim else {
+        let flat = reshape(-1)
+        return flat.gather(0, indices.reshape(-1).countedFromFront(flat.shape, [0]))
+      }
       guard indices.rank == rank else {
         throw TensorError(
           .shape, op: "take_along_dim",
@@ -75,13 +78,14 @@ extension Tensor {
             + "\(indices.rank) dimensions for indices")
       }
       let d = try shape.axis(dim, op: "take_along_dim")
-      if rank == 0 { return gather(0, indices) }
+      if rank == 0 { return gather(0, indices.countedFromFront(shape, [])) }
       var (own, other) = (shape, indices.shape)
       (own[d], other[d]) = (1, 1)
       let common = try Shape.broadcast("take_along_dim", own, other)
       (own, other) = (common, common)
       (own[d], other[d]) = (shape[d], indices.shape[d])
-      return (own == shape ? self : expand(own)).gather(d, other == indices.shape ? indices : indices.expand(other))
+      let spread = other == indices.shape ? indices : indices.expand(other)
+      return (own == shape ? self : expand(own)).gather(d, spread.countedFromFront(shape, [d]))
     }
   }
 
@@ -239,6 +243,12 @@ extension Tensor {
     }
     return try shape.axis(dim, op: "repeat_interleave")
   }
+
+  /// The positions of the non-zero elements, a vector for each axis: what indexing takes. Mirrors `torch.nonzero(as_tuple=True)` and
+  /// `torch.where(condition)`; a number counts as a vector of one.
+  ///
+  /// Needs the numbers, so it gives an error for a symbol of a graph.
+  public func nonzeroTuple() -> [Tensor] { isInvalid ? [] : atLeast1D().nonzero().unbind(1) }
 
   /// The positions of the non-zero elements, one row each, int64. Mirrors `torch.argwhere`.
   public func argwhere() -> Tensor { nonzero() }

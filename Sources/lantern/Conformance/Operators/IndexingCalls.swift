@@ -28,9 +28,8 @@ extension OperatorTable {
     .one("index_put", "x.indexPut([index], values, accumulate: true)") { a in
       try a.x.indexPut(a.tensors(1, "indices"), a.tensor(2, "values"), accumulate: a.flag(3, "accumulate"))
     },
-    .one("nonzero", "x.nonzero()") { a in
-      guard try !a.flag(1, "as_tuple") else { throw UnsupportedCall("nonzero as a tuple") }
-      return try a.x.nonzero()
+    .many("nonzero", "x.nonzero(), x.nonzeroTuple()") { a in
+      try a.flag(1, "as_tuple") ? a.x.nonzeroTuple() : [a.x.nonzero()]
     },
     .one("argwhere", "x.argwhere()") { a in try a.x.argwhere() },
     .one("repeat_interleave", "x.repeatInterleave(2, dim: 0)") { a in
