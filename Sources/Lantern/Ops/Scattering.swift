@@ -14,7 +14,7 @@ extension Op {
           return [Spec(i.y!.shape, i.x.dtype)]
         },
         run: { i, a, specs throws(TensorError) in
-          let (x, index) = (noGrad { i.x.contiguous() }, i.y!.positionsInt64())
+          let (x, index) = (i.x, i.y!.positionsInt64())
           try index.checkRange("gather", x, a.ints)
           let out = try Tensor(empty: specs[0].shape, dtype: x.dtype)
           Tensor.withLayouts(index.shape.asVector, x.strides.asVector) { sizes, strides, _ in
@@ -58,7 +58,8 @@ extension Op {
             // Sums and products of halves are rounded once, at the end.
             let isRounded = i.x.dtype != i.x.dtype.computeType && (put == CK_PUT_ADD || put == CK_PUT_MUL)
             let type = isRounded ? i.x.dtype.computeType : i.x.dtype
-            let source = noGrad { i.z!.to(type).contiguous() }
+            let source = noGrad { i.z!.to(type) }
+            guard !source.isInvalid else { throw TensorError(.memory, op: name, "the source does not fit in memory") }
             let out = try Tensor(empty: i.x.shape, dtype: type)
             out.write(i.x)
             try index.checkRange("scatter", out, a.ints)
@@ -216,6 +217,7 @@ extension Saved {
 
 extension Tensor {
   func checkRange(_ op: String, _ x: Tensor, _ dims: Shape) throws(TensorError) {
+    guard !isInvalid else { throw TensorError(.memory, op: op, "the positions do not fit in memory") }
     let size = x.rank == 0 ? 1 : x.shape[dims[0]]
     let bad = ck_find_bad_index(elementCount, int64Pointer, Int64(size), 0)
     guard bad < 0 else {

@@ -120,7 +120,8 @@ extension Tensor {
         try block.checkKnown(1, "block_diag")
       }
       let type = blocks.dropFirst().reduce(blocks[0].dtype) { DType.promote($0, $1.dtype) }
-      let width = blocks.reduce(0) { $0 + $1.shape[1] }
+      let width = blocks.reduce(0) { $0 + Swift.min($1.shape[1], (1 << 60) - $0) }
+      guard width < 1 << 60 else { throw TensorError(.memory, op: "block_diag", "the blocks do not fit in memory") }
       var start = 0
       return cat(
         blocks.map { block in

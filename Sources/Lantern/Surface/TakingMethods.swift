@@ -45,7 +45,6 @@ extension Tensor {
             + "index.numel() = \(index.elementCount)")
       }
       try checkElements("put", index)
-      if !index.shape.hasUnknown, index.elementCount == 0 { return clone() }
       return reshape(-1).indexPut([index.reshape(-1)], axes: [0], source.reshape(-1), accumulate: accumulate).reshape(shape)
     }
   }

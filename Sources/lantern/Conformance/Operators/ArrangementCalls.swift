@@ -49,11 +49,13 @@ extension OperatorTable {
     .one("tril", "x.tril(0)") { a in try a.x.tril(a.int(1, "diagonal", 0)) },
     .one("triu", "x.triu(0)") { a in try a.x.triu(a.int(1, "diagonal", 0)) },
     .one("tril_indices", "Tensor.trilIndices(3, 4, offset: 0)") { a in
-      try Tensor.trilIndices(
+      _ = a.value(nil, "device")
+      return try Tensor.trilIndices(
         a.int(0, "row"), a.int(1, "col"), offset: a.int(2, "offset", 0), dtype: a.dtype(nil, "dtype") ?? .int64)
     },
     .one("triu_indices", "Tensor.triuIndices(3, 4, offset: 0)") { a in
-      try Tensor.triuIndices(
+      _ = a.value(nil, "device")
+      return try Tensor.triuIndices(
         a.int(0, "row"), a.int(1, "col"), offset: a.int(2, "offset", 0), dtype: a.dtype(nil, "dtype") ?? .int64)
     },
   ]
