@@ -50,7 +50,8 @@ extension NaiveReference {
     "gather": gathered,
     "scatter": scattered { _, new in new }, "scatter_number": scattered { _, new in new },
     "sort": gathered, "topk": gathered,
-    "scatter_add": scattered(+), "scatter_prod": reduced(*), "scatter_amax": reduced { max($0, $1) }, "scatter_amin": reduced { min($0, $1) },
+    "scatter_add": scattered(+), "scatter_prod": reduced(*), "scatter_amax": reduced { max($0, $1) },
+    "scatter_amin": reduced { min($0, $1) },
     "nonzero": { x, _ in
       let found = NaiveArray.positions(x[0].shape).filter { x[0][$0] != 0 }
       return [NaiveArray([found.count, x[0].shape.count], found.flatMap { $0.map(Double.init) })]
