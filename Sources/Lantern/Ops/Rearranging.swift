@@ -72,15 +72,25 @@ extension Op {
       Call(
         infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
         run: { i, a, specs throws(TensorError) in
-          var result = i.x
+          let x = i.x
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          guard out.elementCount > 0 else { return [out] }
+          var distances = Shape(repeating: 0, count: x.rank)
           for k in Swift.stride(from: 0, to: a.ints.count, by: 2) {
-            let d = a.ints[k]
-            let size = result.shape[d]
-            guard size > 0 else { continue }
-            let shift = ((a.ints[k + 1] % size) + size) % size
-            result = noGrad { Tensor.cat([result.narrow(d, size - shift, shift), result.narrow(d, 0, size - shift)], d) }
+            let (d, size) = (a.ints[k], x.shape[a.ints[k]])
+            distances[d] = (distances[d] + ((a.ints[k + 1] % size) + size) % size) % size
           }
-          return [result === i.x ? noGrad { i.x.clone() } : result]
+          let moved = (0..<x.rank).filter { distances[$0] > 0 }
+          // Along every axis two blocks change places.
+          func move(_ source: Tensor, _ target: Tensor, _ k: Int) {
+            guard k < moved.count else { return target.write(source) }
+            let (d, distance) = (moved[k], distances[moved[k]])
+            let rest = x.shape[d] - distance
+            move(source.narrow(d, 0, rest), target.narrow(d, distance, rest), k + 1)
+            move(source.narrow(d, rest, distance), target.narrow(d, 0, distance), k + 1)
+          }
+          noGrad { move(x, out, 0) }
+          return [out]
         })),
     rules: [
       .of { g, s in

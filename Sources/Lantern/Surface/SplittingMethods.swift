@@ -17,6 +17,7 @@ extension Tensor {
       return Tensor.noPieces("split", "split_size can only be 0 if dimension size is 0, but got dimension size of \(shape[d])")
     }
     let step = Swift.max(Swift.min(size, shape[d]), 1)
+    guard shape[d] / step < Tensor.mostPieces else { return Tensor.tooManyPieces("split", shape[d] / step) }
     if isSymbolic {
       return Swift.stride(from: 0, to: Swift.max(shape[d], 1), by: step).map { narrow(d, $0, Swift.min(step, shape[d] - $0)) }
     }
@@ -55,7 +56,7 @@ extension Tensor {
     guard let d = axisToSplit(dim, "chunk") else { return [] }
     guard chunks > 0 else { return Tensor.noPieces("chunk", "chunk expects `chunks` to be greater than 0, got: \(chunks)") }
     if shape[d] == 0 {
-      guard chunks <= 1 << 20 else { return Tensor.noPieces("chunk", "\(chunks) empty pieces do not fit in memory") }
+      guard chunks <= Tensor.mostPieces else { return Tensor.tooManyPieces("chunk", chunks) }
       return split(Array(repeating: 0, count: chunks), dim: d)
     }
     return split(Swift.max((shape[d] - 1) / chunks + 1, 1), dim: d)
@@ -66,6 +67,7 @@ extension Tensor {
       return Tensor.noPieces("unbind", "Dimension specified as \(dim) but tensor has no dimensions", kind: .index)
     }
     guard let d = axisToSplit(dim, "unbind") else { return [] }
+    guard shape[d] <= Tensor.mostPieces else { return Tensor.tooManyPieces("unbind", shape[d]) }
     if isSymbolic { return (0..<Swift.max(shape[d], 0)).map { select(d, $0) } }
     return shape[d] == 0 ? [] : applyAll(.unbind, [self], Attributes(ints: [d]))
   }
@@ -81,9 +83,7 @@ extension Tensor {
     guard sections > 0 else {
       return Tensor.noPieces("tensor_split", "number of sections must be larger than 0, got \(sections)")
     }
-    guard sections <= Swift.max(shape[d], 1 << 20) else {
-      return Tensor.noPieces("tensor_split", "\(sections) pieces do not fit in memory")
-    }
+    guard sections <= Tensor.mostPieces else { return Tensor.tooManyPieces("tensor_split", sections) }
     let (least, longer) = shape[d].quotientAndRemainder(dividingBy: sections)
     var start = 0
     return (0..<sections).map { k in
@@ -162,6 +162,12 @@ extension Tensor {
         name, "torch.\(name) requires a tensor with at least \(least) dimension, but got a tensor with \(rank) dimensions!")
     }
     return body(d)
+  }
+
+  /// More views than this are a mistake, and would not fit in memory.
+  private static var mostPieces: Int { 1 << 26 }
+  private static func tooManyPieces(_ op: String, _ count: Int) -> [Tensor] {
+    noPieces(op, "\(op): \(count) pieces do not fit in memory", kind: .memory)
   }
 
   private static func noPieces(_ op: String, _ message: String, kind: TensorError.Kind = .argument) -> [Tensor] {

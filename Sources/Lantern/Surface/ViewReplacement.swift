@@ -48,7 +48,13 @@ extension Tensor {
   private func replacing(_ op: String, _ source: Tensor, _ look: (Tensor) -> Tensor) -> Tensor {
     if isInvalid || source.isInvalid { return isInvalid ? self : source }
     return reporting { () throws(TensorError) in
-      for d in 0..<rank { try checkKnown(d, op) }
+      var count = 1
+      for d in 0..<rank {
+        try checkKnown(d, op)
+        let (product, overflow) = count.multipliedReportingOverflow(by: Swift.max(shape[d], 1))
+        guard !overflow else { throw TensorError(.memory, op: op, "a tensor of shape \(shape.listed) does not fit in memory") }
+        count = product
+      }
       // The layout that the view would have in a contiguous tensor of this shape.
       let layout = Tensor(storage: storage, shape: shape, strides: shape.rowMajorStrides, offset: 0, dtype: dtype)
       let view = noGrad { look(layout) }
