@@ -163,14 +163,4 @@ extension Tensor {
   /// Tensor([0.0, 0, 0]).logCumSumExp(dim: 0)  // tensor([0.0000, 0.6931, 1.0986])
   /// ```
   public func logCumSumExp(dim: Int) -> Tensor { running(.logCumSumExp, dim, nil) }
-
-  /// The elements in the opposite order along axes; a copy. Mirrors `torch.flip`.
-  public func flip(_ dims: Int...) -> Tensor {
-    if isInvalid { return self }
-    if dims.isEmpty { return clone() }
-    return reporting { () throws(TensorError) in
-      let axes = try shape.axes(dims, op: "flip")
-      return rank == 0 ? clone() : apply(.flip, self, Attributes(ints: axes))
-    }
-  }
 }

@@ -17,7 +17,7 @@ import Testing
   ])
 
   /// Operations that multiply: of complex numbers their results are no matter of each part alone; see ComplexLaws.
-  static let multiplying: Set<String> = ["prod", "prod_dim", "cumprod", "mm", "bmm", "mv", "dot", "addmm", "baddbmm"]
+  static let multiplying: Set<String> = ["prod", "prod_dim", "cumprod", "mm", "bmm", "mv", "dot", "addmm", "baddbmm", "scatter_prod"]
 
   @Test func everyOperationHasAReference() {
     let missing = Self.ops.map(\.name).filter { NaiveReference.table[$0] == nil }
