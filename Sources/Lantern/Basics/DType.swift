@@ -46,6 +46,16 @@ public enum DType: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// The largest finite number of a real or complex type's parts.
+  package var largestFinite: Double {
+    switch realPart {
+    case .float16: 65504
+    case .bfloat16: 0x1.FEp127
+    case .float32: Double(Float.greatestFiniteMagnitude)
+    default: .greatestFiniteMagnitude
+    }
+  }
+
   /// PyTorch's old name of the type, as in `FloatTensor`: `"Float"`, `"Long"`, `"BFloat16"`, …
   public var legacyName: String {
     switch self {
