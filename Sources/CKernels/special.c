@@ -91,6 +91,11 @@ double ck_polygamma(double n, double x) {
   if (x == INFINITY) return is_odd ? 0.0 : -0.0;
   double zeta;
   if (x <= 0) {
+    if (n == 1 && x == trunc(x)) {
+      // A pole: like PyTorch, the large number that the rounded argument of the sine leads to.
+      const double sine = sin(pi * x);
+      return (pi * pi) / (sine * sine);
+    }
     if (x == trunc(x)) return is_odd ? INFINITY : -INFINITY;
     if (n == 1) {
       const double sine = sin(pi * (x - rint(x)));
@@ -105,6 +110,14 @@ double ck_polygamma(double n, double x) {
   }
   const double product = tgamma(s) * zeta;
   return is_odd ? product : -product;
+}
+
+float ck_polygammaf(float n, float x) {
+  if (n == 1 && x <= 0 && x == truncf(x) && x > -INFINITY) {
+    const float pi_f = (float)pi, sine = sinf(pi_f * x);
+    return (pi_f * pi_f) / (sine * sine);
+  }
+  return (float)ck_polygamma(n, x);
 }
 
 double ck_erfinv(double x) {

@@ -48,7 +48,10 @@ extension Op {
   static let hardshrink: Op = activation("hardshrink", numbers: [0.5], slope: shrinkBackward)
   /// `numbers[0]`: by how much elements are moved towards zero.
   static let softshrink: Op = activation("softshrink", numbers: [0.5], slope: shrinkBackward)
-  static let softsign: Op = unary("softsign", gradName: "DivBackward0", uses: .x) { g, s in g / (s.x.abs() + 1).square() }
+  static let softsign: Op = unary("softsign", gradName: "DivBackward0", uses: .x) { g, s in
+    let length = s.x.abs() + 1
+    return g * (1 - s.x.abs() / length) / length
+  }
   static let tanhshrink: Op = unary("tanhshrink", gradName: "SubBackward0", uses: .x) { g, s in g * s.x.tanh().square() }
 
   static let activations: [Op] = [

@@ -33,15 +33,7 @@ extension Op {
   /// Of probabilities and targets.
   static let binaryCrossEntropy: Op = Op(
     "binary_cross_entropy",
-    kernel: .pointwise(
-      Pointwise("binary_cross_entropy") { i, type throws(TensorError) in
-        guard type.isFloatingPoint, !i.x.isSymbolic else { return }
-        if noGrad({ (i.x .< 0).logicalOr(i.x .> 1).any().item().boolValue }) {
-          throw TensorError(
-            .argument, op: "binary_cross_entropy", "all elements of input should be between 0 and 1",
-            hint: "Apply sigmoid() first, or use binaryCrossEntropyWithLogits.")
-        }
-      }),
+    kernel: .pointwise(Pointwise("binary_cross_entropy")),
     rules: [
       .of([.x, .y]) { g, s in apply(.binaryCrossEntropyBackward, g, s.x, s.y) },
       .of(.x) { g, s in g * ((-s.x).log1p().clamp(min: -100.0) - s.x.log().clamp(min: -100.0)) },

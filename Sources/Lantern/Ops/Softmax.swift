@@ -39,9 +39,11 @@ extension Op {
       kernel: .single(
         Single(
           infer: { i, _ throws(TensorError) in
-            guard i.x.dtype == i.y!.dtype, i.x.dtype.isFloatingPoint, i.x.shape == i.y!.shape || i.x.isSymbolic || i.y!.isSymbolic else {
-              throw TensorError(
-                .shape, op: name, "a gradient of shape \(i.x.shape.listed) and dtype \(i.x.dtype) for a result of \(i.y!.shape.listed)")
+            guard i.x.dtype == i.y!.dtype, i.x.dtype.isFloatingPoint else {
+              throw TensorError(.dtype, op: name, "a gradient of dtype \(i.x.dtype) for a result of \(i.y!.dtype)")
+            }
+            guard i.x.shape == i.y!.shape || i.x.isSymbolic || i.y!.isSymbolic else {
+              throw TensorError(.shape, op: name, "a gradient of shape \(i.x.shape.listed) for a result of \(i.y!.shape.listed)")
             }
             return Spec(i.y!.shape, i.y!.dtype)
           },

@@ -107,7 +107,7 @@ extension Tensor {
       guard weight.rank <= 1 else {
         throw TensorError(.shape, op: "prelu", "prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = \(weight.rank)")
       }
-      guard weight.rank == 1, weight.shape[0] != 1 else { return apply(.prelu, self, weight) }
+      guard weight.rank == 1, weight.shape[0] != 1 else { return apply(.prelu, self, weight.reshape(Shape())) }
       guard rank > 0 else { throw TensorError(.shape, op: "prelu", "Not allow zero-dim input tensor.") }
       let channels = rank > 1 ? shape[1] : 1
       guard channels == weight.shape[0] || channels < 0 || weight.shape[0] < 0 else {

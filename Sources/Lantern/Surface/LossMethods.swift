@@ -116,6 +116,12 @@ extension Tensor {
           "Using a target size (torch.Size(\(target.shape.asGiven))) that is different to the input size (torch.Size(\(shape.asGiven))) is "
             + "deprecated. Please ensure they have the same size."))
     }
+    if dtype.isFloatingPoint, !isSymbolic, noGrad({ (self .< 0).logicalOr(self .> 1).any().item().boolValue }) {
+      return .invalid(
+        reporting: TensorError(
+          .argument, op: "binary_cross_entropy", "all elements of input should be between 0 and 1",
+          hint: "Apply sigmoid() first, or use binaryCrossEntropyWithLogits."))
+    }
     return loss("binary_cross_entropy", [target, weight], reduction) { x, others in
       let losses = apply(.binaryCrossEntropy, x, others[0]!)
       return others[1].map { losses * $0 } ?? losses
