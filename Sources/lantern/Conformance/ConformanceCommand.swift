@@ -61,11 +61,12 @@ func replayOperators(
   var passed = 0, failed = 0
   for name in chosen {
     do {
-      let tally = try OperatorReplay.replay(name, directory: directory)
-      passed += tally.passed
-      failed += tally.failed + tally.unsupported
-      report("\(name): \(tally.passed) passed, \(tally.failed) failed, \(tally.unsupported) unsupported")
-      for complaint in isVerbose ? tally.complaints[...] : tally.complaints.prefix(1) { report("  \(complaint)") }
+      for (function, tally) in try OperatorReplay.replay(name, directory: directory) {
+        passed += tally.passed
+        failed += tally.failed + tally.unsupported
+        report("\(function): \(tally.passed) passed, \(tally.failed) failed, \(tally.unsupported) unsupported")
+        for complaint in isVerbose ? tally.complaints[...] : tally.complaints.prefix(1) { report("  \(complaint)") }
+      }
     } catch {
       failed += 1
       report("\(name): 0 passed, 1 failed: the file cannot be read: \(error)")
