@@ -121,9 +121,8 @@ extension Op {
     "copysign", type: .float, domain: 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.output / s.x).where(s.x .!= 0, else: 0) }, dy: .zero)
 
   static let arithmetic: [Op] = [
-    add, sub, rsub, mul, div, floorDivide, divFloor, truncDivide, remainder, remainderNumber, fmod, neg, abs, sign, square, reciprocal, powNumber,
-    pow,
-    numberPow, addcmul, addcdiv, lerp, lerpNumber, hypot, atan2, copysign,
+    add, sub, rsub, mul, div, floorDivide, divFloor, truncDivide, remainder, remainderNumber, fmod, neg, abs, sign, square, reciprocal,
+    powNumber, pow, numberPow, addcmul, addcdiv, lerp, lerpNumber, hypot, atan2, copysign,
   ]
 }
 

@@ -47,7 +47,8 @@ package struct Sample: Sendable {
 extension Op {
   /// Every operation there is.
   package static let all: [Op] = [
-    copies, arithmetic, exponentials, trigonometry, rounding, activations, activationSlopes, special, lossElements, classLosses, choosing, tests, bits, views, reductions, indexing,
+    copies, arithmetic, exponentials, trigonometry, rounding, activations, activationSlopes, special, lossElements, classLosses, choosing,
+    tests, bits, views, reductions, indexing,
     [maskedFill, alias],
     joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, solving, symbolic, draws, [bernoulli],
     convolutions, resamplings, poolings, paddings, standardizations, attachments,

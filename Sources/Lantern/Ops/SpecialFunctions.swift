@@ -44,7 +44,8 @@ extension Op {
   static let roundDecimals: Op = Op(
     "round_decimals", gradName: "RoundBackward1", kernel: .pointwise(Pointwise("round_decimals")), rules: [.zero],
     samples: .custom([
-      Sample([[2, 3]], Attributes(numbers: [.int(100), .int(0)])), Sample([[2, 3]], Attributes(numbers: [.int(10), .int(1)]), ranges: [-99...99]),
+      Sample([[2, 3]], Attributes(numbers: [.int(100), .int(0)])),
+      Sample([[2, 3]], Attributes(numbers: [.int(10), .int(1)]), ranges: [-99...99]),
     ]))
   /// `numbers`: what stands for NaN, infinity and -infinity.
   static let nanToNum: Op = Op(
@@ -74,7 +75,8 @@ extension Tensor {
   /// ```
   public func polygamma(_ n: Int) -> Tensor {
     guard n >= 0 || isInvalid else {
-      return .invalid(reporting: TensorError(.argument, op: "polygamma", "polygamma(n, x) does not support negative n.", hint: "Got n = \(n)."))
+      return .invalid(
+        reporting: TensorError(.argument, op: "polygamma", "polygamma(n, x) does not support negative n.", hint: "Got n = \(n)."))
     }
     return apply(.polygamma, self, Attributes(numbers: [.int(n)]))
   }

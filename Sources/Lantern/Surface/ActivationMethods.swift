@@ -185,7 +185,9 @@ extension Tensor {
   public func softshrink(_ lambda: Double = 0.5) -> Tensor {
     guard lambda >= 0 || isInvalid else {
       return .invalid(
-        reporting: TensorError(.argument, op: "softshrink", "lambda must be greater or equal to 0, but found to be \(lambda)."))
+        reporting: TensorError(
+          .argument, op: "softshrink",
+          "lambda must be in range [0, \(dtype.largestFinite)] for input dtype \(dtype.legacyName), but found \(lambda)"))
     }
     return apply(.softshrink, self, Attributes(numbers: [.double(lambda)]))
   }

@@ -19,7 +19,8 @@ extension Tensor {
       }
       guard rank > 0 else { throw refuse("input tensor should be 1D or 2D") }
       guard target.dtype == .int64 || target.dtype == .uint8 else {
-        throw TensorError(.dtype, op: op, "expected scalar type Long but found \(target.dtype.legacyName)", hint: "Use to(.int64).")
+        throw TensorError(
+          .dtype, op: op, "expected target dtype to be Long or Byte, but got \(target.dtype.legacyName)", hint: "Use to(.int64).")
       }
       let axis = rank == 1 ? 0 : 1
       var rest = shape
@@ -29,7 +30,7 @@ extension Tensor {
       }
       guard rank == 1 || rest == target.shape || rest.hasUnknown || target.shape.hasUnknown else {
         throw rest.first == target.shape.first
-          ? refuse("Expected target size \(rest.asGiven), got \(target.shape.asGiven)")
+          ? refuse("size mismatch (got input: \(shape.asGiven) , target: \(target.shape.asGiven)")
           : refuse("Expected input batch_size (\(shape[0])) to match target batch_size (\(target.shape.first ?? 0)).")
       }
       try checkKnown(axis, op)
@@ -169,11 +170,14 @@ extension Tensor {
         throw TensorError(.argument, op: op, "input_lengths must be of size batch_size", hint: "Got \(inputLengths.count) for \(examples).")
       }
       guard targetLengths.count == examples else {
-        throw TensorError(.argument, op: op, "target_lengths must be of size batch_size", hint: "Got \(targetLengths.count) for \(examples).")
+        throw TensorError(
+          .argument, op: op, "target_lengths must be of size batch_size", hint: "Got \(targetLengths.count) for \(examples).")
       }
       if let wrong = inputLengths.first(where: { $0 < 0 || $0 > steps }) {
         throw TensorError(
-          .argument, op: op, "Expected input_lengths to have value at most \(steps), but got value \(wrong) (while checking arguments for ctc_loss_cpu)")
+          .argument, op: op,
+          "Expected input_lengths to have value at most \(steps), but got value \(wrong) (while checking arguments for "
+            + "ctc_loss_allocate_outputs)")
       }
       let starts = try Tensor.labelStarts(targets, targetLengths, isSingle: isSingle)
       let labels = noGrad { targets.to(.int64).contiguous() }
@@ -205,7 +209,9 @@ extension Tensor {
     if targets.rank == 2 {
       guard targets.shape[0] == lengths.count, lengths.allSatisfy({ $0 <= targets.shape[1] }) else {
         throw TensorError(
-          .shape, op: op, "Expected tensor to have size at least \(lengths.max() ?? 0) at dimension 1, but got size \(targets.shape.asGiven)",
+          .shape, op: op,
+          "Expected tensor to have size at least \(lengths.max() ?? 0) at dimension 1, but got size "
+            + "\(targets.shape.asGiven)",
           hint: "One row of labels for each of \(lengths.count) examples.")
       }
       return lengths.indices.map { $0 * targets.shape[1] }
@@ -218,8 +224,8 @@ extension Tensor {
       let (sum, overflow) = next.addingReportingOverflow(length)
       guard !overflow, sum <= targets.elementCount else {
         throw TensorError(
-          .shape, op: op, "Expected targets to have \(lengths.count > 1 ? "the sum of target_lengths" : "target_length") elements, but got "
-            + "\(targets.elementCount)")
+          .shape, op: op, "Expected targets to have at least as many elements as target_lengths add up to, but got \(targets.elementCount)",
+          hint: "The lengths are \(lengths).")
       }
       next = sum
     }

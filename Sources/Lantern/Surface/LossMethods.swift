@@ -71,7 +71,7 @@ extension Tensor {
         ? (x - others[0]!).abs() : apply(.smoothL1Loss, x, others[0]!, Attributes(numbers: [.double(beta)]))
     }
   }
-  /// Half of squared distances where these are below delta, `delta (distance - delta / 2)` elsewhere.
+  /// Half of squared distances where these are below delta, `delta (distance - delta / 2)` elsewhere, times `weight`.
   /// Mirrors `torch.nn.functional.huber_loss`.
   ///
   /// Reports an error where delta is not above 0.
@@ -81,9 +81,11 @@ extension Tensor {
         reporting: TensorError(
           .argument, op: "huber_loss", "huber_loss does not support non-positive values for delta.", hint: "Got delta = \(delta)."))
     }
-    return weighted("huber_loss", target, weight, reduction) {
+    // Unlike for the other weighted losses, the mean divides by the number of elements.
+    let losses = weighted("huber_loss", target, weight, weight == nil ? reduction : .none) {
       apply(.huberLoss, $0, $1, Attributes(numbers: [.double(delta)]))
     }
+    return weight == nil ? losses : losses.reduced(reduction)
   }
 
   private func weighted(

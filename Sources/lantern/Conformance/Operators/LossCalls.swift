@@ -40,11 +40,13 @@ extension OperatorTable {
     },
     loss("poisson_nll_loss", "poissonNLLLoss(target)") { x, r, a in
       try x.poissonNLLLoss(
-        a.tensor(1, "target"), logInput: a.flag(2, "log_input", true), full: a.flag(3, "full"), eps: a.double(nil, "eps", 1e-8), reduction: r)
+        a.tensor(1, "target"), logInput: a.flag(2, "log_input", true), full: a.flag(3, "full"), eps: a.double(nil, "eps", 1e-8),
+        reduction: r)
     },
     loss("gaussian_nll_loss", "gaussianNLLLoss(target, variance: v)") { x, r, a in
       try x.gaussianNLLLoss(
-        a.tensor(1, "target"), variance: a.operand(2, "var", beside: x), full: a.flag(3, "full"), eps: a.double(4, "eps", 1e-6), reduction: r)
+        a.tensor(1, "target"), variance: a.operand(2, "var", beside: x), full: a.flag(3, "full"), eps: a.double(4, "eps", 1e-6),
+        reduction: r)
     },
     loss("hinge_embedding_loss", "hingeEmbeddingLoss(target)") { x, r, a in
       try x.hingeEmbeddingLoss(a.tensor(1, "target"), margin: a.double(2, "margin", 1), reduction: r)

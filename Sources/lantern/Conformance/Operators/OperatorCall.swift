@@ -51,7 +51,8 @@ struct OperatorCall: Sendable {
 /// Every function of PyTorch that Lantern has, by name.
 enum OperatorTable {
   static let all: [OperatorCall] = [
-    pointwise, reductions, views, indexing, linearAlgebra, layers, weightLayers, convolutions, images, complexNumbers, fourier, activations, losses,
+    pointwise, reductions, views, indexing, linearAlgebra, layers, weightLayers, convolutions, images, complexNumbers, fourier, activations,
+    losses,
   ].flatMap { $0 }
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
