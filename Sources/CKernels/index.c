@@ -144,30 +144,3 @@ void ck_take_true(ptrdiff_t n, const uint8_t *mask, int item_size, const void *x
   for (ptrdiff_t i = 0; i < n; i++)
     if (mask[i]) memcpy(to, (const char *)x + i * item_size, (size_t)item_size), to += item_size;
 }
-
-// ---- sorting: a merge sort of positions, so that equal keys keep their order --------------------------------------------------
-
-#define SORT(name, K, BEFORE)                                                                                             \
-  void name(ptrdiff_t rows, ptrdiff_t n, int descending, const K *keys, int64_t *position, int64_t *scratch) {            \
-    for (ptrdiff_t r = 0; r < rows; r++, keys += n, position += n) {                                                      \
-      for (ptrdiff_t i = 0; i < n; i++) position[i] = i;                                                                  \
-      for (ptrdiff_t width = 1; width < n; width *= 2) {                                                                  \
-        for (ptrdiff_t low = 0; low < n; low += 2 * width) {                                                              \
-          ptrdiff_t mid = low + width < n ? low + width : n, high = low + 2 * width < n ? low + 2 * width : n;            \
-          ptrdiff_t p = low, q = mid, o = low;                                                                            \
-          while (p < mid && q < high) {                                                                                   \
-            K a = keys[position[q]], b = keys[position[p]];                                                               \
-            int second = descending ? BEFORE(b, a) : BEFORE(a, b);                                                        \
-            scratch[o++] = second ? position[q++] : position[p++];                                                        \
-          }                                                                                                               \
-          while (p < mid) scratch[o++] = position[p++];                                                                   \
-          while (q < high) scratch[o++] = position[q++];                                                                  \
-        }                                                                                                                 \
-        memcpy(position, scratch, (size_t)n * sizeof *position);                                                          \
-      }                                                                                                                   \
-    }                                                                                                                     \
-  }
-#define BEFORE_REAL(a, b) ((a) < (b) || ((b) != (b) && (a) == (a)))
-#define BEFORE_WHOLE(a, b) ((a) < (b))
-SORT(ck_sort_f64, double, BEFORE_REAL)
-SORT(ck_sort_i64, int64_t, BEFORE_WHOLE)

@@ -27,8 +27,3 @@ void ck_scatter(int dtype, int put, int rank, const ptrdiff_t *sizes, int dim, c
 ptrdiff_t ck_count_true(ptrdiff_t n, const uint8_t *mask);
 void ck_true_positions(ptrdiff_t n, const uint8_t *mask, int rank, const ptrdiff_t *sizes, int64_t *out);
 void ck_take_true(ptrdiff_t n, const uint8_t *mask, int item_size, const void *x, void *out);
-
-// A stable order of each row of n keys: position[r][i] is where the i-th smallest (or largest) key of row r stands. NaN counts as
-// the largest. Keys are float64 or int64.
-void ck_sort_f64(ptrdiff_t rows, ptrdiff_t n, int descending, const double *keys, int64_t *position, int64_t *scratch);
-void ck_sort_i64(ptrdiff_t rows, ptrdiff_t n, int descending, const int64_t *keys, int64_t *position, int64_t *scratch);

@@ -132,6 +132,13 @@ extension Tensor {
 
   /// The positions of the non-zero elements, one row each, int64. Mirrors `torch.nonzero`.
   public func nonzero() -> Tensor { apply(.nonzero, self) }
+  /// The positions of the non-zero elements, one vector for each axis. Mirrors `torch.nonzero(as_tuple=True)`.
+  public func nonzeroPerAxis() -> [Tensor] {
+    if isInvalid { return [self] }
+    let x = rank == 0 ? unsqueeze(0) : self
+    let found = x.nonzero()
+    return (0..<x.rank).map { found.select(1, $0) }
+  }
   /// The elements where the mask holds, as a vector; both are broadcast. Mirrors `torch.masked_select`.
   public func maskedSelect(_ mask: Tensor) -> Tensor { apply(.maskedSelect, self, mask) }
   /// This tensor with the elements where the mask holds taken from `source`, in order. Mirrors `torch.masked_scatter`.
