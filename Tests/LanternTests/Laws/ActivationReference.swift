@@ -10,7 +10,7 @@ import Lantern
 extension PointwiseReference {
   static let activations: [String: PointwiseReference] = [
     "sigmoid": .near { x, _ in logistic(x[0]) },
-    "sigmoid_backward": .near { x, _ in x[0] * (x[1] - x[1] * x[1]) },
+    "sigmoid_backward": .near { x, _ in x[0] * ((1 - x[1]) * x[1]) },
     "tanh_backward": .near { x, _ in x[0] * (1 - x[1] * x[1]) },
     "relu": .exact({ x, _ in x[0].isNaN ? x[0] : max(x[0], 0) }, { x, _ in max(x[0], 0) }),
     "threshold": .exact({ x, p in x[0] <= p[0] ? p[1] : x[0] }, { x, p in x[0] <= p[0] ? p[1] : x[0] }),

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func crossEntropyOfShares() {
-    let shares = Tensor([[0.2, 0.5, 0.3], [1, 0, 0]]).to(.float64)
+    let shares = Tensor([0.2, 0.5, 0.3, 1, 0, 0], shape: [2, 3])
     expect(scores.crossEntropy(shares), [1.62505784509901], "mean")
     expect(scores.crossEntropy(shares, weight: weight, labelSmoothing: 0.3), [1.8246168747496054], "weighted, smoothed")
     expect(scores.crossEntropy(shares, reduction: .none), [2.0698460195562856, 1.1802696706417346], "each")
