@@ -42,13 +42,14 @@ extension Linalg {
 
   /// The eigenvalues of a matrix of any kind and its eigenvectors of length 1, both complex. Mirrors `torch.linalg.eig`.
   ///
-  /// Their order is open; those of a conjugate pair stand together. Reports an error for NaN and infinities. No derivative.
+  /// Their order is open; those of a conjugate pair stand together. Reports an error for NaN and infinities. The derivative of the vectors
+  /// is finite only where the eigenvalues differ; for complex matrices a result that depends on the phase of a vector has none.
   public static func eig(_ a: Tensor) -> EigenResult {
     let both = applyMany(.eig, [a], count: 2)
     return EigenResult(values: both[0], vectors: both[1])
   }
 
-  /// The eigenvalues of a matrix of any kind, complex. Mirrors `torch.linalg.eigvals`. No derivative.
+  /// The eigenvalues of a matrix of any kind, complex. Mirrors `torch.linalg.eigvals`.
   public static func eigvals(_ a: Tensor) -> Tensor { eig(a).values }
 
   /// X for which A X comes nearest to B. Mirrors `torch.linalg.lstsq`.
@@ -78,10 +79,10 @@ extension Linalg {
           "torch.linalg.lstsq: input.size(\(isVector ? "-1" : "-2")) should match other.size(\(isVector ? "-1" : "-2"))")
       }
       let (matrices, sides) = try a.batched(with: right, op)
-      let epsilon = Double(Swift.max(m, n)) * (a.dtype == .float32 ? Double(Float.ulpOfOne) : Double.ulpOfOne)
+      let epsilon = Double(Swift.max(m, n)) * a.dtype.linalgEpsilon
       let relative = driver == .gels ? 0 : rcond.map { $0 < 0 ? epsilon : $0 } ?? epsilon
-      // In float64, so that nothing is rounded between the pseudoinverse and the solution.
-      let (wideA, wideB) = (matrices.to(.float64), sides.to(.float64))
+      // In 64 bits, so that nothing is rounded between the pseudoinverse and the solution.
+      let (wideA, wideB) = (matrices.to(a.dtype.wide), sides.to(a.dtype.wide))
       let solution = pinv(wideA, atol: 0, rtol: relative).matmul(wideB)
       let none = Tensor.zeros(0, dtype: a.dtype)
       let noResiduals = (isVector ? solution.squeeze(-1) : solution).to(a.dtype).reshape(-1).narrow(0, 0, 0)  // it takes part in backward
@@ -90,11 +91,11 @@ extension Linalg {
       let rank = noGrad { matrixRank(wideA, atol: 0, rtol: relative) }
       let isFull = driver == .gels || noGrad { (rank .== n).all().item().boolValue }
       var residuals = noResiduals
-      if m > n, driver != .gelsy, isFull { residuals = (wideA.matmul(solution) - wideB).square().sum(dim: -2).to(a.dtype) }
+      if m > n, driver != .gelsy, isFull { residuals = (wideA.matmul(solution) - wideB).abs().square().sum(dim: -2).to(a.dtype.realPart) }
       return LstsqResult(
         solution: (isVector ? solution.squeeze(-1) : solution).to(a.dtype), residuals: residuals,
         rank: driver == .gels ? none.to(.int64) : rank,
-        singularValues: driver == .gelsd || driver == .gelss ? values.rounded(to: a.dtype) : none)
+        singularValues: driver == .gelsd || driver == .gelss ? values.rounded(to: a.dtype.realPart) : none)
     } catch {
       let none = Tensor.invalid(reporting: error)
       return LstsqResult(solution: none, residuals: none, rank: none, singularValues: none)
