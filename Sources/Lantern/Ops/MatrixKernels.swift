@@ -50,7 +50,7 @@ extension DType {
   /// The complex type with parts of this type, or of this type's parts.
   var complexOfParts: DType { self == .float32 || self == .complex64 ? .complex64 : .complex128 }
   /// The distance from 1 to the next larger number, of complex numbers of their parts.
-  var linalgEpsilon: Double { realPart == .float32 ? Double(Float.ulpOfOne) : Double.ulpOfOne }
+  var partEpsilon: Double { realPart == .float32 ? Double(Float.ulpOfOne) : Double.ulpOfOne }
 }
 
 extension Shape {

@@ -179,10 +179,10 @@ private struct EinsumEquation {
 }
 
 extension Tensor {
-  /// The sum over axes, which stay with length 1, in this tensor's dtype.
+  /// The sum over axes, which stay with length 1; whole numbers and truth values become int64 by it, as in PyTorch.
   fileprivate func summed(_ axes: [Int]) -> Tensor {
     let long = axes.filter { shape[$0] != 1 }
-    return long.isEmpty ? self : sum(dims: long, keepDim: true, dtype: dtype == .bool ? nil : dtype)
+    return long.isEmpty ? self : sum(dims: long, keepDim: true)
   }
 
   /// The product with a tensor of as many axes, broadcast, summed over `axes`, which stay with length 1.

@@ -155,7 +155,7 @@ extension Linalg {
   /// PyTorch's defaults: the relative tolerance is only there by itself when no absolute one above zero is given.
   private static func tolerances(_ a: Tensor, _ atol: Tensor?, _ rtol: Tensor?) -> (absolute: Tensor, relative: Tensor) {
     let side = a.rank < 2 ? 1 : Swift.max(a.shape.rowsAndColumns.rows, a.shape.rowsAndColumns.columns)
-    let epsilon = Double(side) * a.dtype.linalgEpsilon
+    let epsilon = Double(side) * a.dtype.partEpsilon
     return noGrad {
       let absolute = atol?.detach().to(.float64) ?? Tensor.number(.double(0), .float64)
       let usual = Tensor.number(.double(epsilon), .float64)

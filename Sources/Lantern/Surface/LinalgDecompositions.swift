@@ -79,13 +79,13 @@ extension Linalg {
           "torch.linalg.lstsq: input.size(\(isVector ? "-1" : "-2")) should match other.size(\(isVector ? "-1" : "-2"))")
       }
       let (matrices, sides) = try a.batched(with: right, op)
-      let epsilon = Double(Swift.max(m, n)) * a.dtype.linalgEpsilon
+      let epsilon = Double(Swift.max(m, n)) * a.dtype.partEpsilon
       let relative = driver == .gels ? 0 : rcond.map { $0 < 0 ? epsilon : $0 } ?? epsilon
       // In 64 bits, so that nothing is rounded between the pseudoinverse and the solution.
       let (wideA, wideB) = (matrices.to(a.dtype.wide), sides.to(a.dtype.wide))
       let solution = pinv(wideA, atol: 0, rtol: relative).matmul(wideB)
       let none = Tensor.zeros(0, dtype: a.dtype)
-      let noResiduals = (isVector ? solution.squeeze(-1) : solution).to(a.dtype).reshape(-1).narrow(0, 0, 0)  // it takes part in backward
+      let noResiduals = (isVector ? solution.squeeze(-1) : solution).to(a.dtype).real().reshape(-1).narrow(0, 0, 0)  // it takes part in backward
       let values = noGrad { svdvals(wideA) }
       if values.isInvalid { return LstsqResult(solution: values, residuals: values, rank: values, singularValues: values) }
       let rank = noGrad { matrixRank(wideA, atol: 0, rtol: relative) }
@@ -191,6 +191,7 @@ extension Linalg {
   }
 
   /// The powers 0 ..< `n` of each element of the vectors along the last axis, in a new last axis. Mirrors `torch.linalg.vander`.
+  /// Whole numbers give int64.
   ///
   /// ```swift
   /// Linalg.vander(Tensor([1, 2, 3]))  // tensor([[1, 1, 1], [1, 2, 4], [1, 3, 9]])
@@ -201,8 +202,12 @@ extension Linalg {
       let count = n ?? (x.rank > 0 ? x.shape[x.rank - 1] : 1)
       guard count > 1 else { throw TensorError(.argument, op: "linalg.vander", "N must be greater than 1.") }
       try x.checkPowers(count, "linalg.vander")
+      guard x.dtype != .bool else {
+        throw TensorError(
+          .dtype, op: "linalg.vander", "linalg.vander supports floating point, complex, and integer tensors, but got Bool")
+      }
       let vectors = x.rank == 0 ? x.unsqueeze(0) : x
-      let base = x.dtype == .bool ? vectors.to(.int64) : vectors
+      let base = x.dtype.isInteger ? vectors.to(.int64) : vectors
       let columns = base.unsqueeze(-1).expand(base.shape.appending(count - 1))
       return Tensor.cat([Tensor.ones(base.shape.appending(1), dtype: base.dtype), columns.cumprod(dim: -1).to(base.dtype)], -1)
     }
@@ -226,7 +231,7 @@ extension Tensor {
       let count = n ?? shape[0]
       guard count >= 0 else { throw TensorError(.argument, op: "vander", "N must be non-negative.") }
       try checkPowers(count, "vander")
-      let base = dtype == .bool ? to(.int64) : self
+      let base = dtype == .bool || dtype.isInteger ? to(.int64) : self
       if count == 0 { return Tensor.zeros([shape[0], 0], dtype: base.dtype) }
       let ones = Tensor.ones([shape[0], 1], dtype: base.dtype)
       if count == 1 { return ones }
