@@ -119,6 +119,13 @@ static int to_schur(ptrdiff_t n, double *h, double *z, double *values) {
       if (++steps > STEPS_PER_VALUE) return 1;
       double *corner = h + (hi - 1) * n + hi - 1;
       double trace = corner[0] + corner[n + 1], det = corner[0] * corner[n + 1] - corner[1] * corner[n];
+      double half = (corner[0] - corner[n + 1]) / 2, square = half * half + corner[1] * corner[n];
+      if (square >= 0) {  // two real shifts: twice the one nearer to the last element, as in LAPACK
+        double root = sqrt(square), mean = trace / 2, last = corner[n + 1];
+        double shift = fabs(mean + root - last) <= fabs(mean - root - last) ? mean + root : mean - root;
+        trace = 2 * shift;
+        det = shift * shift;
+      }
       if (steps % 10 == 0) {  // shifts that lead nowhere: take others
         double size = fabs(h[hi * n + hi - 1]) + fabs(h[(hi - 1) * n + hi - 2]);
         trace = 1.5 * size;
