@@ -75,13 +75,23 @@ static void shifted_step(ptrdiff_t n, number *h, number *z, ptrdiff_t lo, ptrdif
   }
 }
 
+// Whether c below the diagonal (a, d) counts as zero: it is small beside both, and so is the change of the eigenvalues without it
+// (the criterion of Ahues and Tisseur).
+static int vanishes(number a, number b, number c, number d) {
+  double below = cabs(c), beside = cabs(a) + cabs(d);
+  if (below < DBL_MIN || !(below == below)) return 1;
+  if (below > DBL_EPSILON / 2 * beside) return 0;
+  double above = cabs(b), gap = cabs(a - d), last = cabs(d), more = fmax(above, below), less = fmin(above, below);
+  double large = fmax(last, gap), small = fmin(last, gap), sum = large + more;
+  return less * (more / sum) <= fmax(DBL_MIN, DBL_EPSILON / 2 * (small * (large / sum)));
+}
+
 static int to_triangle(ptrdiff_t n, number *h, number *z) {
   int steps = 0;
   for (ptrdiff_t hi = n - 1; hi > 0;) {
     ptrdiff_t lo = hi;
     for (; lo > 0; lo--) {
-      double beside = cabs(h[lo * n + lo]) + cabs(h[(lo - 1) * n + lo - 1]), below = cabs(h[lo * n + lo - 1]);
-      if (!(below > DBL_EPSILON * beside) || below < DBL_MIN) {
+      if (vanishes(h[(lo - 1) * n + lo - 1], h[(lo - 1) * n + lo], h[lo * n + lo - 1], h[lo * n + lo])) {
         h[lo * n + lo - 1] = 0;
         break;
       }
