@@ -21,7 +21,7 @@
   int FN(solve)(ptrdiff_t m, ptrdiff_t n, T *a, T *b, int32_t *pivots);                                                       \
   void FN(solve_triangular)(ptrdiff_t m, ptrdiff_t n, int flags, const T *a, T *b);                                           \
   int FN(cholesky)(ptrdiff_t n, int flags, T *a);                                                                             \
-  int FN(qr)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, T *a, T *q);                                                              \
+  int FN(qr)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, T *a, T *q, T *taus);                                                     \
   int FN(eigh)(ptrdiff_t n, int flags, T *a, double *values);                                                                 \
   int FN(svd)(ptrdiff_t m, ptrdiff_t n, int flags, T *a, T *u, double *s, T *vt);                                             \
   int FN(eig)(ptrdiff_t n, T *a, double *values, double *vectors);                                                            \

@@ -16,6 +16,7 @@ enum ck_linalg_kernel {
   // info: 0, or 1 + the first row where a is not positive definite.
   CK_CHOLESKY,
   // p0: a, m x n, becomes R in its first k rows; p1: q, m x k, or a null pointer. k <= m; signs as LAPACK's.
+  // p2: the min(m, n) factors of the reflectors, whose vectors then stay below R, or a null pointer.
   CK_QR,
   // p0: a, m x m, of which the lower triangle (CK_UPPER: the upper one) is read; becomes the eigenvectors, in columns;
   // p1: the m eigenvalues, reals, in increasing order. info: 0, or 1 where the iteration did not converge.

@@ -35,8 +35,8 @@ extension Op {
           return [out.rounded(to: specs[0].dtype)]
         })),
     rules: [
-      .of([.x, .output]) { g, s in -apply(.solve, s.x.adjoint, g, s.attributes).matmul(s.output.adjoint) },
-      .of(.x) { g, s in apply(.solve, s.x.adjoint, g, s.attributes) },
+      .of([.x, .output]) { g, s in -apply(.solve, s.x.conjugateTurned, g, s.attributes).matmul(s.output.conjugateTurned) },
+      .of(.x) { g, s in apply(.solve, s.x.conjugateTurned, g, s.attributes) },
     ],
     samples: .custom([Sample([[3, 3], [3, 2]]), Sample([[2, 2, 2], [2, 2, 1]])]))
 
@@ -65,10 +65,10 @@ extension Op {
     rules: [
       .of([.x, .output]) { g, s in
         let (isUpper, unit) = (s.attributes.flag, s.attributes.ints[0])
-        let whole = -s.x.adjoint.solvingTriangle(g, upper: !isUpper, unit: unit == 1).matmul(s.output.adjoint)
+        let whole = -s.x.conjugateTurned.solvingTriangle(g, upper: !isUpper, unit: unit == 1).matmul(s.output.conjugateTurned)
         return isUpper ? whole.triu(unit) : whole.tril(-unit)
       },
-      .of(.x) { g, s in s.x.adjoint.solvingTriangle(g, upper: !s.attributes.flag, unit: s.attributes.ints[0] == 1) },
+      .of(.x) { g, s in s.x.conjugateTurned.solvingTriangle(g, upper: !s.attributes.flag, unit: s.attributes.ints[0] == 1) },
     ],
     samples: .custom([
       Sample([[3, 3], [3, 2]], Attributes(ints: [1], flag: true)), Sample([[2, 2, 2], [2, 2, 1]], Attributes(ints: [1])),
@@ -107,17 +107,17 @@ extension Op {
     var upperGradient = g.corner(k, k).triu()
     var beyond: Tensor?
     if m < n {
-      let right = block.adjoint.solvingTriangle(g.corner(k, n).narrow(-1, k, n - k), upper: true, unit: true)
-      lowerGradient = lowerGradient - right.matmul(lu.narrow(-1, k, n - k).adjoint).tril(-1)
+      let right = block.conjugateTurned.solvingTriangle(g.corner(k, n).narrow(-1, k, n - k), upper: true, unit: true)
+      lowerGradient = lowerGradient - right.matmul(lu.narrow(-1, k, n - k).conjugateTurned).tril(-1)
       beyond = right
     } else if m > n {
-      let below = block.solvingTriangle(g.corner(m, k).narrow(-2, k, m - k).adjoint, upper: true).adjoint
-      upperGradient = upperGradient - lu.narrow(-2, k, m - k).adjoint.matmul(below).triu()
+      let below = block.solvingTriangle(g.corner(m, k).narrow(-2, k, m - k).conjugateTurned, upper: true).conjugateTurned
+      upperGradient = upperGradient - lu.narrow(-2, k, m - k).conjugateTurned.matmul(below).triu()
       beyond = below
     }
-    let middle = unitLower.adjoint.matmul(lowerGradient).tril(-1) + upperGradient.matmul(upper.adjoint).triu()
-    let left = block.adjoint.solvingTriangle(middle, upper: true, unit: true)
-    var gradient = block.solvingTriangle(left.adjoint, upper: true).adjoint
+    let middle = unitLower.conjugateTurned.matmul(lowerGradient).tril(-1) + upperGradient.matmul(upper.conjugateTurned).triu()
+    let left = block.conjugateTurned.solvingTriangle(middle, upper: true, unit: true)
+    var gradient = block.solvingTriangle(left.conjugateTurned, upper: true).conjugateTurned
     if let beyond { gradient = Tensor.cat([gradient, beyond], m < n ? -1 : -2) }
     let order = apply(.pivotsToPermutation, pivots, Attributes(ints: [m])).argsort()
     return gradient.gather(-2, order.unsqueeze(-1).expand(gradient.shape))
@@ -180,8 +180,8 @@ extension Op {
       .of(.y) { g, s in apply(.choleskySolve, g, s.y, s.attributes) },
       // The derivative of the whole product L Lᴴ, as PyTorch has it: the other triangle, which is zero, gets a gradient too.
       .of([.y, .output]) { g, s in
-        let half = apply(.choleskySolve, g, s.y, s.attributes).matmul(s.output.adjoint)
-        let both = half + half.adjoint
+        let half = apply(.choleskySolve, g, s.y, s.attributes).matmul(s.output.conjugateTurned)
+        let both = half + half.conjugateTurned
         return -(s.attributes.flag ? s.y.matmul(both) : both.matmul(s.y))
       },
     ],
@@ -224,7 +224,7 @@ extension Op {
         }
         guard let g else { return Tensor.zeros(like: s.x) }
         let spread = g.unsqueeze(-1).unsqueeze(-1) * Tensor.eye(like: s.x)
-        return apply(.solve, s.x.adjoint, spread, Attributes(flag: true))
+        return apply(.solve, s.x.conjugateTurned, spread, Attributes(flag: true))
       }
     ],
     samples: .custom([Sample([[3, 3]]), Sample([[2, 2, 2]])]))

@@ -24,7 +24,7 @@ extension Op {
       .of(.x) { g, s in
         s.knowing([s.shape.count - 1]) {
           let n = s.shape[s.shape.count - 1]
-          let a = s.x.adjoint
+          let a = s.x.conjugateTurned
           let upper = Tensor.cat([a, g], -1)
           let lower = Tensor.cat([Tensor.zeros(like: g), a], -1)
           return apply(.matrixExp, Tensor.cat([upper, lower], -2)).narrow(-2, 0, n).narrow(-1, n, n)
@@ -63,7 +63,7 @@ extension Op {
                 return results[1].inverting(results[0], atol, rtol, results[1])
               }
               let results = applyMany(.svd, [x], count: 3)
-              return results[2].adjoint.inverting(results[1], atol, rtol, results[0])
+              return results[2].conjugateTurned.inverting(results[1], atol, rtol, results[0])
             }
           }
           return [out.rounded(to: specs[0].dtype)]
@@ -72,7 +72,7 @@ extension Op {
       // With P = A⁺: -Pᴴ G Pᴴ and two more parts, which live outside of the spaces of A's columns and rows.
       .of([.x, .output]) { g, s in
         let (a, p) = (s.x, s.output)
-        let (gt, pt) = (g.adjoint, p.adjoint)
+        let (gt, pt) = (g.conjugateTurned, p.conjugateTurned)
         let inside = -pt.matmul(g).matmul(pt)
         let rows = pt.matmul(p).matmul(gt - gt.matmul(p).matmul(a))
         let columns = (gt - a.matmul(p).matmul(gt)).matmul(p).matmul(pt)
@@ -90,6 +90,6 @@ extension Tensor {
     let sizes = values.abs()
     let limit = atol.maximum(rtol * apply(.amax, sizes, Attributes(ints: [sizes.rank - 1], flag: true)))
     let inverse = (1 / values).where(sizes .> limit, else: 0)
-    return (self * inverse.unsqueeze(-2)).matmul(u.adjoint)
+    return (self * inverse.unsqueeze(-2)).matmul(u.conjugateTurned)
   }
 }

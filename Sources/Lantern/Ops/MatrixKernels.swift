@@ -80,8 +80,8 @@ extension Tensor {
   /// The last two axes exchanged.
   var turned: Tensor { transpose(-2, -1) }
 
-  /// The last two axes exchanged and complex numbers conjugated. Mirrors `torch.Tensor.mH`.
-  var adjoint: Tensor { turned.conj() }
+  /// The last two axes exchanged and complex numbers conjugated..
+  var conjugateTurned: Tensor { turned.conj() }
 
   /// The first `rows` rows and `columns` columns.
   func corner(_ rows: Int, _ columns: Int) -> Tensor { narrow(-2, 0, rows).narrow(-1, 0, columns) }

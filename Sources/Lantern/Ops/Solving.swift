@@ -44,7 +44,7 @@ extension Op {
       .of([.x, .output]) { g, s in
         let c = s.output
         let inner = (g.conj() * c).sum(dims: [-2, -1], keepDim: true)
-        let product = c.matmul(g.adjoint).matmul(c)
+        let product = c.matmul(g.conjugateTurned).matmul(c)
         return ((inner * c - product) / s.x.det().unsqueeze(-1).unsqueeze(-1)).conj()
       }
     ],
@@ -75,7 +75,7 @@ extension Op {
         })),
     rules: [
       .of(.output) { g, s in
-        let adjoint = s.output.adjoint
+        let adjoint = s.output.conjugateTurned
         return -adjoint.matmul(g).matmul(adjoint)
       }
     ],

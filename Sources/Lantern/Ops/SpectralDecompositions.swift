@@ -27,14 +27,14 @@ extension Op {
         let (values, vectors) = (s.outputs[0], s.outputs[1])
         guard let gv = s.gradients[1] else {
           guard let gl = s.gradients[0] else { return nil }
-          return (vectors * gl.unsqueeze(-2)).matmul(vectors.adjoint)
+          return (vectors * gl.unsqueeze(-2)).matmul(vectors.conjugateTurned)
         }
         let gaps = values.unsqueeze(-2) - values.unsqueeze(-1)
-        let turns = vectors.adjoint.matmul(gv)
+        let turns = vectors.conjugateTurned.matmul(gv)
         if let error = phaseError("linalg_eigh_backward", turns) { return error }
         var middle = turns.overGaps(gaps)
         if let gl = s.gradients[0] { middle = middle + gl.unsqueeze(-1) * Tensor.eye(like: gaps) }
-        return vectors.matmul(middle).matmul(vectors.adjoint)
+        return vectors.matmul(middle).matmul(vectors.conjugateTurned)
       }
     ],
     samples: .inPlaceOnly)
@@ -89,9 +89,9 @@ extension Op {
       guard let gs = s.gradients[1] else { return Tensor.zeros(s.shape, dtype: sigma.dtype) }
       return (u * gs.unsqueeze(-2)).matmul(vt)
     }
-    func skew(_ t: Tensor) -> Tensor { t - t.adjoint }
+    func skew(_ t: Tensor) -> Tensor { t - t.conjugateTurned }
     let gaps = row * row - column * column
-    let (uTurns, vTurns) = (gu.map { skew(u.adjoint.matmul($0)) }, gvt.map { skew(vt.matmul($0.adjoint)) })
+    let (uTurns, vTurns) = (gu.map { skew(u.conjugateTurned.matmul($0)) }, gvt.map { skew(vt.matmul($0.conjugateTurned)) })
     if let error = phaseError("svd_backward", uTurns, vTurns) { return error }
     var middle = Tensor.zeros(like: gaps)
     if let gs = s.gradients[1] { middle = gs.unsqueeze(-1) * Tensor.eye(like: gaps) }
@@ -104,11 +104,11 @@ extension Op {
     var gradient = u.matmul(middle).matmul(vt)
     if m > k, let gu {
       let outside = gu / row
-      gradient = gradient + (outside - u.matmul(u.adjoint.matmul(outside))).matmul(vt)
+      gradient = gradient + (outside - u.matmul(u.conjugateTurned.matmul(outside))).matmul(vt)
     }
     if n > k, let gvt {
       let outside = gvt / column
-      gradient = gradient + u.matmul(outside - outside.matmul(vt.adjoint).matmul(vt))
+      gradient = gradient + u.matmul(outside - outside.matmul(vt.conjugateTurned).matmul(vt))
     }
     return gradient
   }
@@ -139,7 +139,7 @@ extension Op {
       // V⁻ᴴ (diag(gλ) + (Vᴴ gV - Vᴴ V diag(Re(Vᴴ gV))) / conj(E)) Vᴴ with E[i, j] = λ[j] - λ[i]: the vectors have length 1.
       .of(.outputs) { _, s in
         let (values, vectors) = (s.outputs[0], s.outputs[1])
-        let adjoint = vectors.adjoint
+        let adjoint = vectors.conjugateTurned
         guard let gv = s.gradients[1] else {
           return s.gradients[0].map { adjoint.solving($0.unsqueeze(-1) * adjoint) }
         }

@@ -182,23 +182,29 @@ extension Linalg {
     if a.isInvalid { return a }
     if b.isInvalid { return b }
     return reporting { () throws(TensorError) in
-      try a.checkSquare("linalg.solve")
-      try a.checkReal("linalg.solve", kernel: "lu_cpu")
-      let isVector = b.rank == 1 || (a.rank == b.rank + 1 && Shape(a.shape.dropLast()) == b.shape)
-      guard !isVector || left else {
-        throw TensorError(
-          .argument, op: "linalg.solve",
-          "linalg.solve: Vector broadcasting of the left hand side is not supported for left=False. In this case linalg.solve is equivalent "
-            + "to B / A.squeeze(-1)")
-      }
-      let right = isVector ? b.unsqueeze(-1) : b
-      try right.checkMatrix("linalg.solve", "B")
+      let (right, isVector) = try rightHandSide(a, b, left)
       let (matrices, sides) = try a.batched(with: right, "linalg.solve")
       let attributes = Attributes(flag: allowsSingular)
       guard left else { return apply(.solve, matrices.turned, sides.turned, attributes).turned }
       let x = apply(.solve, matrices, sides, attributes)
       return isVector ? x.squeeze(-1) : x
     }
+  }
+
+  /// B as matrices, and whether it is one of vectors.
+  static func rightHandSide(_ a: Tensor, _ b: Tensor, _ left: Bool) throws(TensorError) -> (Tensor, isVector: Bool) {
+    try a.checkSquare("linalg.solve")
+    try a.checkReal("linalg.solve", kernel: "lu_cpu")
+    let isVector = b.rank == 1 || (a.rank == b.rank + 1 && Shape(a.shape.dropLast()) == b.shape)
+    guard !isVector || left else {
+      throw TensorError(
+        .argument, op: "linalg.solve",
+        "linalg.solve: Vector broadcasting of the left hand side is not supported for left=False. In this case linalg.solve is equivalent "
+          + "to B / A.squeeze(-1)")
+    }
+    let right = isVector ? b.unsqueeze(-1) : b
+    try right.checkMatrix("linalg.solve", "B")
+    return (right, isVector)
   }
 
   /// X of A X = B (or X A = B) for a triangular A. Mirrors `torch.linalg.solve_triangular`.
@@ -231,7 +237,7 @@ extension Linalg {
     }
   }
 
-  private static func checkLU(_ a: Tensor, _ op: String, _ pivot: Bool) throws(TensorError) {
+  static func checkLU(_ a: Tensor, _ op: String, _ pivot: Bool) throws(TensorError) {
     guard a.rank >= 2 || a.isInvalid else {
       throw TensorError(.shape, op: op, "\(op): Expected tensor with 2 or more dimensions. Got size: \(a.shape.listed) instead")
     }
@@ -301,7 +307,7 @@ extension Linalg {
             + "\(pivots.shape.listed) for LU of shape \(lu.shape.listed)")
       }
       // X A = B is Aᴴ Xᴴ = Bᴴ.
-      let right = left ? b : b.adjoint
+      let right = left ? b : b.conjugateTurned
       guard right.dtype == lu.dtype else {
         throw TensorError(
           .dtype, op: op,
@@ -321,11 +327,11 @@ extension Linalg {
         let permuted = sides.gather(-2, order.expand(sides.shape))
         x = factors.solvingTriangle(factors.solvingTriangle(permuted, upper: false, unit: true), upper: true)
       } else {
-        let swapped = factors.adjoint
+        let swapped = factors.conjugateTurned
         let y = swapped.solvingTriangle(swapped.solvingTriangle(sides, upper: false), upper: true, unit: true)
         x = y.gather(-2, order.argsort(dim: -2).expand(sides.shape))
       }
-      return left ? x : x.adjoint
+      return left ? x : x.conjugateTurned
     }
   }
 }

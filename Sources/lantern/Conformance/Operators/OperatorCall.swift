@@ -52,6 +52,7 @@ struct OperatorCall: Sendable {
 enum OperatorTable {
   static let all: [OperatorCall] = [
     pointwise, reductions, views, indexing, linearAlgebra, layers, weightLayers, convolutions, images, complexNumbers, fourier,
+    factorizations,
   ].flatMap { $0 }
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
