@@ -231,7 +231,7 @@ extension Op {
 
   static let linearSystems: [Op] = [solve, solveTriangular, luFactor, pivotsToPermutation, choleskySolve, slogdet]
 
-  private static func checkPair(_ op: String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
+  static func checkPair(_ op: String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
     guard a.dtype == b.dtype else {
       throw TensorError(
         .dtype, op: op,

@@ -89,11 +89,12 @@ extension Linalg {
     for t in [a, b] where t.isInvalid { return SolveExResult(result: t, info: t) }
     do throws(TensorError) {
       let (right, isVector) = try rightHandSide(a, b, left)
+      let (matrices, sides) = try a.batched(with: right, "linalg.solve")
+      try Op.checkPair("linalg.solve", matrices, left ? sides : sides.turned)
       let factors = luFactorEx(a)
-      // B may have more axes in front than A: every one of its matrices has its own pivots.
-      let common = try Shape.broadcast("linalg.solve", a.shape.batch, right.shape.batch)
-      let pivots = factors.pivots.expand(common.appending(a.shape[a.rank - 1]))
-      let x = luSolve(factors.lu.expand(common.appending(a.shape[a.rank - 1], a.shape[a.rank - 1])), pivots, right, left: left)
+      // A may have fewer axes in front than B.
+      let pivots = factors.pivots.expand(Shape(matrices.shape.dropLast()))
+      let x = luSolve(factors.lu.expand(matrices.shape), pivots, sides, left: left)
       return SolveExResult(result: isVector ? x.squeeze(-1) : x, info: factors.info)
     } catch {
       let none = Tensor.invalid(reporting: error)
