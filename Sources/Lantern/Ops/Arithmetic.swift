@@ -178,8 +178,8 @@ extension Tensor {
   public func abs() -> Tensor { apply(dtype.isComplex ? .absComplex : .abs, self) }
   /// -1, 0 or 1 by the sign of each element. Mirrors `torch.sign`.
   public func sign() -> Tensor { apply(.sign, self) }
-  /// The square of each element. Mirrors `torch.square`.
-  public func square() -> Tensor { apply(.square, self) }
+  /// The square of each element; truth values become int64. Mirrors `torch.square`.
+  public func square() -> Tensor { apply(.square, dtype == .bool ? to(.int64) : self) }
   /// `1 / x` for each element. Mirrors `torch.reciprocal`.
   public func reciprocal() -> Tensor { apply(.reciprocal, self) }
   /// Each element to the power of the other's. Mirrors `torch.pow`.

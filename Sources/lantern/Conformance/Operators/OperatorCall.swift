@@ -62,7 +62,7 @@ enum OperatorTable {
     Family(title: "Order, groups, places", calls: orders),
     Family(title: "Views and shapes", calls: views + arrangements + splits),
     Family(title: "Indexing", calls: indexing + scatters),
-    Family(title: "Linear algebra", calls: linearAlgebra),
+    Family(title: "Linear algebra", calls: linearAlgebra + factorizations),
     Family(title: "Activations", calls: activations),
     Family(title: "Losses", calls: losses),
     Family(title: "Layers", calls: layers + weightLayers + convolutions),
