@@ -134,8 +134,18 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       let axes = try shape.axes(dims, op: "logsumexp")
+      if dtype.isComplex { return complexLogSumExp(axes, keepDim) }
       return apply(.logSumExp, dtype.isFloatingPoint ? self : to(.default), Attributes(ints: axes, flag: keepDim))
     }
+  }
+
+  /// The largest real part is taken out, where it is finite, so that no exponential overflows.
+  private func complexLogSumExp(_ axes: Shape, _ keepDim: Bool) -> Tensor {
+    guard elementCount > 0 else { return exp().sum(dims: Array(axes), keepDim: keepDim).log() }
+    let largest = detach().real().amax(dims: Array(axes), keepDim: true)
+    let shift = largest.where(largest.isFinite(), else: Tensor.zeros(like: largest))
+    let sum = (self - shift).exp().sum(dims: Array(axes), keepDim: true).log() + shift
+    return keepDim ? sum : sum.squeeze(dims: Array(axes))
   }
 }
 
