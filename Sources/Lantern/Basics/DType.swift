@@ -46,16 +46,6 @@ public enum DType: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// The largest finite number of a real or complex type's parts.
-  package var largestFinite: Double {
-    switch realPart {
-    case .float16: 65504
-    case .bfloat16: 0x1.FEp127
-    case .float32: Double(Float.greatestFiniteMagnitude)
-    default: .greatestFiniteMagnitude
-    }
-  }
-
   /// PyTorch's old name of the type, as in `FloatTensor`: `"Float"`, `"Long"`, `"BFloat16"`, …
   public var legacyName: String {
     switch self {
@@ -95,6 +85,16 @@ public enum DType: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     case .float64: "float64"
     case .complex64: "complex64"
     case .complex128: "complex128"
+    }
+  }
+
+  /// The largest finite number of a real or complex type's parts.
+  var largestFinite: Double {
+    switch realPart {
+    case .float16: 65504
+    case .bfloat16: 0x1.FEp127
+    case .float32: Double(Float.greatestFiniteMagnitude)
+    default: .greatestFiniteMagnitude
     }
   }
 

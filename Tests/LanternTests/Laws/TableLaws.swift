@@ -115,7 +115,7 @@ import Testing
       let kind = line[..<open].split(separator: "_")
       #expect(kind.count == 2)
       #expect(kind[0] == ["UNARY", "BINARY", "TERNARY"][Int(ck_pointwise_arity(op)) - 1])
-      #expect(["FLOAT", "NUMBER", "ORDERED", "BITS", "TEST", "COMPLEX", "PART"].contains(kind[1]))
+      #expect(["FLOAT", "WIDE", "ANGLE", "NUMBER", "ORDERED", "BITS", "TEST", "COMPLEX", "PART"].contains(kind[1]))
       #expect((kind[1] == "TEST") == (ck_pointwise_result(op) == Int32(CK_RESULT_BOOL.rawValue)))
       let expression = line[line.index(comma, offsetBy: 2)..<line.index(before: line.endIndex)]
       let (opened, closed) = (expression.filter { $0 == "(" }.count, expression.filter { $0 == ")" }.count)
