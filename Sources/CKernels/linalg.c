@@ -14,22 +14,6 @@ typedef struct {
   int32_t *info;
 } batch;
 
-static int run_one(enum ck_linalg_kernel kernel, const struct ck_linalg_call *c, void *p[4]) {
-  switch (kernel) {
-    case CK_LU: return ck_lu(c->m, c->n, p[0], p[1]);
-    case CK_SOLVE: return ck_solve(c->m, c->n, p[0], p[1], p[2]);
-    case CK_SOLVE_TRIANGULAR: ck_solve_triangular(c->m, c->n, c->flags, p[0], p[1]); return 0;
-    case CK_CHOLESKY: return ck_cholesky(c->m, c->flags, p[0]);
-    case CK_QR: return ck_qr(c->m, c->n, c->k, p[0], p[1]);
-    case CK_EIGH: return ck_eigh(c->m, c->flags, p[0], p[1]);
-    case CK_SVD: return ck_svd(c->m, c->n, c->flags, p[0], p[1], p[2], p[3]);
-    case CK_EIG: return ck_eig(c->m, p[0], p[1], p[2]);
-    case CK_MATRIX_EXP: return ck_matrix_exp(c->m, p[0], p[1]);
-    case CK_COFACTOR: return ck_cofactor(c->m, p[0], p[1]);
-  }
-  return 0;
-}
-
 static void run_chunk(void *context, long chunk) {
   const batch *b = context;
   ptrdiff_t end = (chunk + 1) * b->chunk;
@@ -37,7 +21,7 @@ static void run_chunk(void *context, long chunk) {
   for (ptrdiff_t i = chunk * b->chunk; i < end; i++) {
     void *p[4];
     for (int k = 0; k < 4; k++) p[k] = b->call->p[k] ? (char *)b->call->p[k] + i * b->call->step[k] : NULL;
-    b->info[i] = run_one(b->kernel, b->call, p);
+    b->info[i] = (b->call->flags & CK_COMPLEX ? ck_complex_run : ck_run)(b->kernel, b->call, p);
   }
 }
 

@@ -119,6 +119,13 @@ static int to_schur(ptrdiff_t n, double *h, double *z, double *values) {
       if (++steps > STEPS_PER_VALUE) return 1;
       double *corner = h + (hi - 1) * n + hi - 1;
       double trace = corner[0] + corner[n + 1], det = corner[0] * corner[n + 1] - corner[1] * corner[n];
+      double half = (corner[0] - corner[n + 1]) / 2, square = half * half + corner[1] * corner[n];
+      if (square >= 0) {  // two real shifts: twice the one nearer to the last element, as in LAPACK
+        double root = sqrt(square), mean = trace / 2, last = corner[n + 1];
+        double shift = fabs(mean + root - last) <= fabs(mean - root - last) ? mean + root : mean - root;
+        trace = 2 * shift;
+        det = shift * shift;
+      }
       if (steps % 10 == 0) {  // shifts that lead nowhere: take others
         double size = fabs(h[hi * n + hi - 1]) + fabs(h[(hi - 1) * n + hi - 2]);
         trace = 1.5 * size;
@@ -180,6 +187,19 @@ static void back_substitute(ptrdiff_t n, const double *h, ptrdiff_t last, double
   }
 }
 
+void ck_put_eigenvector(ptrdiff_t n, double _Complex *x, int turns, double _Complex *column) {
+  double length = 0, largest = 0;
+  double _Complex phase = 1;
+  for (ptrdiff_t i = 0; i < n; i++) length = hypot(length, cabs(x[i]));
+  for (ptrdiff_t i = 0; turns && i < n; i++) {
+    if (cabs(x[i]) > largest * (1 + 1e-12)) {
+      largest = cabs(x[i]);
+      phase = conj(x[i]) / largest;
+    }
+  }
+  for (ptrdiff_t i = 0; i < n; i++) column[i * n] = turns ? x[i] / length * phase : creal(x[i]) / length;
+}
+
 int ck_eig(ptrdiff_t n, double *a, double *values, double *vectors) {
   double *memory = calloc((size_t)(n * n + 5 * n + 1), sizeof(double));
   if (!memory) return CK_NO_MEMORY;
@@ -195,27 +215,16 @@ int ck_eig(ptrdiff_t n, double *a, double *values, double *vectors) {
     double _Complex value = values[2 * k] + I * values[2 * k + 1];
     int paired = values[2 * k + 1] != 0;
     back_substitute(n, a, k + paired, value, norm, x);
-    double length = 0, largest = 0;
-    double _Complex phase = 1;
     for (ptrdiff_t i = 0; i < n; i++) {
       double _Complex sum = 0;
       for (ptrdiff_t j = 0; j <= k + paired; j++) sum += z[i * n + j] * x[j];
       column[i] = sum;
     }
-    for (ptrdiff_t i = 0; i < n; i++) length = hypot(length, cabs(column[i]));
-    for (ptrdiff_t i = 0; i < n; i++) {
-      if (cabs(column[i]) > largest * (1 + 1e-12)) {
-        largest = cabs(column[i]);
-        phase = conj(column[i]) / largest;
-      }
-    }
-    for (ptrdiff_t i = 0; i < n; i++) {
-      double _Complex y = column[i] / length * (paired ? phase : 1);
-      vectors[2 * (i * n + k)] = creal(y);
-      vectors[2 * (i * n + k) + 1] = paired ? cimag(y) : 0;
-      if (!paired) continue;
-      vectors[2 * (i * n + k + 1)] = creal(y);
-      vectors[2 * (i * n + k + 1) + 1] = -cimag(y);
+    ck_put_eigenvector(n, column, paired, (double _Complex *)vectors + k);
+    for (ptrdiff_t i = 0; paired && i < n; i++) {
+      double *y = vectors + 2 * (i * n + k);
+      y[2] = y[0];
+      y[3] = -y[1];
     }
     k += paired;
   }

@@ -17,6 +17,10 @@ struct entry {
 #define UNARY_FLOAT(name, expr) {#name, 1, CK_RESULT_SAME},
 #define BINARY_FLOAT(name, expr) {#name, 2, CK_RESULT_SAME},
 #define TERNARY_FLOAT(name, expr) {#name, 3, CK_RESULT_SAME},
+#define UNARY_WIDE UNARY_FLOAT
+#define BINARY_WIDE BINARY_FLOAT
+#define TERNARY_WIDE TERNARY_FLOAT
+#define UNARY_ANGLE UNARY_FLOAT
 #define UNARY_BITS UNARY_FLOAT
 #define BINARY_BITS BINARY_FLOAT
 #define UNARY_NUMBER UNARY_FLOAT
@@ -35,6 +39,10 @@ static const struct entry entries[] = {
 #undef UNARY_FLOAT
 #undef BINARY_FLOAT
 #undef TERNARY_FLOAT
+#undef UNARY_WIDE
+#undef BINARY_WIDE
+#undef TERNARY_WIDE
+#undef UNARY_ANGLE
 #undef UNARY_BITS
 #undef BINARY_BITS
 #undef UNARY_NUMBER
@@ -105,6 +113,10 @@ __attribute__((constructor)) static void fill_all(void) {
 #define UNARY_FLOAT(name, expr) LINE("UNARY_FLOAT", name, expr)
 #define BINARY_FLOAT(name, expr) LINE("BINARY_FLOAT", name, expr)
 #define TERNARY_FLOAT(name, expr) LINE("TERNARY_FLOAT", name, expr)
+#define UNARY_WIDE(name, expr) LINE("UNARY_WIDE", name, expr)
+#define BINARY_WIDE(name, expr) LINE("BINARY_WIDE", name, expr)
+#define TERNARY_WIDE(name, expr) LINE("TERNARY_WIDE", name, expr)
+#define UNARY_ANGLE(name, expr) LINE("UNARY_ANGLE", name, expr)
 #define UNARY_BITS(name, expr) LINE("UNARY_BITS", name, expr)
 #define BINARY_BITS(name, expr) LINE("BINARY_BITS", name, expr)
 #define UNARY_NUMBER(name, expr) LINE("UNARY_NUMBER", name, expr)

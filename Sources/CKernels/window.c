@@ -22,6 +22,7 @@ struct resampling {
   ptrdiff_t in, out, inner, units, units_per_chunk;
   const ptrdiff_t *start, *source;
   const double *weight;
+  int bits;
   const void *x;
   void *y;
 };
@@ -84,6 +85,22 @@ RESAMPLE_LOOP(float, f32)
 RESAMPLE_LOOP(double, f64)
 RESAMPLE_LOOP(uint64_t, i64)  // unsigned: sums wrap around
 
+static void resample_bytes(void *context, long chunk) {
+  const struct resampling *r = context;
+  const int32_t half = r->bits > 0 ? 1 << (r->bits - 1) : 0;
+  for (ptrdiff_t unit = chunk * r->units_per_chunk; unit < smaller(r->units, (chunk + 1) * r->units_per_chunk); unit++) {
+    const ptrdiff_t o = unit % r->out;
+    const uint8_t *x = (const uint8_t *)r->x + unit / r->out * r->in * r->inner;
+    uint8_t *y = (uint8_t *)r->y + unit * r->inner;
+    for (ptrdiff_t i = 0; i < r->inner; i++) {
+      int32_t sum = half;
+      for (ptrdiff_t t = r->start[o]; t < r->start[o + 1]; t++) sum += (int32_t)r->weight[t] * x[r->source[t] * r->inner + i];
+      sum = sum < 0 ? 0 : sum >> r->bits;
+      y[i] = (uint8_t)(sum > 255 ? 255 : sum);
+    }
+  }
+}
+
 void ck_max_positions(const struct ck_windows *w, int dtype, const void *x, int64_t *index) {
   struct search s = {.w = w, .x = x, .index = index, .slabs = w->planes * w->output[0] * w->output[1]};
   if (s.slabs * w->output[2] == 0) return;
@@ -95,12 +112,16 @@ void ck_max_positions(const struct ck_windows *w, int dtype, const void *x, int6
 }
 
 void ck_resample(int dtype, ptrdiff_t outer, ptrdiff_t in, ptrdiff_t out, ptrdiff_t inner, const ptrdiff_t *start, const ptrdiff_t *source,
-                 const double *weight, const void *x, void *y) {
+                 const double *weight, int bits, const void *x, void *y) {
   struct resampling r = {.in = in, .out = out, .inner = inner, .units = outer * out, .start = start, .source = source, .weight = weight,
-                         .x = x, .y = y};
+                         .bits = bits, .x = x, .y = y};
   if (r.units * inner == 0) return;
   const ptrdiff_t work = larger(1, start[out] / out) * inner;
   r.units_per_chunk = larger(1, CHUNK_WORK / work);
   ck_parallel_for((r.units + r.units_per_chunk - 1) / r.units_per_chunk,
-                  dtype == CK_FLOAT32 ? resample_f32 : dtype == CK_FLOAT64 ? resample_f64 : resample_i64, &r);
+                  dtype == CK_FLOAT32   ? resample_f32
+                  : dtype == CK_FLOAT64 ? resample_f64
+                  : dtype == CK_UINT8   ? resample_bytes
+                                        : resample_i64,
+                  &r);
 }

@@ -1,4 +1,4 @@
-// Decompositions and solvers on row-major matrices of doubles, one or many at a time.
+// Decompositions and solvers on row-major matrices of doubles, or with CK_COMPLEX of pairs of them, one or many at a time.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -9,18 +9,20 @@ enum ck_linalg_kernel {
   CK_LU,
   // p0: a, m x m; p1: b, m x n, becomes the solution of a x = b; p2: m int32. Overwrites a. info as CK_LU.
   CK_SOLVE,
-  // p0: a, m x m, of which one triangle is read; p1: b, m x n, becomes the solution. flags: CK_UPPER, CK_UNIT, CK_TRANSPOSED.
+  // p0: a, m x m, of which one triangle is read; p1: b, m x n, becomes the solution. flags: CK_UPPER, CK_UNIT, CK_TRANSPOSED
+  // (which for complex numbers means conjugated too).
   CK_SOLVE_TRIANGULAR,
   // p0: a, m x m, of which the lower triangle (CK_UPPER: the upper one) is read; becomes L (or U), the rest zero.
   // info: 0, or 1 + the first row where a is not positive definite.
   CK_CHOLESKY,
   // p0: a, m x n, becomes R in its first k rows; p1: q, m x k, or a null pointer. k <= m; signs as LAPACK's.
+  // p2: the min(m, n) factors of the reflectors, whose vectors then stay below R, or a null pointer.
   CK_QR,
   // p0: a, m x m, of which the lower triangle (CK_UPPER: the upper one) is read; becomes the eigenvectors, in columns;
-  // p1: the m eigenvalues, in increasing order. info: 0, or 1 where the iteration did not converge.
+  // p1: the m eigenvalues, reals, in increasing order. info: 0, or 1 where the iteration did not converge.
   CK_EIGH,
-  // p0: a, m x n, overwritten; p1: u, m x (CK_FULL: m, else min(m, n)); p2: the min(m, n) singular values, in decreasing order;
-  // p3: v transposed, (CK_FULL: n, else min(m, n)) x n. info: 0, or 1 where the iteration did not converge.
+  // p0: a, m x n, overwritten; p1: u, m x (CK_FULL: m, else min(m, n)); p2: the min(m, n) singular values, reals, in decreasing order;
+  // p3: v transposed (and conjugated), (CK_FULL: n, else min(m, n)) x n. info: 0, or 1 where the iteration did not converge.
   CK_SVD,
   // p0: a, m x m, overwritten; p1: m eigenvalues, pairs (re, im); p2: the eigenvectors, in columns, m x m pairs, each of length 1, or
   // a null pointer. info: 0, or 1 where the iteration did not converge.
@@ -31,7 +33,7 @@ enum ck_linalg_kernel {
   CK_COFACTOR,
 };
 
-enum ck_linalg_flags { CK_UPPER = 1, CK_UNIT = 2, CK_TRANSPOSED = 4, CK_FULL = 8 };
+enum ck_linalg_flags { CK_UPPER = 1, CK_UNIT = 2, CK_TRANSPOSED = 4, CK_FULL = 8, CK_COMPLEX = 16 };
 
 enum { CK_NO_MEMORY = -1 };
 

@@ -13,6 +13,7 @@ struct ck_windows {
 void ck_max_positions(const struct ck_windows *w, int dtype, const void *x, int64_t *index);
 
 // y[outer][o][inner] = sum over t in start[o]..<start[o + 1] of weight[t] * x[outer][source[t]][inner], in the order of t.
-// x and y are contiguous: float32, float64 or int64 (whose weights are whole numbers); x has `in` rows for each outer position.
+// x and y are contiguous: float32, float64, int64 (whose weights are whole numbers), or uint8 (whose weights are whole multiples of
+// 2^-bits, given without that factor; sums are rounded to the nearest byte); x has `in` rows for each outer position.
 void ck_resample(int dtype, ptrdiff_t outer, ptrdiff_t in, ptrdiff_t out, ptrdiff_t inner, const ptrdiff_t *start, const ptrdiff_t *source,
-                 const double *weight, const void *x, void *y);
+                 const double *weight, int bits, const void *x, void *y);

@@ -10,6 +10,9 @@ extension Op {
       Call(
         infer: { i, _ throws(TensorError) in
           let (a, b) = (i.x, i.y!)
+          guard a.dtype.isFloatingPoint else {
+            throw TensorError(.dtype, op: "cdist", "cdist only supports floating-point dtypes, X1 got: \(a.dtype.legacyName)")
+          }
           try a.checkKernel("cdist", "cdist")
           return [Spec(a.shape.batch.appending(a.shape.rowsAndColumns.rows, b.shape.rowsAndColumns.rows), a.dtype)]
         },

@@ -9,7 +9,8 @@ extension Op {
   static let log10: Op = unary("log10", domain: 0.2...3, uses: .x) { g, s in g / (s.x * 2.302585092994046).conj() }
   static let log1p: Op = unary("log1p", gradName: "Log1PBackward0", domain: -0.5...3, uses: .x) { g, s in g / (s.x + 1).conj() }
   static let logaddexp: Op = binary(
-    "logaddexp", dx: .of([.x, .y]) { g, s in g * (s.x - s.y).sigmoid() }, dy: .of([.x, .y]) { g, s in g * (s.y - s.x).sigmoid() })
+    "logaddexp", dx: .of([.x, .y]) { g, s in g * (s.x - s.y).sigmoid().conj() },
+    dy: .of([.x, .y]) { g, s in g * (s.y - s.x).sigmoid().conj() })
   static let sqrt: Op = unary("sqrt", domain: 0.2...3, uses: .output) { g, s in g / (s.output * 2).conj() }
   static let rsqrt: Op = unary("rsqrt", domain: 0.2...3, uses: .output) { g, s in g * -0.5 * s.output.pow(3).conj() }
   static let erf: Op = unary("erf", uses: .x) { g, s in g * 1.1283791670955126 * (-(s.x * s.x)).exp() }

@@ -35,8 +35,8 @@ extension Op {
           return [out.rounded(to: specs[0].dtype)]
         })),
     rules: [
-      .of([.x, .output]) { g, s in -apply(.solve, s.x.turned, g, s.attributes).matmul(s.output.turned) },
-      .of(.x) { g, s in apply(.solve, s.x.turned, g, s.attributes) },
+      .of([.x, .output]) { g, s in -apply(.solve, s.x.conjugateTurned, g, s.attributes).matmul(s.output.conjugateTurned) },
+      .of(.x) { g, s in apply(.solve, s.x.conjugateTurned, g, s.attributes) },
     ],
     samples: .custom([Sample([[3, 3], [3, 2]]), Sample([[2, 2, 2], [2, 2, 1]])]))
 
@@ -65,10 +65,10 @@ extension Op {
     rules: [
       .of([.x, .output]) { g, s in
         let (isUpper, unit) = (s.attributes.flag, s.attributes.ints[0])
-        let whole = -s.x.turned.solvingTriangle(g, upper: !isUpper, unit: unit == 1).matmul(s.output.turned)
+        let whole = -s.x.conjugateTurned.solvingTriangle(g, upper: !isUpper, unit: unit == 1).matmul(s.output.conjugateTurned)
         return isUpper ? whole.triu(unit) : whole.tril(-unit)
       },
-      .of(.x) { g, s in s.x.turned.solvingTriangle(g, upper: !s.attributes.flag, unit: s.attributes.ints[0] == 1) },
+      .of(.x) { g, s in s.x.conjugateTurned.solvingTriangle(g, upper: !s.attributes.flag, unit: s.attributes.ints[0] == 1) },
     ],
     samples: .custom([
       Sample([[3, 3], [3, 2]], Attributes(ints: [1], flag: true)), Sample([[2, 2, 2], [2, 2, 1]], Attributes(ints: [1])),
@@ -107,17 +107,17 @@ extension Op {
     var upperGradient = g.corner(k, k).triu()
     var beyond: Tensor?
     if m < n {
-      let right = block.turned.solvingTriangle(g.corner(k, n).narrow(-1, k, n - k), upper: true, unit: true)
-      lowerGradient = lowerGradient - right.matmul(lu.narrow(-1, k, n - k).turned).tril(-1)
+      let right = block.conjugateTurned.solvingTriangle(g.corner(k, n).narrow(-1, k, n - k), upper: true, unit: true)
+      lowerGradient = lowerGradient - right.matmul(lu.narrow(-1, k, n - k).conjugateTurned).tril(-1)
       beyond = right
     } else if m > n {
-      let below = block.solvingTriangle(g.corner(m, k).narrow(-2, k, m - k).turned, upper: true).turned
-      upperGradient = upperGradient - lu.narrow(-2, k, m - k).turned.matmul(below).triu()
+      let below = block.solvingTriangle(g.corner(m, k).narrow(-2, k, m - k).conjugateTurned, upper: true).conjugateTurned
+      upperGradient = upperGradient - lu.narrow(-2, k, m - k).conjugateTurned.matmul(below).triu()
       beyond = below
     }
-    let middle = unitLower.turned.matmul(lowerGradient).tril(-1) + upperGradient.matmul(upper.turned).triu()
-    let left = block.turned.solvingTriangle(middle, upper: true, unit: true)
-    var gradient = block.solvingTriangle(left.turned, upper: true).turned
+    let middle = unitLower.conjugateTurned.matmul(lowerGradient).tril(-1) + upperGradient.matmul(upper.conjugateTurned).triu()
+    let left = block.conjugateTurned.solvingTriangle(middle, upper: true, unit: true)
+    var gradient = block.solvingTriangle(left.conjugateTurned, upper: true).conjugateTurned
     if let beyond { gradient = Tensor.cat([gradient, beyond], m < n ? -1 : -2) }
     let order = apply(.pivotsToPermutation, pivots, Attributes(ints: [m])).argsort()
     return gradient.gather(-2, order.unsqueeze(-1).expand(gradient.shape))
@@ -178,10 +178,10 @@ extension Op {
         })),
     rules: [
       .of(.y) { g, s in apply(.choleskySolve, g, s.y, s.attributes) },
-      // The derivative of the whole product L Lᵀ, as PyTorch has it: the other triangle, which is zero, gets a gradient too.
+      // The derivative of the whole product L Lᴴ, as PyTorch has it: the other triangle, which is zero, gets a gradient too.
       .of([.y, .output]) { g, s in
-        let half = apply(.choleskySolve, g, s.y, s.attributes).matmul(s.output.turned)
-        let both = half + half.turned
+        let half = apply(.choleskySolve, g, s.y, s.attributes).matmul(s.output.conjugateTurned)
+        let both = half + half.conjugateTurned
         return -(s.attributes.flag ? s.y.matmul(both) : both.matmul(s.y))
       },
     ],
@@ -195,8 +195,7 @@ extension Op {
         infer: { i, _ throws(TensorError) in
           try i.x.checkSquare("linalg.slogdet")
           try i.x.checkReal("linalg.slogdet")
-          let spec = Spec(i.x.shape.batch, i.x.dtype)
-          return [spec, spec]
+          return [Spec(i.x.shape.batch, i.x.dtype), Spec(i.x.shape.batch, i.x.dtype.realPart)]
         },
         run: { i, _, specs throws(TensorError) in
           let n = i.x.shape[i.x.rank - 1]
@@ -208,24 +207,31 @@ extension Op {
             let diagonal = lu.reshape([count, n, n]).diagonal(dim1: 1, dim2: 2)
             // Every row swapped with another turns the sign; NaN has none.
             let swaps = (pivots .!= Tensor.arange(1, n + 1, dtype: .int32)).sum(dim: -1)
-            let sign = diagonal.sign().prod(dim: -1) * (1 - 2 * (swaps % 2)).to(.float64)
+            let sign = diagonal.sgn().prod(dim: -1) * (1 - 2 * (swaps % 2)).to(.float64)
             let size = diagonal.abs().log().sum(dim: -1)
-            return [sign.maskedFill(sign.isNaN(), 0), size].map { $0.reshape(specs[0].shape).to(specs[0].dtype) }
+            let known = diagonal.dtype.isComplex ? sign : sign.maskedFill(sign.isNaN(), 0)
+            return zip([known, size], specs).map { $0.reshape($1.shape).to($1.dtype) }
           }
         })),
     rules: [
-      // Only the logarithm has a derivative, A⁻ᵀ.
-      .of(.x) { _, s in
-        guard let g = s.gradients[1] else { return Tensor.zeros(like: s.x) }
+      // The logarithm's derivative is A⁻ᴴ. A real sign has none; a complex one turns with the imaginary part of the logarithm of det(A).
+      .of([.x, .outputs]) { _, s in
+        let sign = s.outputs[0]
+        var g = s.gradients[1]
+        if sign.dtype.isComplex, let turn = s.gradients[0] {
+          let angle = (turn.conj() * sign).imag()
+          g = Tensor.complex(g ?? Tensor.zeros(like: angle), -angle)
+        }
+        guard let g else { return Tensor.zeros(like: s.x) }
         let spread = g.unsqueeze(-1).unsqueeze(-1) * Tensor.eye(like: s.x)
-        return apply(.solve, s.x.turned, spread, Attributes(flag: true))
+        return apply(.solve, s.x.conjugateTurned, spread, Attributes(flag: true))
       }
     ],
     samples: .custom([Sample([[3, 3]]), Sample([[2, 2, 2]])]))
 
   static let linearSystems: [Op] = [solve, solveTriangular, luFactor, pivotsToPermutation, choleskySolve, slogdet]
 
-  private static func checkPair(_ op: String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
+  static func checkPair(_ op: String, _ a: Tensor, _ b: Tensor) throws(TensorError) {
     guard a.dtype == b.dtype else {
       throw TensorError(
         .dtype, op: op,

@@ -1,6 +1,7 @@
 import CKernels
 
-// What the decompositions share: checks of their arguments, and the way to the kernels, which work on stacks of float64 matrices.
+// What the decompositions share: checks of their arguments, and the way to the kernels, which work on stacks of matrices of
+// float64 or complex128.
 
 /// One kernel of `ck_linalg.h` and its sizes.
 struct MatrixKernel {
@@ -16,7 +17,8 @@ struct MatrixKernel {
     guard count > 0 else { return [] }
     var call = ck_linalg_call()
     (call.m, call.n, call.k) = (m, n, k)
-    call.flags = flags.reduce(0) { $0 | Int32($1.rawValue) }
+    let isComplex = buffers[0]?.dtype.isComplex ?? false
+    call.flags = (flags + (isComplex ? [CK_COMPLEX] : [])).reduce(0) { $0 | Int32($1.rawValue) }
     func place(_ i: Int) -> (UnsafeMutableRawPointer?, Int) {
       guard i < buffers.count, let t = buffers[i] else { return (nil, 0) }
       return (t.pointer, t.elementCount / count * t.dtype.itemSize)
@@ -42,6 +44,15 @@ extension [Int32] {
   }
 }
 
+extension DType {
+  /// What matrices of this type are computed in.
+  var wide: DType { isComplex ? .complex128 : .float64 }
+  /// The complex type with parts of this type, or of this type's parts.
+  var complexOfParts: DType { self == .float32 || self == .complex64 ? .complex64 : .complex128 }
+  /// The distance from 1 to the next larger number, of complex numbers of their parts.
+  var partEpsilon: Double { realPart == .float32 ? Double(Float.ulpOfOne) : Double.ulpOfOne }
+}
+
 extension Shape {
   /// The axes in front of the last two.
   var batch: Shape { Shape(dropLast(2)) }
@@ -56,9 +67,9 @@ extension Shape {
 }
 
 extension Tensor {
-  /// A contiguous float64 copy that may be overwritten.
+  /// A contiguous copy that may be overwritten, float64 or complex128.
   func freshDoubles() throws(TensorError) -> Tensor {
-    let copy = try Tensor(empty: shape, dtype: .float64)
+    let copy = try Tensor(empty: shape, dtype: dtype.wide)
     if elementCount > 0 { copy.write(self) }
     return copy
   }
@@ -68,6 +79,9 @@ extension Tensor {
 
   /// The last two axes exchanged.
   var turned: Tensor { transpose(-2, -1) }
+
+  /// The last two axes exchanged and complex numbers conjugated..
+  var conjugateTurned: Tensor { turned.conj() }
 
   /// The first `rows` rows and `columns` columns.
   func corner(_ rows: Int, _ columns: Int) -> Tensor { narrow(-2, 0, rows).narrow(-1, 0, columns) }
@@ -100,7 +114,7 @@ extension Tensor {
   }
 
   func checkKernel(_ op: String, _ kernel: String) throws(TensorError) {
-    guard dtype == .float32 || dtype == .float64 else {
+    guard dtype == .float32 || dtype == .float64 || dtype.isComplex else {
       throw TensorError(.dtype, op: op, "\"\(kernel)\" not implemented for '\(dtype.legacyName)'", hint: "Convert with to(.float32) first.")
     }
   }

@@ -50,6 +50,14 @@ enum Resampling: Int {
   case share
   /// The sum, or the mean, of a window.
   case windowSum, windowMean
+
+  /// Whether it is for images of bytes too.
+  var takesBytes: Bool {
+    switch self {
+    case .linear, .cubic, .linearAntialiased, .cubicAntialiased: true
+    case .share, .windowSum, .windowMean: false
+    }
+  }
 }
 
 extension Op {
@@ -62,7 +70,9 @@ extension Op {
       Single(
         infer: { i, a throws(TensorError) in
           let kind = Resampling(rawValue: a.ints[3])
-          guard i.x.dtype.isFloatingPoint || (i.x.dtype.isInteger && kind == .windowSum) else {
+          guard
+            i.x.dtype.isFloatingPoint || (i.x.dtype.isInteger && kind == .windowSum) || (i.x.dtype == .uint8 && kind?.takesBytes == true)
+          else {
             throw TensorError(
               .dtype, op: "resample", "\"resample\" not implemented for '\(i.x.dtype.legacyName)'", hint: "Convert with to(.float32) first."
             )
@@ -77,16 +87,17 @@ extension Op {
           return Spec(shape, i.x.dtype)
         },
         run: { i, a, spec throws(TensorError) in
-          let x = try i.x.forLayer()
+          let areBytes = Resampling(rawValue: a.ints[3])?.takesBytes == true && i.x.dtype == .uint8
+          let x = try areBytes ? i.x.contiguous() : i.x.forLayer()
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
           guard out.elementCount > 0 else { return noGrad { out.to(spec.dtype) } }
           var taps = Taps(a.ints, step: a.numbers.first?.doubleValue, single: x.dtype == .float32)
           if a.flag { taps = taps.transposed(a.ints[1]) }
+          let bits = areBytes ? taps.makeWhole() : 0
           let (outer, inner) = out.around(a.ints[0])
           ck_resample(
             Int32(x.dtype.rawValue), outer, x.shape[a.ints[0]], out.shape[a.ints[0]], inner, taps.start, taps.source, taps.weight,
-            x.pointer,
-            out.pointer)
+            bits, x.pointer, out.pointer)
           return noGrad { out.to(spec.dtype) }
         })),
     rules: [
@@ -167,6 +178,26 @@ extension Taps {
         add(zip(from..<to, weights).map { ($0, total == 0 ? $1 : $1 / total) })
       }
     }
+  }
+
+  /// Makes the weights whole numbers, multiples of 2^-bits with the most bits for which 16 hold each of them, as PyTorch does for images
+  /// of bytes. Gives the number of bits. Taps of the same element become one.
+  mutating func makeWhole() -> Int32 {
+    var merged = Taps()
+    var largest = 0.0
+    for o in 0..<start.count - 1 {
+      var taps: [(Int, Double)] = []
+      for t in start[o]..<start[o + 1] {
+        if let last = taps.last, last.0 == source[t] { taps[taps.count - 1].1 += weight[t] } else { taps.append((source[t], weight[t])) }
+        largest = Swift.max(largest, taps[taps.count - 1].1)
+      }
+      merged.add(taps)
+    }
+    var bits = 0
+    while bits < 22, Int(0.5 + largest * Double(1 << (bits + 1))) < 1 << 15 { bits += 1 }
+    merged.weight = merged.weight.map { ($0 * Double(1 << bits)).rounded() }
+    self = merged
+    return Int32(bits)
   }
 
   /// How far apart results lie, in elements.

@@ -20,7 +20,7 @@ extension Op {
           try MatrixKernel(kernel: CK_LU, m: n, n: n).run(count, [lu, pivots])
           return [noGrad { lu.determinant(pivots).reshape(specs[0].shape).to(specs[0].dtype) }]
         })),
-    rules: [.of(.x) { g, s in g.unsqueeze(-1).unsqueeze(-1) * apply(.cofactor, s.x) }],
+    rules: [.of(.x) { g, s in g.unsqueeze(-1).unsqueeze(-1) * apply(.cofactor, s.x).conj() }],
     samples: .custom([Sample([[3, 3]]), Sample([[2, 2, 2]]), Sample([[1, 1]])]))
 
   /// The matrix of cofactors, det(A) A⁻ᵀ: the derivative of the determinant, which singular matrices have too.
@@ -34,7 +34,7 @@ extension Op {
           return [Spec(i.x.shape, i.x.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
-          let out = try Tensor(empty: specs[0].shape, dtype: .float64)
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype.wide)
           try MatrixKernel(kernel: CK_COFACTOR, m: out.shape[out.rank - 1])
             .run(out.shape.batch.elementCount, [i.x.freshDoubles(), out])
           return [out.rounded(to: specs[0].dtype)]
@@ -43,9 +43,9 @@ extension Op {
       // With C = det(A) A⁻ᵀ: the derivative towards G is (<G, C> C - C Gᵀ C) / det(A). For a singular matrix it is not finite here.
       .of([.x, .output]) { g, s in
         let c = s.output
-        let inner = (g * c).sum(dims: [-2, -1], keepDim: true)
-        let product = c.matmul(g.transpose(-2, -1)).matmul(c)
-        return (inner * c - product) / s.x.det().unsqueeze(-1).unsqueeze(-1)
+        let inner = (g.conj() * c).sum(dims: [-2, -1], keepDim: true)
+        let product = c.matmul(g.conjugateTurned).matmul(c)
+        return ((inner * c - product) / s.x.det().unsqueeze(-1).unsqueeze(-1)).conj()
       }
     ],
     samples: .custom([Sample([[3, 3]]), Sample([[2, 2, 2]])]))
@@ -62,7 +62,7 @@ extension Op {
         run: { i, _, specs throws(TensorError) in
           let n = i.x.shape[i.x.rank - 1]
           let count = specs[0].shape.batch.elementCount
-          let out = try noGrad { Tensor.eye(n, dtype: .float64).expand(specs[0].shape) }.freshDoubles()
+          let out = try noGrad { Tensor.eye(n, dtype: i.x.dtype.wide).expand(specs[0].shape) }.freshDoubles()
           let pivots = try Tensor(empty: [count, n], dtype: .int32)
           let info = try MatrixKernel(kernel: CK_SOLVE, m: n, n: n).run(count, [i.x.freshDoubles(), out, pivots])
           if let failure = info.firstFailure(isBatch: i.x.rank > 2) {
@@ -75,8 +75,8 @@ extension Op {
         })),
     rules: [
       .of(.output) { g, s in
-        let turned = s.output.transpose(-2, -1)
-        return -turned.matmul(g).matmul(turned)
+        let adjoint = s.output.conjugateTurned
+        return -adjoint.matmul(g).matmul(adjoint)
       }
     ],
     samples: .custom([Sample([[3, 3]]), Sample([[2, 2, 2]])]))
@@ -113,12 +113,12 @@ extension Tensor {
     return reshape([count, n, n]).diagonal(dim1: 1, dim2: 2).prod(dim: -1) * (1 - 2 * (swaps % 2)).to(.float64)
   }
 
-  /// The determinant of a square matrix, or of each one in a stack, float32 or float64. Mirrors `torch.det`.
+  /// The determinant of a square matrix, or of each one in a stack, of floats or complex numbers. Mirrors `torch.det`.
   ///
   /// Reports an error for matrices that are not square. The gradient is right for singular matrices too.
   public func det() -> Tensor { apply(.det, self) }
 
-  /// The inverse of a square matrix, or of each one in a stack, float32 or float64. Mirrors `torch.inverse`.
+  /// The inverse of a square matrix, or of each one in a stack, of floats or complex numbers. Mirrors `torch.inverse`.
   ///
   /// Reports an error for singular matrices and for ones that are not square.
   ///

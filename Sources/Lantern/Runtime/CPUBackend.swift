@@ -9,13 +9,14 @@ package struct CPUBackend: Backend {
   @inline(__always) package func allocate(_ byteCount: Int) throws(TensorError) -> Storage { try Storage.allocate(byteCount) }
 
   package func copy(_ source: Tensor, to target: Tensor) {
+    if target.shape.contains(0) { return }  // its strides may be beyond all numbers
     let rank = target.rank
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * max(rank, 1)) { layout in
       let missing = rank - source.rank
       let (size, sourceSize) = (target.dtype.itemSize, source.dtype.itemSize)
       for d in 0..<rank {
         layout[d] = target.shape[d]
-        layout[rank + d] = target.strides[d] &* size  // beside an axis of size 0 strides may be of any size
+        layout[rank + d] = target.strides[d] &* size
         layout[2 * rank + d] = d < missing || source.shape[d - missing] == 1 ? 0 : source.strides[d - missing] &* sourceSize
       }
       let sizes = layout.baseAddress!
@@ -61,7 +62,7 @@ package struct CPUBackend: Backend {
       var at = 0
       func add(_ d: Int) {
         layout[at] = x.shape[d]
-        layout[rank + at] = x.strides[d] &* x.dtype.itemSize
+        layout[rank + at] = x.strides[d] * x.dtype.itemSize
         at += 1
       }
       let all = axes.count == rank

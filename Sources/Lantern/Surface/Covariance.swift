@@ -3,7 +3,7 @@
 extension Tensor {
   /// The covariances of the variables in the rows, observed once in each column. Mirrors `torch.cov`.
   ///
-  /// A vector is one variable; its variance is a single number. `fweights` says how often each observation counts (whole numbers),
+  /// A vector is one variable; its variance is a single number. Of complex numbers, those of the second variable are conjugated. `fweights` says how often each observation counts (whole numbers),
   /// `aweights` how much (floats); `correction` is taken from the number of observations. Reports an error for truth values, for negative
   /// weights, and for weights of a wrong dtype or size.
   ///
@@ -34,7 +34,7 @@ extension Tensor {
       }
       let centred = x - mean
       let weighted = weight.map { centred * $0 } ?? centred
-      let product = centred.to(weighted.dtype).mm(weighted.t())
+      let product = centred.to(weighted.dtype).mm(weighted.t().conj())
       return (product / factor).squeeze().to(resultType)
     }
   }
@@ -77,8 +77,10 @@ extension Tensor {
       let resultType = dtype.isFloatingPoint || dtype.isComplex ? dtype : .default
       let c = (dtype == .bool ? self : to(resultType.computeType)).cov()
       if c.rank == 0 { return (c / c).to(resultType) }
-      let deviations = c.diagonal().sqrt()
-      return (c / deviations.unsqueeze(1) / deviations.unsqueeze(0)).clamp(-1, 1).to(resultType)
+      let deviations = c.diagonal().real().sqrt()
+      let scaled = c / deviations.unsqueeze(1) / deviations.unsqueeze(0)
+      if scaled.dtype.isComplex { return Tensor.complex(scaled.real().clamp(-1, 1), scaled.imag().clamp(-1, 1)).to(resultType) }
+      return scaled.clamp(-1, 1).to(resultType)
     }
   }
 

@@ -148,7 +148,7 @@ private struct EinsumEquation {
     func last(_ d: Int) -> Int { aligned.lastIndex { $0.shape[d] != 1 } ?? 0 }
     let lastUses = summed.map(last)
     func ending(with k: Int) -> [Int] { zip(summed, lastUses).filter { $0.1 == k }.map(\.0) }
-    var result = aligned[0].summed(ending(with: 0))
+    var result = aligned[0].summed(ending(with: 0), evenSingle: aligned.count == 1)
     for k in 1..<Swift.max(aligned.count, 1) where k < aligned.count { result = result.pairProduct(aligned[k], ending(with: k)) }
     return result.isInvalid ? result : result.reshape(Shape(output.indices.map { result.shape[$0] }))
   }
@@ -179,10 +179,10 @@ private struct EinsumEquation {
 }
 
 extension Tensor {
-  /// The sum over axes, which stay with length 1, in this tensor's dtype.
-  fileprivate func summed(_ axes: [Int]) -> Tensor {
-    let long = axes.filter { shape[$0] != 1 }
-    return long.isEmpty ? self : sum(dims: long, keepDim: true, dtype: dtype == .bool ? nil : dtype)
+  /// The sum over axes, which stay with length 1; whole numbers and truth values become int64 by it, as in PyTorch.
+  fileprivate func summed(_ axes: [Int], evenSingle: Bool = false) -> Tensor {
+    let long = axes.filter { evenSingle || shape[$0] != 1 }
+    return long.isEmpty ? self : sum(dims: long, keepDim: true)
   }
 
   /// The product with a tensor of as many axes, broadcast, summed over `axes`, which stay with length 1.

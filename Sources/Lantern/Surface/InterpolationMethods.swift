@@ -83,11 +83,12 @@ extension Tensor {
           "Input and output sizes should be greater than 0, but got input \(Array(shape.dropFirst(2))) output \(sizes)")
       }
       if mode == .nearest || mode == .nearestExact { return try nearest(sizes, scales, isExact: mode == .nearestExact) }
-      guard dtype.isFloatingPoint || (dtype == .uint8 && mode.takesAlignment) else {
+      let areBytes = dtype == .uint8 && (mode == .bilinear || mode == .bicubic)
+      guard dtype.isFloatingPoint || areBytes else {
         throw TensorError(
           .dtype, op: op, "\"\(mode.rawValue)\" not implemented for '\(dtype.legacyName)'", hint: "Convert with to(.float32) first.")
       }
-      var result = to(dtype == .uint8 ? .float32 : dtype.computeType)
+      var result = areBytes ? self : to(dtype.computeType)
       let kind: Resampling =
         switch mode {
         case .area: .share
@@ -95,10 +96,11 @@ extension Tensor {
         default: antialias ? .linearAntialiased : .linear
         }
       let isAligned = alignCorners == true
-      for d in 0..<r where kind == .share || sizes[d] != shape[d + 2] || (scales[d] != nil && !isAligned) {
+      // Bytes are rounded after each axis, the last one first, as in PyTorch.
+      for d in areBytes ? Array((0..<r).reversed()) : Array(0..<r)
+      where kind == .share || sizes[d] != shape[d + 2] || (scales[d] != nil && !isAligned) {
         result = result.resampled(d + 2, to: sizes[d], kind, [isAligned ? 1 : 0], step: isAligned ? nil : scales[d].map { 1 / $0 })
       }
-      if dtype == .uint8 { return result.round().clamp(0, 255).to(.uint8) }
       return result === self ? clone() : result.to(dtype)
     }
   }

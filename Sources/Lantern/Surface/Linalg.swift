@@ -1,7 +1,9 @@
 /// Decompositions, solvers and norms of matrices. Mirrors `torch.linalg`.
 ///
 /// Every function takes one matrix or a stack of them: the last two axes are those of the matrices, axes in front of them are kept.
-/// Matrices are float32 or float64; float32 is computed in float64 and rounded once. All are differentiable, to any order, unless their
+/// Matrices are float32, float64, complex64 or complex128; 32 bit parts are computed in 64 bits and rounded once. What is said of a
+/// transposed or symmetric matrix is meant of a conjugated transpose and a Hermitian matrix where numbers are complex; gradients of complex
+/// numbers follow PyTorch (the conjugate derivative). All are differentiable, to any order, unless their
 /// documentation says otherwise.
 public enum Linalg {}
 
@@ -61,7 +63,7 @@ public struct LUResult: Sendable {
 
 /// What `Linalg.slogdet` gives.
 public struct SlogdetResult: Sendable {
-  /// The determinant's sign: -1, 0 or 1.
+  /// The determinant's sign: -1, 0 or 1; of complex matrices its quotient by its absolute value.
   public let sign: Tensor
   /// The logarithm of its absolute value; -infinity for singular matrices.
   public let logAbsDet: Tensor
@@ -153,7 +155,7 @@ extension Linalg {
   /// PyTorch's defaults: the relative tolerance is only there by itself when no absolute one above zero is given.
   private static func tolerances(_ a: Tensor, _ atol: Tensor?, _ rtol: Tensor?) -> (absolute: Tensor, relative: Tensor) {
     let side = a.rank < 2 ? 1 : Swift.max(a.shape.rowsAndColumns.rows, a.shape.rowsAndColumns.columns)
-    let epsilon = Double(side) * (a.dtype == .float32 ? Double(Float.ulpOfOne) : Double.ulpOfOne)
+    let epsilon = Double(side) * a.dtype.partEpsilon
     return noGrad {
       let absolute = atol?.detach().to(.float64) ?? Tensor.number(.double(0), .float64)
       let usual = Tensor.number(.double(epsilon), .float64)
@@ -180,23 +182,29 @@ extension Linalg {
     if a.isInvalid { return a }
     if b.isInvalid { return b }
     return reporting { () throws(TensorError) in
-      try a.checkSquare("linalg.solve")
-      try a.checkReal("linalg.solve", kernel: "lu_cpu")
-      let isVector = b.rank == 1 || (a.rank == b.rank + 1 && Shape(a.shape.dropLast()) == b.shape)
-      guard !isVector || left else {
-        throw TensorError(
-          .argument, op: "linalg.solve",
-          "linalg.solve: Vector broadcasting of the left hand side is not supported for left=False. In this case linalg.solve is equivalent "
-            + "to B / A.squeeze(-1)")
-      }
-      let right = isVector ? b.unsqueeze(-1) : b
-      try right.checkMatrix("linalg.solve", "B")
+      let (right, isVector) = try rightHandSide(a, b, left)
       let (matrices, sides) = try a.batched(with: right, "linalg.solve")
       let attributes = Attributes(flag: allowsSingular)
       guard left else { return apply(.solve, matrices.turned, sides.turned, attributes).turned }
       let x = apply(.solve, matrices, sides, attributes)
       return isVector ? x.squeeze(-1) : x
     }
+  }
+
+  /// B as matrices, and whether it is one of vectors.
+  static func rightHandSide(_ a: Tensor, _ b: Tensor, _ left: Bool) throws(TensorError) -> (Tensor, isVector: Bool) {
+    try a.checkSquare("linalg.solve")
+    try a.checkReal("linalg.solve", kernel: "lu_cpu")
+    let isVector = b.rank == 1 || (a.rank == b.rank + 1 && Shape(a.shape.dropLast()) == b.shape)
+    guard !isVector || left else {
+      throw TensorError(
+        .argument, op: "linalg.solve",
+        "linalg.solve: Vector broadcasting of the left hand side is not supported for left=False. In this case linalg.solve is equivalent "
+          + "to B / A.squeeze(-1)")
+    }
+    let right = isVector ? b.unsqueeze(-1) : b
+    try right.checkMatrix("linalg.solve", "B")
+    return (right, isVector)
   }
 
   /// X of A X = B (or X A = B) for a triangular A. Mirrors `torch.linalg.solve_triangular`.
@@ -215,10 +223,11 @@ extension Linalg {
     }
   }
 
-  /// The decomposition P A = L U that `luSolve` takes. Mirrors `torch.linalg.lu_factor`. Reports an error for singular matrices.
-  public static func luFactor(_ a: Tensor) -> LUFactorResult {
+  /// The decomposition P A = L U that `luSolve` takes. Mirrors `torch.linalg.lu_factor`. Reports an error for singular matrices, and as
+  /// PyTorch does on processors where rows are not to be exchanged (`pivot: false`).
+  public static func luFactor(_ a: Tensor, pivot: Bool = true) -> LUFactorResult {
     do throws(TensorError) {
-      try checkLU(a, "torch.lu_factor")
+      try checkLU(a, "torch.lu_factor", pivot)
       let both = applyMany(.luFactor, [a], count: 2)
       if !a.isInvalid, !a.isSymbolic { try checkPivots(both[0]) }
       return LUFactorResult(lu: both[0], pivots: both[1])
@@ -228,9 +237,12 @@ extension Linalg {
     }
   }
 
-  private static func checkLU(_ a: Tensor, _ op: String) throws(TensorError) {
+  static func checkLU(_ a: Tensor, _ op: String, _ pivot: Bool) throws(TensorError) {
     guard a.rank >= 2 || a.isInvalid else {
       throw TensorError(.shape, op: op, "\(op): Expected tensor with 2 or more dimensions. Got size: \(a.shape.listed) instead")
+    }
+    guard pivot || a.isInvalid else {
+      throw TensorError(.argument, op: op, "linalg.lu_factor: LU without pivoting is not implemented on the CPU", hint: "Leave pivot true.")
     }
   }
 
@@ -245,10 +257,10 @@ extension Linalg {
         + "by zero. If you still want to perform the factorization, consider calling linalg.lu(A, pivot) or linalg.lu_factor_ex(A, pivot)")
   }
 
-  /// A = P L U: a permutation and two triangles. Mirrors `torch.linalg.lu`.
-  public static func lu(_ a: Tensor) -> LUResult {
+  /// A = P L U: a permutation and two triangles. Mirrors `torch.linalg.lu`. `pivot: false` is an error, as on PyTorch's processors.
+  public static func lu(_ a: Tensor, pivot: Bool = true) -> LUResult {
     do throws(TensorError) {
-      try checkLU(a, "linalg.lu")
+      try checkLU(a, "linalg.lu", pivot)
       let both = applyMany(.luFactor, [a], count: 2)
       if both[0].isInvalid { return LUResult(p: both[0], l: both[0], u: both[0]) }
       return luUnpack(both[0], both[1])
@@ -276,7 +288,7 @@ extension Linalg {
     }
   }
 
-  /// X of A X = B (or X A = B, or with the transposed A) from what `luFactor` gave of A. Mirrors `torch.linalg.lu_solve`.
+  /// X of A X = B (or X A = B, or with the transposed and conjugated A) from what `luFactor` gave of A. Mirrors `torch.linalg.lu_solve`.
   public static func luSolve(_ lu: Tensor, _ pivots: Tensor, _ b: Tensor, left: Bool = true, adjoint: Bool = false) -> Tensor {
     for t in [lu, pivots, b] where t.isInvalid { return t }
     return reporting { () throws(TensorError) in
@@ -294,8 +306,8 @@ extension Linalg {
           "linalg.lu_solve: Number of pivots per batch should be same as the dimension of the matrix, but got pivots of shape "
             + "\(pivots.shape.listed) for LU of shape \(lu.shape.listed)")
       }
-      // X A = B is A^T X^T = B^T.
-      let right = left ? b : b.turned
+      // X A = B is Aᴴ Xᴴ = Bᴴ.
+      let right = left ? b : b.conjugateTurned
       guard right.dtype == lu.dtype else {
         throw TensorError(
           .dtype, op: op,
@@ -315,11 +327,11 @@ extension Linalg {
         let permuted = sides.gather(-2, order.expand(sides.shape))
         x = factors.solvingTriangle(factors.solvingTriangle(permuted, upper: false, unit: true), upper: true)
       } else {
-        let turned = factors.turned
-        let y = turned.solvingTriangle(turned.solvingTriangle(sides, upper: false), upper: true, unit: true)
+        let swapped = factors.conjugateTurned
+        let y = swapped.solvingTriangle(swapped.solvingTriangle(sides, upper: false), upper: true, unit: true)
         x = y.gather(-2, order.argsort(dim: -2).expand(sides.shape))
       }
-      return left ? x : x.turned
+      return left ? x : x.conjugateTurned
     }
   }
 }

@@ -42,13 +42,14 @@ extension Linalg {
 
   /// The eigenvalues of a matrix of any kind and its eigenvectors of length 1, both complex. Mirrors `torch.linalg.eig`.
   ///
-  /// Their order is open; those of a conjugate pair stand together. Reports an error for NaN and infinities. No derivative.
+  /// Their order is open; those of a conjugate pair stand together. Reports an error for NaN and infinities. The derivative of the vectors
+  /// is finite only where the eigenvalues differ; for complex matrices a result that depends on the phase of a vector has none.
   public static func eig(_ a: Tensor) -> EigenResult {
     let both = applyMany(.eig, [a], count: 2)
     return EigenResult(values: both[0], vectors: both[1])
   }
 
-  /// The eigenvalues of a matrix of any kind, complex. Mirrors `torch.linalg.eigvals`. No derivative.
+  /// The eigenvalues of a matrix of any kind, complex. Mirrors `torch.linalg.eigvals`.
   public static func eigvals(_ a: Tensor) -> Tensor { eig(a).values }
 
   /// X for which A X comes nearest to B. Mirrors `torch.linalg.lstsq`.
@@ -78,23 +79,23 @@ extension Linalg {
           "torch.linalg.lstsq: input.size(\(isVector ? "-1" : "-2")) should match other.size(\(isVector ? "-1" : "-2"))")
       }
       let (matrices, sides) = try a.batched(with: right, op)
-      let epsilon = Double(Swift.max(m, n)) * (a.dtype == .float32 ? Double(Float.ulpOfOne) : Double.ulpOfOne)
+      let epsilon = Double(Swift.max(m, n)) * a.dtype.partEpsilon
       let relative = driver == .gels ? 0 : rcond.map { $0 < 0 ? epsilon : $0 } ?? epsilon
-      // In float64, so that nothing is rounded between the pseudoinverse and the solution.
-      let (wideA, wideB) = (matrices.to(.float64), sides.to(.float64))
+      // In 64 bits, so that nothing is rounded between the pseudoinverse and the solution.
+      let (wideA, wideB) = (matrices.to(a.dtype.wide), sides.to(a.dtype.wide))
       let solution = pinv(wideA, atol: 0, rtol: relative).matmul(wideB)
-      let none = Tensor.zeros(0, dtype: a.dtype)
-      let noResiduals = (isVector ? solution.squeeze(-1) : solution).to(a.dtype).reshape(-1).narrow(0, 0, 0)  // it takes part in backward
+      let none = Tensor.zeros(0, dtype: a.dtype.realPart)
+      let noResiduals = (isVector ? solution.squeeze(-1) : solution).to(a.dtype).real().reshape(-1).narrow(0, 0, 0)  // it takes part in backward
       let values = noGrad { svdvals(wideA) }
       if values.isInvalid { return LstsqResult(solution: values, residuals: values, rank: values, singularValues: values) }
       let rank = noGrad { matrixRank(wideA, atol: 0, rtol: relative) }
       let isFull = driver == .gels || noGrad { (rank .== n).all().item().boolValue }
       var residuals = noResiduals
-      if m > n, driver != .gelsy, isFull { residuals = (wideA.matmul(solution) - wideB).square().sum(dim: -2).to(a.dtype) }
+      if m > n, driver != .gelsy, isFull { residuals = (wideA.matmul(solution) - wideB).abs().square().sum(dim: -2).to(a.dtype.realPart) }
       return LstsqResult(
         solution: (isVector ? solution.squeeze(-1) : solution).to(a.dtype), residuals: residuals,
         rank: driver == .gels ? none.to(.int64) : rank,
-        singularValues: driver == .gelsd || driver == .gelss ? values.rounded(to: a.dtype) : none)
+        singularValues: driver == .gelsd || driver == .gelss ? values.rounded(to: a.dtype.realPart) : none)
     } catch {
       let none = Tensor.invalid(reporting: error)
       return LstsqResult(solution: none, residuals: none, rank: none, singularValues: none)
@@ -190,6 +191,7 @@ extension Linalg {
   }
 
   /// The powers 0 ..< `n` of each element of the vectors along the last axis, in a new last axis. Mirrors `torch.linalg.vander`.
+  /// Whole numbers give int64.
   ///
   /// ```swift
   /// Linalg.vander(Tensor([1, 2, 3]))  // tensor([[1, 1, 1], [1, 2, 4], [1, 3, 9]])
@@ -200,8 +202,12 @@ extension Linalg {
       let count = n ?? (x.rank > 0 ? x.shape[x.rank - 1] : 1)
       guard count > 1 else { throw TensorError(.argument, op: "linalg.vander", "N must be greater than 1.") }
       try x.checkPowers(count, "linalg.vander")
+      guard x.dtype != .bool else {
+        throw TensorError(
+          .dtype, op: "linalg.vander", "linalg.vander supports floating point, complex, and integer tensors, but got Bool")
+      }
       let vectors = x.rank == 0 ? x.unsqueeze(0) : x
-      let base = x.dtype == .bool ? vectors.to(.int64) : vectors
+      let base = x.dtype.isInteger ? vectors.to(.int64) : vectors
       let columns = base.unsqueeze(-1).expand(base.shape.appending(count - 1))
       return Tensor.cat([Tensor.ones(base.shape.appending(1), dtype: base.dtype), columns.cumprod(dim: -1).to(base.dtype)], -1)
     }
@@ -225,7 +231,7 @@ extension Tensor {
       let count = n ?? shape[0]
       guard count >= 0 else { throw TensorError(.argument, op: "vander", "N must be non-negative.") }
       try checkPowers(count, "vander")
-      let base = dtype == .bool ? to(.int64) : self
+      let base = dtype == .bool || dtype.isInteger ? to(.int64) : self
       if count == 0 { return Tensor.zeros([shape[0], 0], dtype: base.dtype) }
       let ones = Tensor.ones([shape[0], 1], dtype: base.dtype)
       if count == 1 { return ones }

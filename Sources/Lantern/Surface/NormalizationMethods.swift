@@ -141,9 +141,9 @@ extension Tensor {
     if let invalid = firstInvalid([self, weight]) { return invalid }
     return reporting { () throws(TensorError) in
       try checkTail("rms_norm", normalizedShape, [("weight", weight)])
-      try checkFloat("rms_norm", "rms_norm")
+      if !dtype.isComplex { try checkFloat("rms_norm", "rms_norm") }
       let x = to(dtype.computeType)
-      let epsilon = eps ?? (x.dtype == .float64 ? Double.ulpOfOne : Double(Float.ulpOfOne))
+      let epsilon = eps ?? x.dtype.partEpsilon
       let axes = Array(rank - normalizedShape.count..<rank)
       let standard = x * ((x * x).mean(dims: axes, keepDim: true) + epsilon).rsqrt()
       return (weight.map { standard * $0.to(x.dtype) } ?? standard).to(dtype)

@@ -230,8 +230,25 @@ extension Linalg {
   }
 
   /// The inner products of the vectors along an axis; the other axes are broadcast. Mirrors `torch.linalg.vecdot`.
+  ///
+  /// Both are of one dtype, floats or complex numbers, of which the first vector's are conjugated.
   public static func vecdot(_ a: Tensor, _ b: Tensor, dim: Int = -1) -> Tensor {
-    let type = DType.promote(a.dtype, b.dtype)
-    return (a * b).sum(dim: dim, dtype: type == .bool ? nil : type)
+    if a.isInvalid { return a }
+    if b.isInvalid { return b }
+    return reporting { () throws(TensorError) in
+      let op = "linalg.vecdot"
+      guard a.dtype.isFloatingPoint || a.dtype.isComplex else {
+        throw TensorError(
+          .dtype, op: op, "linalg.vecdot: Expected a floating point or complex tensor as input. Got \(a.dtype.legacyName)",
+          hint: "Convert with to(.float32) first.")
+      }
+      guard a.dtype == b.dtype else {
+        throw TensorError(
+          .dtype, op: op,
+          "linalg.vecdot: Expected x and y to have the same dtype, but found x of type \(a.dtype.legacyName) and y of type "
+            + "\(b.dtype.legacyName) instead", hint: "Convert one of them with to(_:).")
+      }
+      return (a.conj() * b).sum(dim: dim)
+    }
   }
 }

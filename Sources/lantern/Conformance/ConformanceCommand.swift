@@ -20,6 +20,9 @@ struct Conformance: ParsableCommand {
   @Flag(help: "List the functions of PyTorch that Lantern has, with Lantern's spelling, and stop.")
   var list = false
 
+  @Flag(help: "With --list: write the page docs/pytorch-names.md.")
+  var markdown = false
+
   @Flag(help: "Say of every case that does not pass why, not only of the first of each function.")
   var verbose = false
 
@@ -36,6 +39,10 @@ struct Conformance: ParsableCommand {
   }
 
   func run() throws {
+    if list && markdown {
+      print(NamesPage.text, terminator: "")
+      return
+    }
     if list {
       for call in OperatorTable.all { print("\(call.name)\t\(call.swift)") }
       return
@@ -61,11 +68,12 @@ func replayOperators(
   var passed = 0, failed = 0
   for name in chosen {
     do {
-      let tally = try OperatorReplay.replay(name, directory: directory)
-      passed += tally.passed
-      failed += tally.failed + tally.unsupported
-      report("\(name): \(tally.passed) passed, \(tally.failed) failed, \(tally.unsupported) unsupported")
-      for complaint in isVerbose ? tally.complaints[...] : tally.complaints.prefix(1) { report("  \(complaint)") }
+      for (function, tally) in try OperatorReplay.replay(name, directory: directory) {
+        passed += tally.passed
+        failed += tally.failed + tally.unsupported
+        report("\(function): \(tally.passed) passed, \(tally.failed) failed, \(tally.unsupported) unsupported")
+        for complaint in isVerbose ? tally.complaints[...] : tally.complaints.prefix(1) { report("  \(complaint)") }
+      }
     } catch {
       failed += 1
       report("\(name): 0 passed, 1 failed: the file cannot be read: \(error)")

@@ -29,6 +29,11 @@ enum ComplexReference {
   static func isTrue(_ a: Complex128) -> Bool { a.real != 0 || a.imaginary != 0 }
   static func power(_ a: Complex128, _ b: Complex128) -> Complex128 { isTrue(b) ? exp(b * log(a)) : c(1) }
   static func sigmoid(_ a: Complex128) -> Complex128 { c(1) / (c(1) + exp(-1 * a)) }
+  /// With the angle of the number of the larger real part, unlike the logarithm of the sum.
+  static func logaddexp(_ a: Complex128, _ b: Complex128) -> Complex128 {
+    let (low, high) = a.real < b.real ? (a, b) : (b, a)
+    return high + log(c(1) + exp(low - high))
+  }
   static func lerp(_ x: [Complex128], _ p: [Complex128]) -> Complex128 { x[0] + x[2] * (x[1] - x[0]) }
 
   private static func unary(_ f: @escaping @Sendable (Complex128) -> Complex128) -> Function { { x, _ in f(x[0]) } }
@@ -41,7 +46,7 @@ enum ComplexReference {
     "lerp": lerp, "lerp_number": lerp,
     "exp": unary(exp), "exp2": unary { exp(hiddenLog(2.0) * $0) }, "expm1": unary { exp($0) - c(1) }, "log": unary(log),
     "log2": unary { (1 / hiddenLog(2.0)) * log($0) }, "log10": unary { (1 / hiddenLog(10.0)) * log($0) },
-    "log1p": unary { log(c(1) + $0) }, "sqrt": unary(sqrt), "rsqrt": unary { c(1) / sqrt($0) },
+    "log1p": unary { log(c(1) + $0) }, "logaddexp": binary(logaddexp), "sqrt": unary(sqrt), "rsqrt": unary { c(1) / sqrt($0) },
     "sin": unary { conj(i) * sinh(i * $0) }, "cos": unary { cosh(i * $0) }, "tan": unary { conj(i) * (sinh(i * $0) / cosh(i * $0)) },
     "asin": unary(asin), "acos": unary { c(.pi / 2) - asin($0) }, "atan": unary { conj(i) * atanh(i * $0) },
     "sinh": unary(sinh), "cosh": unary(cosh), "tanh": unary { sinh($0) / cosh($0) }, "asinh": unary(asinh), "acosh": unary(acosh),

@@ -1,4 +1,3 @@
-
 /// How tensors are printed: the counterpart of PyTorch's `torch.set_printoptions`.
 ///
 /// ```swift

@@ -15,6 +15,7 @@ struct CaseComparison {
     if mode == .skip { return nil }
     guard got.dtype == expected.dtype else { return "dtype \(got.dtype) instead of \(expected.dtype)" }
     guard got.shape == expected.shape else { return "shape \(Array(got.shape)) instead of \(Array(expected.shape))" }
+    if mode == .abs, got.dtype.isComplex { return difference(got.detach().abs(), expected.abs()) }
     guard got.dtype.isFloatingPoint || got.dtype.isComplex else { return integers(got, expected) }
     let (relative, absolute) = tolerance ?? Self.tolerance(got.dtype)
     let (mine, theirs) = (got.numberParts, expected.numberParts)

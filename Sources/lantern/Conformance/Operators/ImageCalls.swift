@@ -45,6 +45,13 @@ extension OperatorTable {
         mode: choice(a.string(3, "mode"), .nearest), alignCorners: a.value(4, "align_corners") == nil ? nil : a.flag(4, "align_corners"),
         recomputeScaleFactor: a.flag(5, "recompute_scale_factor"), antialias: a.flag(6, "antialias"))
     },
+    .one("nn.functional.upsample_nearest", "x.interpolate(scaleFactor: 2)") { a in
+      try a.x.interpolate(size: a.perAxis(1, "size"), scaleFactor: a.doubles(2, "scale_factor").map { ScaleFactor($0) })
+    },
+    .one("nn.functional.upsample_bilinear", "x.interpolate(scaleFactor: 2, mode: .bilinear, alignCorners: true)") { a in
+      try a.x.interpolate(
+        size: a.perAxis(1, "size"), scaleFactor: a.doubles(2, "scale_factor").map { ScaleFactor($0) }, mode: .bilinear, alignCorners: true)
+    },
     .one("nn.functional.grid_sample", "x.gridSample(grid, paddingMode: .border)") { a in
       try a.x.gridSample(
         a.tensor(1, "grid"), mode: choice(a.string(2, "mode"), .bilinear), paddingMode: choice(a.string(3, "padding_mode"), .zeros),

@@ -136,13 +136,17 @@ extension OperatorTable {
         a.tensor(0, "LU"), a.tensor(1, "pivots"), a.tensor(2, "B"), left: a.flag(nil, "left", true), adjoint: a.flag(nil, "adjoint"))
     },
     .many("linalg.lstsq", "Linalg.lstsq(a, b)") { a in
-      var driver = LstsqDriver.gelsy
-      if let name = try a.string(nil, "driver") {
-        guard let known = LstsqDriver(rawValue: name) else { throw UnsupportedCall("driver \(name)") }
-        driver = known
-      }
-      let found = try Linalg.lstsq(a.tensor(0, "A"), a.tensor(1, "B"), rcond: a.optionalDouble(2, "rcond"), driver: driver)
+      let found = try Linalg.lstsq(a.tensor(0, "A"), a.tensor(1, "B"), rcond: a.optionalDouble(2, "rcond"), driver: driver(a, nil))
       return [found.solution, found.residuals, found.rank, found.singularValues]
+    },
+    // PyTorch's database tries derivatives with what has one.
+    .many("linalg.lstsq.grad_oriented", "Linalg.lstsq(a, b)") { a in
+      let found = try Linalg.lstsq(a.tensor(0, "A"), a.tensor(1, "B"), driver: driver(a, 2))
+      return [found.solution, found.residuals]
+    },
+    // PyTorch's database makes matrices of low rank of two tensors.
+    .one("linalg.pinv.singular", "Linalg.pinv(a.matmul(b.transpose(-2, -1)))") { a in
+      try Linalg.pinv(a.x.matmul(a.tensor(1, "b").transpose(-2, -1)))
     },
     .one("linalg.pinv", "Linalg.pinv(x)") { a in
       try Linalg.pinv(a.x, atol: tolerance(a, "atol"), rtol: tolerance(a, "rtol"), hermitian: a.flag(nil, "hermitian"))
@@ -155,6 +159,12 @@ extension OperatorTable {
     .one("linalg.vander", "Linalg.vander(x)") { a in try Linalg.vander(a.x, a.optionalInt(nil, "N")) },
     .one("vander", "x.vander(increasing: true)") { a in try a.x.vander(a.optionalInt(1, "N"), increasing: a.flag(2, "increasing")) },
   ]
+
+  private static func driver(_ a: CallArguments, _ position: Int?) throws -> LstsqDriver {
+    guard let name = try a.string(position, "driver") else { return .gelsy }
+    guard let driver = LstsqDriver(rawValue: name) else { throw UnsupportedCall("driver \(name)") }
+    return driver
+  }
 
   /// A tensor, or a number as one.
   private static func tolerance(_ a: CallArguments, _ name: String) throws -> Tensor? {
@@ -185,11 +195,11 @@ extension OperatorTable {
     },
     .one("linalg.eigvals", "Linalg.eigvals(x)") { a in try Linalg.eigvals(a.x) },
     .many("linalg.lu", "Linalg.lu(x)") { a in
-      let found = Linalg.lu(try a.x)
+      let found = try Linalg.lu(a.x, pivot: a.flag(nil, "pivot", true))
       return [found.p, found.l, found.u]
     },
     .many("linalg.lu_factor", "Linalg.luFactor(x)") { a in
-      let found = Linalg.luFactor(try a.x)
+      let found = try Linalg.luFactor(a.x, pivot: a.flag(nil, "pivot", true))
       return [found.lu, found.pivots]
     },
   ]

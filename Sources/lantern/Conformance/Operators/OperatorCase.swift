@@ -5,6 +5,8 @@ import LanternIO
 struct OperatorCase {
   let id: String
   let op: String
+  /// The name with the variant of arguments that the case stands for: `div.floor_rounding`.
+  let function: String
   let arguments: CallArguments
   /// Argument tensors by key.
   let inputs: [String: Tensor]
@@ -29,6 +31,7 @@ struct OperatorCase {
     else { throw MalformedCase("\(id) has no args, kwargs, outputs or compare") }
     self.id = id
     self.op = op
+    if case .string(let variant)? = members["variant"], !variant.isEmpty { function = "\(op).\(variant)" } else { function = op }
     self.file = file
     var inputs: [String: Tensor] = [:]
     func input(_ members: [String: JSON]) throws -> Tensor {

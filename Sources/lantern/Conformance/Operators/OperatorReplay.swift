@@ -17,31 +17,46 @@ struct OperatorReplay {
     var complaints: [String] = []
   }
 
-  /// Replays the cases of one function.
-  static func replay(_ name: String, directory: String) throws -> Tally {
+  /// Replays the cases of a file, most often those of one function, and counts them by function.
+  static func replay(_ name: String, directory: String) throws -> [(function: String, tally: Tally)] {
     let json = try JSON(parsing: fileBytes(path: "\(directory)/\(name).json", op: "conformance"))
     let file = try Safetensors(path: "\(directory)/\(name).safetensors").tensors
     guard case .array(let cases) = json else { throw MalformedCase("\(name).json is \(json.kind), not an array") }
-    var tally = Tally()
+    var tallies: [(function: String, tally: Tally)] = []
+    var places: [String: Int] = [:]
     for json in cases {
-      let id: String = if case .object(let members) = json, case .string(let text)? = members["id"] { text } else { name }
-      switch outcome(name, json, file) {
-      case .passed: tally.passed += 1
+      let (function, id) = names(of: json, in: name)
+      let place = places[function] ?? tallies.count
+      if place == tallies.count {
+        places[function] = place
+        tallies.append((function, Tally()))
+      }
+      switch outcome(json, file) {
+      case .passed: tallies[place].tally.passed += 1
       case .failed(let why):
-        tally.failed += 1
-        tally.complaints.append("\(id): \(why)")
+        tallies[place].tally.failed += 1
+        tallies[place].tally.complaints.append("\(id): \(why)")
       case .unsupported(let why):
-        tally.unsupported += 1
-        tally.complaints.append("\(id): unsupported: \(why)")
+        tallies[place].tally.unsupported += 1
+        tallies[place].tally.complaints.append("\(id): unsupported: \(why)")
       }
     }
-    return tally
+    return tallies
   }
 
-  private static func outcome(_ name: String, _ json: JSON, _ file: [String: Tensor]) -> Outcome {
+  /// What to call a case in the report, however malformed it may be.
+  private static func names(of json: JSON, in file: String) -> (function: String, id: String) {
+    guard case .object(let members) = json else { return (file, file) }
+    let id: String = if case .string(let text)? = members["id"] { text } else { file }
+    guard case .string(let op)? = members["op"] else { return (file, id) }
+    guard case .string(let variant)? = members["variant"], !variant.isEmpty else { return (op, id) }
+    return ("\(op).\(variant)", id)
+  }
+
+  private static func outcome(_ json: JSON, _ file: [String: Tensor]) -> Outcome {
     do {
       let recorded = try OperatorCase(json, file: file)
-      guard let call = OperatorTable.call(name, op: recorded.op) else { return .unsupported("no such function") }
+      guard let call = OperatorTable.call(recorded.function, op: recorded.op) else { return .unsupported("no such function") }
       let complaint = try withTensorErrors { try check(recorded, call) }
       return complaint.map { .failed($0) } ?? .passed
     } catch let error as UnsupportedCall {
