@@ -81,7 +81,8 @@ extension BatchLevel {
   static func checkDrawInPlace() throws(TensorError) {
     guard let levels = try current?.thatDraw(), !levels.isEmpty else { return }
     throw TensorError(
-      .argument, op: "vmap", "vmap: Cannot ask for different inplace randomness on an unbatched tensor. This will appear like same randomness.",
+      .argument, op: "vmap",
+      "vmap: Cannot ask for different inplace randomness on an unbatched tensor. This will appear like same randomness.",
       hint: "Make a tensor of random numbers, with Tensor.rand for example.")
   }
 

@@ -26,7 +26,9 @@ public func vmap(
     do throws(TensorError) {
       let dims = try exampleAxes(inputs, inDims)
       guard let chunkSize else { return try mapOnce(f, inputs, dims, outDims, randomness) }
-      guard chunkSize > 0 else { throw TensorError(.argument, op: "vmap", "chunk_size should be None or greater than 0. (got \(chunkSize))") }
+      guard chunkSize > 0 else {
+        throw TensorError(.argument, op: "vmap", "chunk_size should be None or greater than 0. (got \(chunkSize))")
+      }
       let size = zip(inputs, dims).compactMap { t, d in d.map { t.shape[$0] } }[0]
       guard size > chunkSize else { return try mapOnce(f, inputs, dims, outDims, randomness) }
       var pieces: [[Tensor]] = []
@@ -89,7 +91,9 @@ private func exampleAxes(_ inputs: [Tensor], _ inDims: [Int?]?) throws(TensorErr
   }
   guard sizes.allSatisfy({ $0 == size }) else {
     throw TensorError(
-      .shape, op: "vmap", "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes \(sizes) for the mapped dimension")
+      .shape, op: "vmap",
+      "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes \(sizes) for the mapped "
+        + "dimension")
   }
   return dims
 }

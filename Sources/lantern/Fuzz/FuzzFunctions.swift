@@ -18,10 +18,12 @@ enum FuzzFunctions {
     .one("eye", "Tensor.eye(3)") { a in try .eye(a.int(0, "n"), a.optionalInt(1, "m"), dtype: a.dtype(2, "dtype") ?? .float32) },
     .one("arange", "Tensor.arange(0, 10, 2)") { a in
       try .arange(
-        a.scalar(0, "start") ?? .int(0), a.scalar(1, "end") ?? .int(3), a.scalar(2, "step") ?? .int(1), dtype: a.dtype(3, "dtype") ?? .float32)
+        a.scalar(0, "start") ?? .int(0), a.scalar(1, "end") ?? .int(3), a.scalar(2, "step") ?? .int(1),
+        dtype: a.dtype(3, "dtype") ?? .float32)
     },
     .one("linspace", "Tensor.linspace(0, 1, 5)") { a in
-      try .linspace(a.scalar(0, "start") ?? .int(0), a.scalar(1, "end") ?? .int(3), a.int(2, "steps"), dtype: a.dtype(3, "dtype") ?? .float32)
+      try .linspace(
+        a.scalar(0, "start") ?? .int(0), a.scalar(1, "end") ?? .int(3), a.int(2, "steps"), dtype: a.dtype(3, "dtype") ?? .float32)
     },
     .one("logspace", "Tensor.logspace(0, 1, 5)") { a in
       try .logspace(

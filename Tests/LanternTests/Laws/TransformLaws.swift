@@ -70,7 +70,9 @@ import Testing
     let sums = try withTensorErrors { vmap({ $0.sum(dim: 0) }, inDim: 2, outDim: 1)(x) }
     #expect(sums.shape == [3, 4])
     #expect(sums.toArray(Double.self) == x.sum(dim: 0).toArray(Double.self))
-    let outer = try withTensorErrors { vmap { (a: Tensor) in vmap { (b: Tensor) in a * b }(Tensor.arange(3).to(.float64)) }(Tensor.arange(2)) }
+    let outer = try withTensorErrors {
+      vmap { (a: Tensor) in vmap { (b: Tensor) in a * b }(Tensor.arange(3).to(.float64)) }(Tensor.arange(2))
+    }
     #expect(outer.toArray(Double.self) == [0, 0, 0, 0, 1, 2])
     let chunks = try withTensorErrors { vmap({ (a: Tensor) in a.exp() }, chunkSize: 2)(x.reshape(6, 4)) }
     #expect(chunks.toArray(Double.self) == x.reshape(6, 4).exp().toArray(Double.self))
