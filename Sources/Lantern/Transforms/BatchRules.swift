@@ -11,7 +11,11 @@ enum BatchRules {
     add(sameAttributes, whole)
     add(axisFirst) { moved($0, axes: 0..<1) }
     add(allAxes) { $0.attributes.ints.isEmpty ? nil : moved($0, axes: 0..<$0.attributes.ints.count) }
-    add(rankAndAxis) { $0.inputs[0].rank == 0 ? nil : moved($0, axes: 0..<1) }
+    // A single number beside tensors with axes would become one with an axis.
+    add(rankAndAxis) { c in
+      let rank = c.inputs[0].rank
+      return rank > 0 && c.inputs.allSatisfy { $0.rank == rank } ? moved(c, axes: 0..<1) : nil
+    }
     addReductions(&table)
     addShapes(&table)
     addProducts(&table)
@@ -164,7 +168,7 @@ enum BatchRules {
       return [rows.unflatten(0, index.shape).movedim(1, d + 1)]
     }
     table[ObjectIdentifier(Op.indexAdd)] = { c in
-      guard c.inputs[0].rank > 0, c.inputs[1].rank == 1 else { return nil }
+      guard c.inputs[0].rank > 0, c.inputs[1].rank == 1, c.attributes.numbers.isEmpty else { return nil }
       let d = c.attributes.ints[0]
       if !c.isBatched(1) { return [c.all(0).indexAdd(d + 1, c.inputs[1], c.all(2))] }
       let x = c.all(0).movedim(d + 1, 1)
