@@ -116,8 +116,10 @@ extension Tensor {
   private func smoothedLoss(
     _ target: Tensor, _ weight: Tensor?, _ axis: Int, _ ignored: Int, _ reduction: Reduction, _ smoothing: Double
   ) -> Tensor {
+    if isInvalid { return self }
     let classes = shape[axis]
     let right = wide.nllLoss(target, weight: weight?.wide, ignoreIndex: ignored, reduction: reduction)
+    if right.isInvalid { return right }
     let weighted = weight.map { wide * alongClasses($0.wide, axis) } ?? wide
     let isIgnored = target .== ignored
     let spread = (-weighted.sum(dim: axis)).where(isIgnored.logicalNot(), else: 0)

@@ -81,7 +81,10 @@ extension OperatorTable {
       if case .tensor(let edges)? = a.value(1, "bins") {
         found = try a.x.histogram(bins: edges, weight: weight, density: density)
       } else {
-        let range = try a.doubles(nil, "range").map { ($0[0], $0[1]) }
+        let range = try a.doubles(nil, "range").map { bounds throws in
+          guard bounds.count == 2 else { throw UnsupportedCall("a range of \(bounds.count) numbers") }
+          return (bounds[0], bounds[1])
+        }
         found = try a.x.histogram(bins: a.int(1, "bins"), range: range, weight: weight, density: density)
       }
       return [found.hist, found.binEdges]
