@@ -87,7 +87,7 @@ extension Tensor {
   /// The rows and columns of the lower triangle's elements, [2, n] in row-major order; `offset` moves its border. Mirrors
   /// `torch.tril_indices`.
   public static func trilIndices(_ rows: Int, _ columns: Int, offset: Int = 0, dtype: DType = .int64) -> Tensor {
-    triangleIndices("tril_indices", rows, columns, dtype) { row in
+    triangleIndices("tril_indices", rows, columns, dtype, filled: (offset < 0 ? 0 - Swift.max(offset, -Int.max) : 0)..<Int.max) { row in
       let (end, overflow) = row.addingReportingOverflow(offset)
       return 0..<(overflow ? (offset < 0 ? 0 : columns) : Swift.min(Swift.max(end == .max ? end : end + 1, 0), columns))
     }
@@ -95,14 +95,17 @@ extension Tensor {
 
   /// The rows and columns of the upper triangle's elements, [2, n] in row-major order. Mirrors `torch.triu_indices`.
   public static func triuIndices(_ rows: Int, _ columns: Int, offset: Int = 0, dtype: DType = .int64) -> Tensor {
-    triangleIndices("triu_indices", rows, columns, dtype) { row in
+    triangleIndices(
+      "triu_indices", rows, columns, dtype,
+      filled: 0..<(offset >= columns ? 0 : columns.subtractingReportingOverflow(offset).overflow ? Int.max : columns - offset)
+    ) { row in
       let (start, overflow) = row.addingReportingOverflow(offset)
       return (overflow ? (offset < 0 ? 0 : columns) : Swift.min(Swift.max(start, 0), columns))..<columns
     }
   }
 
   private static func triangleIndices(
-    _ op: String, _ rows: Int, _ columns: Int, _ dtype: DType, _ range: (Int) -> Range<Int>
+    _ op: String, _ rows: Int, _ columns: Int, _ dtype: DType, filled: Range<Int>, _ range: (Int) -> Range<Int>
   ) -> Tensor {
     reporting { () throws(TensorError) in
       guard rows >= 0 else { throw TensorError(.argument, op: op, "row must be non-negative, got\(rows)") }
@@ -110,14 +113,26 @@ extension Tensor {
       guard columns == 0 || rows <= (1 << 40) / columns else {
         throw TensorError(.memory, op: op, "the positions of \(rows) by \(columns) elements do not fit in memory")
       }
-      var (first, second): ([Int64], [Int64]) = ([], [])
-      for row in 0..<(columns == 0 ? 0 : rows) {
-        for column in range(row) {
-          first.append(Int64(row))
-          second.append(Int64(column))
+      // Rows without positions are left out, so that those before and behind the triangle cost nothing.
+      let some = columns == 0 ? 0..<0 : filled.clamped(to: 0..<rows)
+      var count = 0
+      for row in some {
+        count += range(row).count
+        guard count <= 1 << 32 else {
+          throw TensorError(.memory, op: op, "the positions of \(rows) by \(columns) elements do not fit in memory")
         }
       }
-      return Tensor(first + second, shape: [2, first.count]).to(dtype)
+      let out = try Tensor(empty: Shape(2, count), dtype: .int64)
+      let first = out.pointer.assumingMemoryBound(to: Int64.self)
+      var at = 0
+      for row in some {
+        for column in range(row) {
+          first[at] = Int64(row)
+          first[count + at] = Int64(column)
+          at += 1
+        }
+      }
+      return out.to(dtype)
     }
   }
 }
