@@ -1,7 +1,7 @@
 """Calls of PyTorch's functions with their results and gradients, in the format that `lantern conformance` replays.
 
   .build/release/lantern conformance --list | cut -f1 >names
-  python Scripts/goldens/operators.py names Tests/LanternCLITests/Golden/operators     # writes operators.json and operators.safetensors
+  python Scripts/goldens/operators.py names Tests/LanternCLITests/Golden/operators/operators     # writes operators.json and operators.safetensors
 
 The arguments come from PyTorch's own database of sample inputs. Every function gets a few calls in each dtype it accepts, among them
 inputs that are transposed, broadcast without memory, empty and without dimensions. Calls whose result differs by more than the tolerance

@@ -110,6 +110,8 @@ static const cast_loop casts[CK_DTYPES][CK_DTYPES] = {ROW(b8),  ROW(u8),  ROW(i8
 
 static const uint8_t item_size[CK_DTYPES] = {1, 1, 1, 2, 4, 8, 2, 4, 8, 2, 2, 4, 8, 8, 16};
 
+int ck_item_size(int dtype) { return item_size[dtype]; }
+
 void ck_cast(size_t n, void *dst, int dd, ptrdiff_t ds, const void *src, int sd, ptrdiff_t ss) {
   if (dd == sd && ds == item_size[dd] && ss == ds) {
     memmove(dst, src, n * item_size[dd]);

@@ -24,49 +24,69 @@ void ck_take_rows(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row_bytes
     }
 }
 
-// The same body for every element type: SET works on bits, ADD and MUL on numbers.
-#define FOR_EACH_TYPE(X)                                                                                                      \
-  X(CK_BOOL, uint8_t, a || b, a && b)                                                                                         \
-  X(CK_UINT8, uint8_t, (uint8_t)(a + b), (uint8_t)(a * b))                                                                    \
-  X(CK_INT8, int8_t, (int8_t)(a + b), (int8_t)(a * b))                                                                        \
-  X(CK_INT16, int16_t, (int16_t)(a + b), (int16_t)(a * b))                                                                    \
-  X(CK_INT32, int32_t, (int32_t)((uint32_t)a + (uint32_t)b), (int32_t)((uint32_t)a * (uint32_t)b))                            \
-  X(CK_INT64, int64_t, (int64_t)((uint64_t)a + (uint64_t)b), (int64_t)((uint64_t)a * (uint64_t)b))                            \
-  X(CK_UINT16, uint16_t, (uint16_t)(a + b), (uint16_t)((uint32_t)a * b))                                                      \
-  X(CK_UINT32, uint32_t, a + b, a * b)                                                                                        \
-  X(CK_UINT64, uint64_t, a + b, a * b)                                                                                        \
-  X(CK_FLOAT16, uint16_t, f32_to_f16(f16_to_f32(a) + f16_to_f32(b)), f32_to_f16(f16_to_f32(a) * f16_to_f32(b)))               \
-  X(CK_BFLOAT16, uint16_t, f32_to_bf16(bf16_to_f32(a) + bf16_to_f32(b)), f32_to_bf16(bf16_to_f32(a) * bf16_to_f32(b)))        \
-  X(CK_FLOAT32, float, a + b, a * b)                                                                                          \
-  X(CK_FLOAT64, double, a + b, a * b)                                                                                         \
-  X(CK_COMPLEX64, c64, ((c64){a.re + b.re, a.im + b.im}), ((c64){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}))      \
-  X(CK_COMPLEX128, c128, ((c128){a.re + b.re, a.im + b.im}), ((c128){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}))
+// The same body for every element type, and what ADD, MUL, MAX and MIN make of an element a and a new number b; SET works on bits. A
+// NaN is the largest and the smallest of all. Complex numbers have no order; callers refuse them.
+#define FOR_EACH_TYPE(X)                                                                                              \
+  X(CK_BOOL, uint8_t, a || b, a && b, a || b, a && b)                                                                 \
+  X(CK_UINT8, uint8_t, (uint8_t)(a + b), (uint8_t)(a * b), b > a ? b : a, b < a ? b : a)                              \
+  X(CK_INT8, int8_t, (int8_t)(a + b), (int8_t)(a * b), b > a ? b : a, b < a ? b : a)                                  \
+  X(CK_INT16, int16_t, (int16_t)(a + b), (int16_t)(a * b), b > a ? b : a, b < a ? b : a)                              \
+  X(CK_INT32, int32_t, (int32_t)((uint32_t)a + (uint32_t)b), (int32_t)((uint32_t)a * (uint32_t)b), b > a ? b : a,     \
+    b < a ? b : a)                                                                                                    \
+  X(CK_INT64, int64_t, (int64_t)((uint64_t)a + (uint64_t)b), (int64_t)((uint64_t)a * (uint64_t)b), b > a ? b : a,     \
+    b < a ? b : a)                                                                                                    \
+  X(CK_UINT16, uint16_t, (uint16_t)(a + b), (uint16_t)((uint32_t)a * b), b > a ? b : a, b < a ? b : a)                \
+  X(CK_UINT32, uint32_t, a + b, a * b, b > a ? b : a, b < a ? b : a)                                                  \
+  X(CK_UINT64, uint64_t, a + b, a * b, b > a ? b : a, b < a ? b : a)                                                  \
+  X(CK_FLOAT16, uint16_t, f32_to_f16(f16_to_f32(a) + f16_to_f32(b)), f32_to_f16(f16_to_f32(a) * f16_to_f32(b)),       \
+    precedes(f16_to_f32(b), f16_to_f32(a)) ? b : a, precedes(-f16_to_f32(b), -f16_to_f32(a)) ? b : a)                 \
+  X(CK_BFLOAT16, uint16_t, f32_to_bf16(bf16_to_f32(a) + bf16_to_f32(b)), f32_to_bf16(bf16_to_f32(a) * bf16_to_f32(b)), \
+    precedes(bf16_to_f32(b), bf16_to_f32(a)) ? b : a, precedes(-bf16_to_f32(b), -bf16_to_f32(a)) ? b : a)             \
+  X(CK_FLOAT32, float, a + b, a * b, precedes(b, a) ? b : a, precedes(-b, -a) ? b : a)                                \
+  X(CK_FLOAT64, double, a + b, a * b, precedes(b, a) ? b : a, precedes(-b, -a) ? b : a)                               \
+  X(CK_COMPLEX64, c64, ((c64){a.re + b.re, a.im + b.im}),                                                             \
+    ((c64){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}), a, a)                                              \
+  X(CK_COMPLEX128, c128, ((c128){a.re + b.re, a.im + b.im}),                                                          \
+    ((c128){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}), a, a)
 typedef struct { float re, im; } c64;
 typedef struct { double re, im; } c128;
 
-#define PUT(T, at, value, sum, product)                  \
+// Whether b takes the place of a as the largest number so far.
+static inline int precedes(double b, double a) { return b > a || b != b; }
+
+#define PUT(T, at, value, sum, product, larger, smaller) \
   do {                                                   \
     T a = (at), b = (value);                             \
     if (put == CK_PUT_ADD) b = (sum);                    \
     else if (put == CK_PUT_MUL) b = (product);           \
+    else if (put == CK_PUT_MAX) b = (larger);            \
+    else if (put == CK_PUT_MIN) b = (smaller);           \
     (at) = b;                                            \
     (void)a;                                             \
   } while (0)
 
-#define PUT_ROWS(code, T, sum, product)                                   \
+#define PUT_ROWS(code, T, ...)                                            \
   case code: {                                                            \
     T *to = x;                                                            \
     const T *from = src;                                                  \
     for (ptrdiff_t o = 0; o < outer; o++, to += n * row)                  \
       for (ptrdiff_t i = 0; i < k; i++, from += row) {                    \
         T *line = to + index[i] * row;                                    \
-        for (ptrdiff_t j = 0; j < row; j++) PUT(T, line[j], from[j], sum, product); \
+        for (ptrdiff_t j = 0; j < row; j++) PUT(T, line[j], from[j], __VA_ARGS__); \
       }                                                                   \
     break;                                                                \
   }
 
 void ck_put_rows(int dtype, int put, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row, void *x, const int64_t *index, const void *src) {
   switch (dtype) { FOR_EACH_TYPE(PUT_ROWS) }
+}
+
+void ck_fill_rows(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row, int item_size, void *x, const int64_t *index, const void *value) {
+  char *to = x;
+  ptrdiff_t bytes = row * item_size;
+  for (ptrdiff_t o = 0; o < outer; o++, to += n * bytes)
+    for (ptrdiff_t i = 0; i < k; i++)
+      for (ptrdiff_t j = 0; j < bytes; j += item_size) memcpy(to + index[i] * bytes + j, value, (size_t)item_size);
 }
 
 // Walks the multi-indices of `sizes`, keeping the offsets of x (without axis `dim`) and of src.
@@ -90,11 +110,11 @@ void ck_gather(int item_size, int rank, const ptrdiff_t *sizes, int dim, const p
   (void)from;
 }
 
-#define SCATTER(code, T, sum, product)                                       \
+#define SCATTER(code, T, ...)                                                \
   case code: {                                                               \
     T *to = x;                                                               \
     const T *s = src;                                                        \
-    WALK({ PUT(T, to[at + index[e] * step], s[from], sum, product); })       \
+    WALK({ PUT(T, to[at + index[e] * step], s[from], __VA_ARGS__); })       \
     break;                                                                   \
   }
 
@@ -124,30 +144,3 @@ void ck_take_true(ptrdiff_t n, const uint8_t *mask, int item_size, const void *x
   for (ptrdiff_t i = 0; i < n; i++)
     if (mask[i]) memcpy(to, (const char *)x + i * item_size, (size_t)item_size), to += item_size;
 }
-
-// ---- sorting: a merge sort of positions, so that equal keys keep their order --------------------------------------------------
-
-#define SORT(name, K, BEFORE)                                                                                             \
-  void name(ptrdiff_t rows, ptrdiff_t n, int descending, const K *keys, int64_t *position, int64_t *scratch) {            \
-    for (ptrdiff_t r = 0; r < rows; r++, keys += n, position += n) {                                                      \
-      for (ptrdiff_t i = 0; i < n; i++) position[i] = i;                                                                  \
-      for (ptrdiff_t width = 1; width < n; width *= 2) {                                                                  \
-        for (ptrdiff_t low = 0; low < n; low += 2 * width) {                                                              \
-          ptrdiff_t mid = low + width < n ? low + width : n, high = low + 2 * width < n ? low + 2 * width : n;            \
-          ptrdiff_t p = low, q = mid, o = low;                                                                            \
-          while (p < mid && q < high) {                                                                                   \
-            K a = keys[position[q]], b = keys[position[p]];                                                               \
-            int second = descending ? BEFORE(b, a) : BEFORE(a, b);                                                        \
-            scratch[o++] = second ? position[q++] : position[p++];                                                        \
-          }                                                                                                               \
-          while (p < mid) scratch[o++] = position[p++];                                                                   \
-          while (q < high) scratch[o++] = position[q++];                                                                  \
-        }                                                                                                                 \
-        memcpy(position, scratch, (size_t)n * sizeof *position);                                                          \
-      }                                                                                                                   \
-    }                                                                                                                     \
-  }
-#define BEFORE_REAL(a, b) ((a) < (b) || ((b) != (b) && (a) == (a)))
-#define BEFORE_WHOLE(a, b) ((a) < (b))
-SORT(ck_sort_f64, double, BEFORE_REAL)
-SORT(ck_sort_i64, int64_t, BEFORE_WHOLE)

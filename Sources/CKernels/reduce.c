@@ -86,6 +86,23 @@ void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dt
   ck_parallel_for((r.kept + r.kept_per_chunk - 1) / r.kept_per_chunk, run_chunk, &r);
 }
 
+// Some columns at a time.
+void ck_cumulate_wide(int is_product, float *out, const float *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner) {
+  enum { columns = 64 };
+  double carry[columns];
+  for (ptrdiff_t o = 0; o < outer; o++)
+    for (ptrdiff_t first = 0; first < inner; first += columns) {
+      ptrdiff_t m = inner - first < columns ? inner - first : columns, start = o * n * inner + first;
+      for (ptrdiff_t i = 0; i < m; i++) carry[i] = is_product ? 1 : -0.0;
+      for (ptrdiff_t k = 0; k < n; k++)
+        for (ptrdiff_t i = 0; i < m; i++) {
+          ptrdiff_t at = start + k * inner + i;
+          carry[i] = is_product ? carry[i] * in[at] : carry[i] + in[at];
+          out[at] = (float)carry[i];
+        }
+    }
+}
+
 void ck_cumulate(int reduction, int accumulator, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner) {
   switch (accumulator) {
     case CK_FLOAT32: cumulate_f32(reduction, out, in, outer, n, inner); break;

@@ -2,6 +2,9 @@
 #pragma once
 #include "ck_dtype.h"
 
+// The bytes of one element.
+int ck_item_size(int dtype);
+
 // dst[i] = (type of dst) src[i] for i < n; strides in bytes. Values out of an integer's range convert as x86 does: truncated
 // towards zero, the smallest integer when that does not fit; complex to real drops the imaginary part.
 void ck_cast(size_t n, void *dst, int dst_dtype, ptrdiff_t dst_stride, const void *src, int src_dtype, ptrdiff_t src_stride);

@@ -8,15 +8,18 @@ ptrdiff_t ck_find_bad_index(ptrdiff_t count, const int64_t *index, int64_t size,
 // out[o][k] = x[o][index[k]], rows of `row_bytes`; x has `n` rows for each o.
 void ck_take_rows(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row_bytes, const void *x, const int64_t *index, void *out);
 
-enum ck_put { CK_PUT_SET, CK_PUT_ADD, CK_PUT_MUL };
+enum ck_put { CK_PUT_SET, CK_PUT_ADD, CK_PUT_MUL, CK_PUT_MAX, CK_PUT_MIN };
 
-// x[o][index[k]] = (or += or *=) src[o][k], rows of `row` elements, one after the other in the order of k.
+// x[o][index[k]] = (or +=, *=, the larger, the smaller) src[o][k], rows of `row` elements, one after the other in the order of k.
 void ck_put_rows(int dtype, int put, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row, void *x, const int64_t *index, const void *src);
+
+// x[o][index[k]] = value, rows of `row` elements of `item_size` bytes.
+void ck_fill_rows(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row, int item_size, void *x, const int64_t *index, const void *value);
 
 // out[i] = x[i with position `dim` replaced by index[i]] for every multi-index i of `sizes`; strides in elements.
 void ck_gather(int item_size, int rank, const ptrdiff_t *sizes, int dim, const ptrdiff_t *x_strides, const void *x, const int64_t *index, void *out);
 
-// x[i with position `dim` replaced by index[i]] = (or += or *=) src[i]; strides in elements (0 for a single number).
+// x[i with position `dim` replaced by index[i]] = (or as above) src[i]; strides in elements (0 for a single number).
 void ck_scatter(int dtype, int put, int rank, const ptrdiff_t *sizes, int dim, const ptrdiff_t *x_strides, const ptrdiff_t *src_strides, void *x,
                 const int64_t *index, const void *src);
 
@@ -24,8 +27,3 @@ void ck_scatter(int dtype, int put, int rank, const ptrdiff_t *sizes, int dim, c
 ptrdiff_t ck_count_true(ptrdiff_t n, const uint8_t *mask);
 void ck_true_positions(ptrdiff_t n, const uint8_t *mask, int rank, const ptrdiff_t *sizes, int64_t *out);
 void ck_take_true(ptrdiff_t n, const uint8_t *mask, int item_size, const void *x, void *out);
-
-// A stable order of each row of n keys: position[r][i] is where the i-th smallest (or largest) key of row r stands. NaN counts as
-// the largest. Keys are float64 or int64.
-void ck_sort_f64(ptrdiff_t rows, ptrdiff_t n, int descending, const double *keys, int64_t *position, int64_t *scratch);
-void ck_sort_i64(ptrdiff_t rows, ptrdiff_t n, int descending, const int64_t *keys, int64_t *position, int64_t *scratch);

@@ -17,3 +17,9 @@ void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dt
 // Running sums (CK_SUM), products, maxima or minima along one axis: out[i] = in[0] ∘ … ∘ in[i], for `rows` rows of `n` elements of
 // `accumulator` type, the axis being `step` elements apart in both.
 void ck_cumulate(int reduction, int accumulator, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner);
+
+// Running sums or products of float32, carried on in float64 and rounded to each result, as PyTorch's are.
+void ck_cumulate_wide(int is_product, float *out, const float *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner);
+
+// Running sums with log(exp(a) + exp(b)) in the place of a + b; CK_FLOAT32 or CK_FLOAT64.
+void ck_log_cumulate(int dtype, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner);

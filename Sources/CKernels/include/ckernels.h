@@ -12,6 +12,7 @@
 #include "ck_library.h"
 #include "ck_normalize.h"
 #include "ck_linalg.h"
+#include "ck_order.h"
 #include "ck_pointwise.h"
 #include "ck_pool.h"
 #include "ck_reduce.h"

@@ -88,6 +88,16 @@ public enum DType: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// The largest finite number of a real or complex type's parts.
+  var largestFinite: Double {
+    switch realPart {
+    case .float16: 65504
+    case .bfloat16: 0x1.FEp127
+    case .float32: Double(Float.greatestFiniteMagnitude)
+    default: .greatestFiniteMagnitude
+    }
+  }
+
   /// The type with this name, or `nil` when there is none: `DType(named: "float32") == .float32`.
   public init?(named name: some StringProtocol) {
     guard let found = DType.allCases.first(where: { $0.name == name }) else { return nil }

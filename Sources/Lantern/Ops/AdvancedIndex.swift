@@ -75,6 +75,9 @@ struct AdvancedIndex {
   func read(_ x: Tensor) throws(TensorError) -> Tensor {
     let index = try positions(x)
     let source = rowsFirst(x)
+    guard !source.isInvalid, !index.isInvalid else {
+      throw TensorError(.memory, op: "index", "a tensor of shape \(x.shape.listed) does not fit in memory")
+    }
     let (rows, length) = counts(x)
     let out = try Tensor(empty: Shape(toFront.map { shape[$0] }), dtype: x.dtype)
     ck_take_rows(1, rows, index.elementCount, length * x.dtype.itemSize, source.pointer, index.int64Pointer, out.pointer)

@@ -28,7 +28,11 @@ extension Op {
             }
             let outer = x.shape.prefix(d).reduce(1, *)
             let inner = x.shape.dropFirst(d + 1).reduce(1, *)
-            if x.elementCount > 0 {
+            if x.elementCount > 0, accumulator == .float32 {
+              ck_cumulate_wide(
+                kind == CK_PROD ? 1 : 0, out.pointer.assumingMemoryBound(to: Float.self), x.pointer.assumingMemoryBound(to: Float.self),
+                outer, x.shape[d], inner)
+            } else if x.elementCount > 0 {
               ck_cumulate(Int32(kind.rawValue), Int32(accumulator.rawValue), out.pointer, x.pointer, outer, x.shape[d], inner)
             }
             return [noGrad { out.to(type) }]
@@ -69,6 +73,50 @@ extension Op {
       return before * suffix
     })
 
+  /// The logarithms of the sums of exponentials up to each position along axis `ints[0]`; none for a single number.
+  static let logCumSumExp: Op = Op(
+    "logcumsumexp",
+    kernel: .call(
+      Call(
+        infer: { i, _ throws(TensorError) in
+          guard i.x.dtype.isFloatingPoint else {
+            throw TensorError(
+              .dtype, op: "logcumsumexp", "\"logcumsumexp_out_cpu\" not implemented for '\(i.x.dtype.legacyName)'",
+              hint: "Convert with to(.float32) first.")
+          }
+          return [Spec(i.x.shape, i.x.dtype)]
+        },
+        run: { i, a, specs throws(TensorError) in
+          let type = specs[0].dtype.computeType
+          let x = noGrad { i.x.to(type).contiguous() }
+          let out = try Tensor(empty: x.shape, dtype: type)
+          if let d = a.ints.first, x.elementCount > 0 {
+            let outer = x.shape.prefix(d).reduce(1, *)
+            let inner = x.shape.dropFirst(d + 1).reduce(1, *)
+            ck_log_cumulate(Int32(type.rawValue), out.pointer, x.pointer, outer, x.shape[d], inner)
+          } else {
+            out.write(x)
+          }
+          return [noGrad { out.to(specs[0].dtype) }]
+        })),
+    rules: [
+      .of([.x, .output]) { g, s in
+        guard let d = s.attributes.ints.first else { return g }
+        // The sum over all later positions j of g[j] exp(x - y[j]), taken in logarithms, those of positive and of negative gradients
+        // apart, so that nothing overflows. Each step is rounded to the dtype, as in PyTorch.
+        let turn = Attributes(ints: [d])
+        func sumBehind(_ sign: Tensor, _ size: Tensor) -> Tensor {
+          let logarithm = size.where(sign, else: 1).log().where(sign, else: -g.dtype.largestFinite)
+          let summed = apply(.flip, apply(.logCumSumExp, apply(.flip, logarithm - s.output, turn), turn), turn)
+          return (summed + s.x).exp()
+        }
+        return sumBehind(g .> 0, g) - sumBehind(g .< 0, -g)
+      }
+    ],
+    samples: .custom([
+      Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[5]], Attributes(ints: [0])), Sample([[3, 2]], Attributes(ints: [0])),
+    ]))
+
   /// `ints`: the axes to turn round.
   static let flip: Op = Op(
     "flip",
@@ -90,7 +138,7 @@ extension Op {
     rules: [.of { g, s in apply(.flip, g, s.attributes) }],
     samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[2, 3, 4]], Attributes(ints: [0, 2]))]))
 
-  static let cumulative: [Op] = [cumsum, cumprod, flip]
+  static let cumulative: [Op] = [cumsum, cumprod, logCumSumExp, flip]
 }
 
 extension Tensor {
@@ -107,13 +155,12 @@ extension Tensor {
   /// The products of the elements up to each position along an axis. Mirrors `torch.cumprod`.
   public func cumprod(dim: Int, dtype: DType? = nil) -> Tensor { running(.cumprod, dim, dtype) }
 
-  /// The elements in the opposite order along axes; a copy. Mirrors `torch.flip`.
-  public func flip(_ dims: Int...) -> Tensor {
-    if isInvalid { return self }
-    if dims.isEmpty { return clone() }
-    return reporting { () throws(TensorError) in
-      let axes = try shape.axes(dims, op: "flip")
-      return rank == 0 ? clone() : apply(.flip, self, Attributes(ints: axes))
-    }
-  }
+  /// The logarithms of the sums of exponentials up to each position along an axis, without overflow. Mirrors `torch.logcumsumexp`.
+  ///
+  /// Reports an error for whole numbers and complex ones.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 0, 0]).logCumSumExp(dim: 0)  // tensor([0.0000, 0.6931, 1.0986])
+  /// ```
+  public func logCumSumExp(dim: Int) -> Tensor { running(.logCumSumExp, dim, nil) }
 }

@@ -3,164 +3,6 @@ import CKernels
 // Picking elements by position or by truth, and putting them there.
 
 extension Op {
-  /// Rows of `x` along axis `ints[0]`, at the positions in `y`.
-  static let indexSelect: Op = Op(
-    "index_select",
-    kernel: .call(
-      Call(
-        infer: { i, a throws(TensorError) in
-          let (x, index) = (i.x, i.y!)
-          try index.checkPositions("index_select", "index_select(): Expected dtype int32 or int64 for index")
-          guard index.rank <= 1 else {
-            throw TensorError(.index, op: "index_select", "index_select(): Index is supposed to be a vector, but got dim: \(index.rank)")
-          }
-          var shape = x.shape
-          if x.rank > 0 { shape[a.ints[0]] = index.rank == 0 ? 1 : index.shape[0] }
-          return [Spec(shape, x.dtype)]
-        },
-        run: { i, a, specs throws(TensorError) in
-          let index = i.y!.positionsInt64()
-          let size = i.x.rank == 0 ? 1 : i.x.shape[a.ints[0]]
-          guard ck_find_bad_index(index.elementCount, index.int64Pointer, Int64(size), 0) < 0 else {
-            throw TensorError(.index, op: "index_select", "index out of range in self", hint: "The axis has \(size) positions.")
-          }
-          let x = noGrad { i.x.contiguous() }
-          let out = try Tensor(empty: specs[0].shape, dtype: x.dtype)
-          let (outer, inner) = x.around(a.ints[0])
-          ck_take_rows(outer, size, index.elementCount, inner * x.dtype.itemSize, x.pointer, index.int64Pointer, out.pointer)
-          return [out]
-        })),
-    rules: [.of(.y) { g, s in s.zeros(g.dtype).indexAdd(s.attributes.ints[0], s.y, g) }, nil],
-    samples: .custom([Sample([[3, 4, 2], [5]], Attributes(ints: [1]), positions: [1: 4])]))
-
-  /// `x` with the rows of `z` added along axis `ints[0]` at the positions in `y`.
-  static let indexAdd: Op = Op(
-    "index_add",
-    kernel: .call(
-      Call(
-        infer: { i, a throws(TensorError) in
-          let (x, index, source) = (i.x, i.y!, i.z!)
-          try index.checkPositions("index_add", "index_add(): Expected dtype int32/int64 for index")
-          guard source.dtype == x.dtype else {
-            throw TensorError(
-              .dtype, op: "index_add",
-              "index_add(): self (\(x.dtype.legacyName)) and source (\(source.dtype.legacyName)) must have the same scalar type")
-          }
-          var expected = x.shape
-          if x.rank > 0 { expected[a.ints[0]] = index.elementCount }
-          guard source.shape == expected || (x.rank == 0 && source.elementCount == 1) else {
-            throw TensorError(
-              .shape, op: "index_add",
-              "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
-                + "\(x.shape.listed) source.shape = \(source.shape.listed)")
-          }
-          return [Spec(x.shape, x.dtype)]
-        },
-        run: { i, a, _ throws(TensorError) in
-          let index = i.y!.positionsInt64()
-          let size = i.x.rank == 0 ? 1 : i.x.shape[a.ints[0]]
-          guard ck_find_bad_index(index.elementCount, index.int64Pointer, Int64(size), 0) < 0 else {
-            throw TensorError(.index, op: "index_add", "index out of range in self")
-          }
-          let out = try Tensor(empty: i.x.shape, dtype: i.x.dtype)
-          out.write(i.x)
-          let source = noGrad { i.z!.contiguous() }
-          let (outer, inner) = out.around(a.ints[0])
-          ck_put_rows(
-            Int32(out.dtype.rawValue), Int32(CK_PUT_ADD.rawValue), outer, size, index.elementCount, inner, out.pointer, index.int64Pointer,
-            source.pointer)
-          return [out]
-        })),
-    rules: [.of { g, _ in g }, nil, .of(.y) { g, s in g.indexSelect(s.attributes.ints[0], s.y) }],
-    samples: .custom([Sample([[3, 4], [2], [3, 2]], Attributes(ints: [1]), positions: [1: 4])]))
-
-  /// Elements of `x` with their position along axis `ints[0]` taken from `y`.
-  static let gather: Op = Op(
-    "gather",
-    kernel: .call(
-      Call(
-        infer: { i, a throws(TensorError) in
-          try i.y!.checkPositions("gather", "gather(): Expected dtype int32/int64 for index")
-          try checkIndexShape("gather", i.x, i.y!, i.x, a.ints)
-          return [Spec(i.y!.shape, i.x.dtype)]
-        },
-        run: { i, a, specs throws(TensorError) in
-          let (x, index) = (noGrad { i.x.contiguous() }, i.y!.positionsInt64())
-          try index.checkRange("gather", x, a.ints)
-          let out = try Tensor(empty: specs[0].shape, dtype: x.dtype)
-          Tensor.withLayouts(index.shape, x.strides) { sizes, strides, _ in
-            ck_gather(
-              Int32(x.dtype.itemSize), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, x.pointer, index.int64Pointer,
-              out.pointer)
-          }
-          return [out]
-        })),
-    rules: [.of(.y) { g, s in s.zeros(g.dtype).scatterAdd(s.attributes.ints.first ?? 0, s.y, g) }, nil],
-    samples: .custom([Sample([[3, 4], [2, 4]], Attributes(ints: [0]), positions: [1: 3])]))
-
-  private static func scatterOp(_ name: String, _ put: ck_put, gradName: String? = nil, rules: [Rule?]) -> Op {
-    Op(
-      name, gradName: gradName,
-      kernel: .call(
-        Call(
-          infer: { i, a throws(TensorError) in
-            let (x, index, source) = (i.x, i.y!, i.z!)
-            try index.checkPositions("scatter", "scatter(): Expected dtype int64 for index")
-            try checkIndexShape("scatter", x, index, source.rank == 0 ? index : source, a.ints)
-            guard source.dtype == x.dtype else {
-              throw TensorError(
-                .dtype, op: name, "scatter(): Expected self.dtype to be equal to src.dtype",
-                hint: "Convert the source with to(.\(x.dtype)).")
-            }
-            return [Spec(x.shape, x.dtype)]
-          },
-          run: { i, a, _ throws(TensorError) in
-            let (index, source) = (i.y!.positionsInt64(), noGrad { i.z!.contiguous() })
-            let out = try Tensor(empty: i.x.shape, dtype: i.x.dtype)
-            out.write(i.x)
-            try index.checkRange("scatter", out, a.ints)
-            let sourceStrides = source.rank == index.rank ? source.strides : Shape(repeating: 0, count: index.rank)
-            Tensor.withLayouts(index.shape, out.strides, sourceStrides) { sizes, strides, from in
-              ck_scatter(
-                Int32(out.dtype.rawValue), Int32(put.rawValue), Int32(index.rank), sizes, Int32(a.ints.first ?? 0), strides, from,
-                out.pointer,
-                index.int64Pointer, source.pointer)
-            }
-            return [out]
-          })),
-      rules: rules,
-      samples: .custom([Sample([[3, 4], [3, 2], [3, 2]], Attributes(ints: [1]), positions: [1: 4], isDistinct: put == CK_PUT_SET)]))
-  }
-  /// `x` with elements of `z` put where `y` says along axis `ints[0]`. Of several for one place the last in memory wins.
-  static let scatter: Op = scatterOp("scatter", CK_PUT_SET, rules: scatterRules)
-  /// The same with a number in the place of `z`.
-  static let scatterNumber: Op = scatterOp("scatter_number", CK_PUT_SET, gradName: "ScatterBackward1", rules: scatterRules)
-  private static let scatterRules: [Rule?] = [
-    .of(.y) { g, s in g.scatter(s.attributes.ints.first ?? 0, s.y, Tensor.zeros(like: s.y, dtype: g.dtype)) }, nil,
-    .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) },
-  ]
-  /// `x` with elements of `z` added where `y` says along axis `ints[0]`.
-  static let scatterAdd: Op = scatterOp(
-    "scatter_add", CK_PUT_ADD, rules: [.of { g, _ in g }, nil, .of(.y) { g, s in g.gather(s.attributes.ints.first ?? 0, s.y) }])
-
-  private static func checkIndexShape(_ op: String, _ x: Tensor, _ index: Tensor, _ source: Tensor, _ dims: Shape) throws(TensorError) {
-    guard index.rank == x.rank || index.elementCount == 0 else {
-      throw TensorError(
-        .index, op: op, "Index tensor must have the same number of dimensions as \(op == "gather" ? "input" : "self") tensor")
-    }
-    for d in 0..<index.rank where index.elementCount > 0 {
-      if d != dims[0], index.shape[d] > x.shape[d] || (op == "scatter" && index.shape[d] > source.shape[d]) {
-        throw TensorError(
-          .shape, op: op,
-          op == "gather"
-            ? "Size does not match at dimension \(d) expected index \(index.shape.listed) to be no larger than self \(x.shape.listed) apart from "
-              + "dimension \(dims[0])"
-            : "Expected index \(index.shape.listed) to be no larger than self \(x.shape.listed) apart from dimension \(dims[0]) and to be no larger "
-              + "size than src \(source.shape.listed)")
-      }
-    }
-  }
-
   /// The positions of non-zero elements, one row each.
   static let nonzero: Op = Op(
     "nonzero",
@@ -309,9 +151,7 @@ extension Op {
     ],
     samples: .custom([Sample([[3, 4], [2, 4], [2]], Attributes(ints: [0], flag: true), positions: [2: 3])]))
 
-  static let indexing: [Op] = [
-    indexSelect, indexAdd, gather, scatter, scatterNumber, scatterAdd, nonzero, maskedSelect, maskedScatter, index, indexPut,
-  ]
+  static let indexing: [Op] = [nonzero, maskedSelect, maskedScatter, index, indexPut]
 }
 
 package func reportingShape(_ body: () throws(TensorError) -> Shape) -> Shape {
@@ -330,14 +170,6 @@ extension Tensor {
   func checkPositions(_ op: String, _ message: String) throws(TensorError) {
     guard dtype.isInteger, dtype.itemSize >= 4 || (op == "index" && dtype == .uint8) else {
       throw TensorError(.index, op: op, message, hint: "Got \(dtype); convert with to(.int64).")
-    }
-  }
-
-  func checkRange(_ op: String, _ x: Tensor, _ dims: Shape) throws(TensorError) {
-    let size = x.rank == 0 ? 1 : x.shape[dims[0]]
-    let bad = ck_find_bad_index(elementCount, int64Pointer, Int64(size), 0)
-    guard bad < 0 else {
-      throw TensorError(.index, op: op, "index \(int64Pointer[bad]) is out of bounds for dimension \(dims.first ?? 0) with size \(size)")
     }
   }
 

@@ -24,7 +24,9 @@ extension Op {
                 "Sizes of tensors must match except in dimension \(d). Expected size \(first.shape[axis]) but got size \(t.shape[axis]) for "
                   + "tensor number \(k) in the list.")
             }
-            length = length < 0 || t.shape[d] < 0 ? -1 : length + t.shape[d]
+            let (sum, overflow) = length.addingReportingOverflow(t.shape[d])
+            guard !overflow else { throw TensorError(.memory, op: "cat", "the joined tensors do not fit in memory") }
+            length = length < 0 || t.shape[d] < 0 ? -1 : sum
           }
           shape[d] = length
           return [Spec(shape, all.dropFirst().reduce(all[0].dtype) { DType.promote($0, $1.dtype) })]
@@ -42,7 +44,7 @@ extension Op {
     rules: [
       .of { g, s in
         let d = s.attributes.ints[0]
-        if s.shape == [0] && g.rank != 1 { return nil }
+        if s.shape == [0] && g.rank != 1 { return s.zeros(g.dtype) }
         if s.shape[d] < 0 || (0..<s.input).contains(where: { s.sizeOfInput($0, d, rank: g.rank) < 0 }) {
           return apply(.catPart, [g] + s.inputs.map { $0.detach() }, Attributes(ints: [d, s.input]))
         }

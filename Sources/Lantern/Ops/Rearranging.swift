@@ -72,15 +72,25 @@ extension Op {
       Call(
         infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
         run: { i, a, specs throws(TensorError) in
-          var result = i.x
+          let x = i.x
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          guard out.elementCount > 0 else { return [out] }
+          var distances = Shape(repeating: 0, count: x.rank)
           for k in Swift.stride(from: 0, to: a.ints.count, by: 2) {
-            let d = a.ints[k]
-            let size = result.shape[d]
-            guard size > 0 else { continue }
-            let shift = ((a.ints[k + 1] % size) + size) % size
-            result = noGrad { Tensor.cat([result.narrow(d, size - shift, shift), result.narrow(d, 0, size - shift)], d) }
+            let (d, size) = (a.ints[k], x.shape[a.ints[k]])
+            distances[d] = (distances[d] + ((a.ints[k + 1] % size) + size) % size) % size
           }
-          return [result === i.x ? noGrad { i.x.clone() } : result]
+          let moved = (0..<x.rank).filter { distances[$0] > 0 }
+          // Along every axis two blocks change places.
+          func move(_ source: Tensor, _ target: Tensor, _ k: Int) {
+            guard k < moved.count else { return target.write(source) }
+            let (d, distance) = (moved[k], distances[moved[k]])
+            let rest = x.shape[d] - distance
+            move(source.narrow(d, 0, rest), target.narrow(d, distance, rest), k + 1)
+            move(source.narrow(d, rest, distance), target.narrow(d, 0, distance), k + 1)
+          }
+          noGrad { move(x, out, 0) }
+          return [out]
         })),
     rules: [
       .of { g, s in
@@ -137,11 +147,15 @@ extension Tensor {
   /// ```swift
   /// Tensor([1, 2]).repeat(2, 2)  // tensor([[1, 2, 1, 2], [1, 2, 1, 2]])
   /// ```
-  public func `repeat`(_ times: Int...) -> Tensor { apply(.repeat, self, Attributes(ints: Shape(times))) }
+  public func `repeat`(_ times: Int...) -> Tensor { `repeat`(Shape(times)) }
+  /// The tensor repeated along its axes, and along new ones in front; a copy. Mirrors `torch.Tensor.repeat`.
+  public func `repeat`(_ times: Shape) -> Tensor { apply(.repeat, self, Attributes(ints: times)) }
 
   /// The tensor repeated, as NumPy's `tile`: missing numbers in front count as 1. Mirrors `torch.tile`.
-  public func tile(_ times: Int...) -> Tensor {
-    apply(.repeat, self, Attributes(ints: Shape(Array(repeating: 1, count: Swift.max(rank - times.count, 0)) + times)))
+  public func tile(_ times: Int...) -> Tensor { tile(Shape(times)) }
+  /// The tensor repeated, as NumPy's `tile`: missing numbers in front count as 1. Mirrors `torch.tile`.
+  public func tile(_ times: Shape) -> Tensor {
+    apply(.repeat, self, Attributes(ints: Shape(Array(repeating: 1, count: Swift.max(rank - times.count, 0)) + Array(times))))
   }
 
   /// The elements moved along an axis; those pushed over the edge come in again on the other side. Mirrors `torch.roll`.
@@ -153,15 +167,17 @@ extension Tensor {
   public func roll(_ shifts: [Int], _ dims: [Int]) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
+      guard !shifts.isEmpty else { throw TensorError(.argument, op: "roll", "`shifts` required") }
       guard shifts.count == dims.count else {
         throw TensorError(.argument, op: "roll", "shifts and dimensions must align. shifts: \(shifts.count), dims:\(dims.count)")
       }
       var ints = Shape()
       for (shift, dim) in zip(shifts, dims) {
+        guard rank > 0 else { throw TensorError(.index, op: "roll", "Dimension specified as \(dim) but tensor has no dimensions") }
         ints.append(try shape.axis(dim, op: "roll"))
         ints.append(shift)
       }
-      return rank == 0 ? clone() : apply(.roll, self, Attributes(ints: ints))
+      return apply(.roll, self, Attributes(ints: ints))
     }
   }
 
@@ -177,6 +193,15 @@ extension Tensor {
 
   /// The upper triangle of each matrix, zeros below it. Mirrors `torch.triu`.
   public func triu(_ diagonal: Int = 0) -> Tensor { apply(.triu, self, Attributes(ints: [diagonal])) }
+
+  /// Sets what lies above a diagonal of each matrix to zero, in place. Mirrors `tril_`.
+  @discardableResult public func tril_(_ diagonal: Int = 0) -> Tensor {
+    Op.tril.applyInPlace(self, attributes: Attributes(ints: [diagonal]))
+  }
+  /// Sets what lies below a diagonal of each matrix to zero, in place. Mirrors `triu_`.
+  @discardableResult public func triu_(_ diagonal: Int = 0) -> Tensor {
+    Op.triu.applyInPlace(self, attributes: Attributes(ints: [diagonal]))
+  }
 
   /// Each element of this vector times each of the other, a matrix. Mirrors `torch.outer`.
   public func outer(_ other: Tensor) -> Tensor {

@@ -44,14 +44,38 @@ extension Op {
     let mask = (s.x .== s.output.unreduced(s)).to(g.dtype)
     return mask / mask.sum(s.attributes.ints, keepDim: true) * g.unreduced(s)
   }
-  static let maxAll: Op = reduction("max", CK_MAX, gradName: "MaxBackward1", result: same, rule: shared, validate: needsElements("max"))
-  static let minAll: Op = reduction("min", CK_MIN, gradName: "MinBackward1", result: same, rule: shared, validate: needsElements("min"))
+  /// The same for an extreme of everything, where NaN equals NaN.
+  static let sharedAmongAll = Rule.of([.x, .output]) { g, s in
+    let extreme = s.output.unreduced(s)
+    let isExtreme = (s.x .== extreme).logicalOr(s.x.isNaN().logicalAnd(extreme.isNaN()))
+    return (g.unreduced(s) / isExtreme.sum(s.attributes.ints, keepDim: true).to(g.dtype)).where(isExtreme, else: 0)
+  }
+  static let maxAll: Op = reduction(
+    "max", CK_MAX, gradName: "MaxBackward1", result: same, rule: sharedAmongAll, validate: needsElements("max"))
+  static let minAll: Op = reduction(
+    "min", CK_MIN, gradName: "MinBackward1", result: same, rule: sharedAmongAll, validate: needsElements("min"))
   static let amax: Op = reduction("amax", CK_MAX, gradName: "AmaxBackward0", result: same, rule: shared, validate: needsElements("amax"))
   static let amin: Op = reduction("amin", CK_MIN, gradName: "AminBackward0", result: same, rule: shared, validate: needsElements("amin"))
   static let argmax: Op = reduction("argmax", CK_ARGMAX, gradName: "", result: position, rule: nil, validate: needsElements("argmax"))
   static let argmin: Op = reduction("argmin", CK_ARGMIN, gradName: "", result: position, rule: nil, validate: needsElements("argmin"))
-  static let anyTrue: Op = reduction("any", CK_SUM, gradName: "", result: { _ in .bool }, rule: nil)
-  static let allTrue: Op = reduction("all", CK_MIN, gradName: "", result: { _ in .bool }, rule: nil)
+  static let anyTrue: Op = question("any", CK_SUM)
+  static let allTrue: Op = question("all", CK_MIN)
+
+  /// Whether any or all elements are not zero; uint8 gives uint8.
+  private static func question(_ name: String, _ kind: ck_reduction) -> Op {
+    Op(
+      name,
+      kernel: .single(
+        Single(
+          infer: { i, a throws(TensorError) in
+            Spec(i.x.shape.reduced(a.ints, keepDim: a.flag), i.x.dtype == .uint8 ? .uint8 : .bool)
+          },
+          run: { i, a, spec throws(TensorError) in
+            let answer = try reduce(kind, i.x, a.ints, Spec(spec.shape, .bool))
+            return spec.dtype == .bool ? answer : noGrad { answer.to(spec.dtype) }
+          })),
+      rules: [], isDifferentiable: false, samples: .custom(axes))
+  }
 
   static let meanAll: Op = meanOf("mean", "MeanBackward0")
   static let mean: Op = meanOf("mean_dim", "MeanBackward1")
@@ -153,6 +177,10 @@ extension Op {
     if spec.dtype == .bool, !isArg, x.dtype != .bool { source = noGrad { x.to(.bool) } }
     if spec.dtype.isFloatingPoint, !x.dtype.isFloatingPoint || (x.dtype == .float32 && spec.dtype == .float64) {
       source = noGrad { x.to(spec.dtype) }
+    }
+    let adds = kind == CK_SUM || kind == CK_PROD
+    if adds, spec.dtype != .bool, source.dtype != spec.dtype, source.dtype.computeType != spec.dtype, source.dtype.isFloatingPoint {
+      source = noGrad { x.to(spec.dtype) }  // each element is converted first
     }
     let accumulator: DType =
       if source.dtype.isFloatingPoint { source.dtype.computeType } else if source.dtype == .uint64 { .uint64 } else { .int64 }

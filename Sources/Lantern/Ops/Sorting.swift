@@ -38,49 +38,56 @@ extension Op {
           return [Spec(shape, .int64)]
         },
         run: { i, a, _ throws(TensorError) in [try order(i.x, i.x.rank == 0 ? nil : a.ints[0], count: a.ints[1], isDescending: a.flag)] })),
-    rules: [], isDifferentiable: false, samples: .custom([Sample([[2, 5, 3]], Attributes(ints: [1, 2], flag: true))]))
+    rules: [], isDifferentiable: false,
+    samples: .custom([Sample([[2, 5, 3]], Attributes(ints: [1, 2], flag: true), ranges: [-120...120])]))
 
   /// The elements of the first input at the positions of the second along axis `ints[0]`: `gather` under the name of what asked for it.
-  private static func picked(_ name: String) -> Op {
+  static func gathering(_ name: String) -> Op {
     Op(
       name, kernel: gather.kernel, rules: gather.rules,
       samples: .custom([Sample([[3, 4], [2, 4]], Attributes(ints: [0]), positions: [1: 3])]))
   }
-  static let sort: Op = picked("sort")
-  static let topk: Op = picked("topk")
+  static let sort: Op = gathering("sort")
+  static let topk: Op = gathering("topk")
 
   static let sorting: [Op] = [argsort, topkPositions, sort, topk]
 
   /// The first `count` (or all) positions of each row in sorted order.
   private static func order(_ x: Tensor, _ axis: Int?, count: Int?, isDescending: Bool) throws(TensorError) -> Tensor {
     guard let d = axis else { return try Tensor.filled(Shape(), .int(0), .int64) }
-    let n = x.shape[d]
-    let isReal = x.dtype.isFloatingPoint
-    let last = x.rank - 1
-    // Rows are moved to the end; keys are widened to one of the two types the kernels know.
-    let keys = noGrad { () -> Tensor in
-      let moved = x.movedim(d, last)
-      guard x.dtype == .uint64 else { return moved.to(isReal ? .float64 : .int64).contiguous() }
-      let flipped = Tensor.number(.int(.min), .int64)  // the sign bit turned: unsigned order becomes signed order
-      return apply(.bitwiseXor, moved.to(.int64), flipped).contiguous()
-    }
-    let positions = try Tensor(empty: keys.shape, dtype: .int64)
-    if n > 0, keys.elementCount > 0 {
-      let rows = keys.elementCount / n
-      let scratch = try Tensor(empty: Shape(n), dtype: .int64)
-      let found = positions.pointer.assumingMemoryBound(to: Int64.self)
-      let spare = scratch.pointer.assumingMemoryBound(to: Int64.self)
-      if isReal {
-        ck_sort_f64(rows, n, isDescending ? 1 : 0, keys.pointer.assumingMemoryBound(to: Double.self), found, spare)
-      } else {
-        ck_sort_i64(rows, n, isDescending ? 1 : 0, keys.pointer.assumingMemoryBound(to: Int64.self), found, spare)
+    let rows = x.rowsAlong(d)
+    let (n, last) = (x.shape[d], x.rank - 1)
+    let positions = try Tensor(empty: rows.shape.with(count ?? n, at: last), dtype: .int64)
+    let places = positions.pointer.assumingMemoryBound(to: Int64.self)
+    let total = n > 0 ? rows.elementCount / n : 0
+    let (type, turn): (Int32, Int32) = (Int32(x.dtype.rawValue), isDescending ? 1 : 0)
+    let status =
+      if let count { ck_top(total, n, count, type, turn, rows.pointer, places) } else {
+        ck_sort(total, n, type, turn, rows.pointer, places)
       }
-    }
-    return noGrad { (count.map { positions.narrow(last, 0, $0) } ?? positions).movedim(last, d).contiguous() }
+    try checkMemory("sort", x, status)
+    return noGrad { positions.movedim(last, d).contiguous() }
+  }
+
+  /// Throws when a kernel says that it had no memory to work in.
+  static func checkMemory(_ op: String, _ x: Tensor, _ status: Int32) throws(TensorError) {
+    guard status == 0 else { throw TensorError(.memory, op: op, "no memory to put a tensor of shape \(x.shape.listed) in order") }
+  }
+}
+
+extension Shape {
+  /// These sizes with another one at an axis.
+  func with(_ size: Int, at axis: Int) -> Shape {
+    var copy = self
+    copy[axis] = size
+    return copy
   }
 }
 
 extension Tensor {
+  /// The elements with axis `d` moved to the end, contiguous and without history: what the kernels that look for an order read.
+  func rowsAlong(_ d: Int) -> Tensor { noGrad { movedim(d, rank - 1).contiguous() } }
+
   private func ordered(_ name: String, _ pick: Op, _ dim: Int, _ positions: (Int) -> Tensor) -> ValuesAndIndices {
     if isInvalid { return ValuesAndIndices(values: self, indices: self, name: name) }
     do {
@@ -112,6 +119,9 @@ extension Tensor {
       return apply(.argsort, self, Attributes(ints: rank == 0 ? [] : [d], flag: descending))
     }
   }
+
+  /// The elements in order along the first axis. Mirrors `torch.msort`.
+  public func msort() -> Tensor { sort(dim: 0).values }
 
   /// The `k` largest (or smallest) elements along an axis, in order, and where they are. Mirrors `torch.topk`.
   ///

@@ -133,10 +133,12 @@ extension Op {
       rules: [
         .of { g, s in
           let layouts = pieces(s.imaginedInput, s.attributes)
-          let isWhole = layouts.indices.allSatisfy { $0 < s.gradients.count && s.gradients[$0] != nil }
+          // A single piece has a single gradient.
+          let gradients = s.gradients.isEmpty ? [g] : s.gradients
+          let isWhole = layouts.indices.allSatisfy { $0 < gradients.count && gradients[$0] != nil }
           if !isWhole, s.shape.hasUnknown { return s.knowing(0..<s.shape.count) { g } }
           let parts = layouts.enumerated().map { k, layout in
-            (k < s.gradients.count ? s.gradients[k] : nil) ?? Tensor.zeros(layout.shape, dtype: g.dtype)
+            (k < gradients.count ? gradients[k] : nil) ?? Tensor.zeros(layout.shape, dtype: g.dtype)
           }
           return join(parts, s.attributes)
         }

@@ -54,19 +54,9 @@ enum RandomBounds {
       "\(name) distribution is a continuous probability distribution. dtype must be a floating point but you specified \(typeName)")
   }
 
-  /// The largest finite number of a real or complex type's parts.
-  private static func largest(_ dtype: DType) -> Double {
-    switch dtype.realPart {
-    case .float16: 65504
-    case .bfloat16: 0x1.FEp127
-    case .float32: Double(Float.greatestFiniteMagnitude)
-    default: .greatestFiniteMagnitude
-    }
-  }
-
   static func checkUniform(_ dtype: DType, _ from: Double, _ to: Double) throws(TensorError) {
     guard dtype.isDifferentiable else { throw notImplemented("uniform_", "check_uniform_bounds", dtype) }
-    let limit = largest(dtype)
+    let limit = dtype.largestFinite
     func fail(_ message: String) -> TensorError { TensorError(.argument, op: "uniform_", message) }
     for (name, bound) in [("from", from), ("to", to)] where !(abs(bound) <= limit) {
       throw fail("\(name) is out of bounds for \(cxxName(dtype.realPart))")

@@ -9,14 +9,15 @@ package struct CPUBackend: Backend {
   @inline(__always) package func allocate(_ byteCount: Int) throws(TensorError) -> Storage { try Storage.allocate(byteCount) }
 
   package func copy(_ source: Tensor, to target: Tensor) {
+    if target.shape.contains(0) { return }  // its strides may be beyond all numbers
     let rank = target.rank
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * max(rank, 1)) { layout in
       let missing = rank - source.rank
       let (size, sourceSize) = (target.dtype.itemSize, source.dtype.itemSize)
       for d in 0..<rank {
         layout[d] = target.shape[d]
-        layout[rank + d] = target.strides[d] * size
-        layout[2 * rank + d] = d < missing || source.shape[d - missing] == 1 ? 0 : source.strides[d - missing] * sourceSize
+        layout[rank + d] = target.strides[d] &* size
+        layout[2 * rank + d] = d < missing || source.shape[d - missing] == 1 ? 0 : source.strides[d - missing] &* sourceSize
       }
       let sizes = layout.baseAddress!
       ck_copy(
@@ -44,7 +45,7 @@ package struct CPUBackend: Backend {
           operand[k] = ck_operand(data: t.pointer, dtype: Int32(t.dtype.rawValue), loop_dtype: Int32(loopDType.rawValue))
           let missing = rank - t.rank
           let size = t.dtype.itemSize
-          for d in 0..<rank { layout[(k + 1) * rank + d] = d < missing || t.shape[d - missing] == 1 ? 0 : t.strides[d - missing] * size }
+          for d in 0..<rank { layout[(k + 1) * rank + d] = d < missing || t.shape[d - missing] == 1 ? 0 : t.strides[d - missing] &* size }
         }
         add(0, out, loop.resultType(loopType))
         for i in 0..<inputs.count { add(i + 1, inputs[i], loopType) }

@@ -14,6 +14,12 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       let axes = try shape.axes(dims ?? [], op: whole.name)
+      if some === Op.amax || some === Op.amin, dims?.isEmpty ?? false, shape.contains(0) {
+        throw TensorError(
+          .argument, op: some.name,
+          "\(some.name)(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument."
+        )
+      }
       return apply(dims == nil ? whole : some, self, Attributes(ints: axes, flag: keepDim, dtype: dtype))
     }
   }
@@ -66,24 +72,38 @@ extension Tensor {
 
   /// The largest elements along axes; equal elements share the gradient. Mirrors `torch.amax`.
   public func amax(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.maxAll, .amax, [dim], keepDim) }
+  /// The largest elements along several axes; along all when the list is empty. Mirrors `torch.amax`.
+  public func amax(dims: [Int] = [], keepDim: Bool = false) -> Tensor { reduce(.maxAll, .amax, dims, keepDim) }
   /// The smallest elements along axes; equal elements share the gradient. Mirrors `torch.amin`.
   public func amin(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.minAll, .amin, [dim], keepDim) }
+  /// The smallest elements along several axes; along all when the list is empty. Mirrors `torch.amin`.
+  public func amin(dims: [Int] = [], keepDim: Bool = false) -> Tensor { reduce(.minAll, .amin, dims, keepDim) }
 
   /// The position of the largest of all elements, counted in row-major order. Mirrors `torch.argmax`.
-  public func argmax() -> Tensor { reduce(.argmax, .argmax, nil, false) }
+  public func argmax(keepDim: Bool = false) -> Tensor { reduce(.argmax, .argmax, nil, keepDim) }
   /// The positions of the largest elements along an axis. Mirrors `torch.argmax(dim)`.
   public func argmax(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.argmax, .argmax, [dim], keepDim) }
   /// The position of the smallest of all elements, counted in row-major order. Mirrors `torch.argmin`.
-  public func argmin() -> Tensor { reduce(.argmin, .argmin, nil, false) }
+  public func argmin(keepDim: Bool = false) -> Tensor { reduce(.argmin, .argmin, nil, keepDim) }
   /// The positions of the smallest elements along an axis. Mirrors `torch.argmin(dim)`.
   public func argmin(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.argmin, .argmin, [dim], keepDim) }
 
-  /// Whether any element is non-zero. Mirrors `torch.any`.
+  private func question(_ op: Op, _ dims: [Int], _ keepDim: Bool) -> Tensor {
+    // Along no axes each element is asked alone.
+    if dims.isEmpty { return isInvalid ? self : dtype == .uint8 ? to(.bool).to(.uint8) : to(.bool) }
+    return reduce(op, op, dims, keepDim)
+  }
+
+  /// Whether any element is non-zero. Mirrors `torch.any`; the answer is a truth value, or uint8 for uint8.
   public func any() -> Tensor { reduce(.anyTrue, .anyTrue, nil, false) }
   /// Whether any element along an axis is non-zero. Mirrors `torch.any(dim)`.
   public func any(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.anyTrue, .anyTrue, [dim], keepDim) }
-  /// Whether all elements are non-zero. Mirrors `torch.all`.
+  /// Whether any element along several axes is non-zero; along none, each for itself. Mirrors `torch.any(dim)`.
+  public func any(dims: [Int], keepDim: Bool = false) -> Tensor { question(.anyTrue, dims, keepDim) }
+  /// Whether all elements are non-zero. Mirrors `torch.all`; the answer is a truth value, or uint8 for uint8.
   public func all() -> Tensor { reduce(.allTrue, .allTrue, nil, false) }
   /// Whether all elements along an axis are non-zero. Mirrors `torch.all(dim)`.
   public func all(dim: Int, keepDim: Bool = false) -> Tensor { reduce(.allTrue, .allTrue, [dim], keepDim) }
+  /// Whether all elements along several axes are non-zero; along none, each for itself. Mirrors `torch.all(dim)`.
+  public func all(dims: [Int], keepDim: Bool = false) -> Tensor { question(.allTrue, dims, keepDim) }
 }

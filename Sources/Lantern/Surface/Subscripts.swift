@@ -162,7 +162,7 @@ extension Tensor {
   }
 
   /// A view by everything but tensors, and where tensors stand in it: (axis of the view, tensor).
-  private func viewed(_ parts: [IndexPart]) throws(TensorError) -> (view: Tensor, tensors: [(axis: Int, index: Tensor)]) {
+  func viewed(_ parts: [IndexPart]) throws(TensorError) -> (view: Tensor, tensors: [(axis: Int, index: Tensor)]) {
     var needed = 0
     var ellipses = 0
     for part in parts {
@@ -236,9 +236,9 @@ extension Tensor {
     func bound(_ value: Int) -> Int { Swift.min(Swift.max(value < 0 ? value + size : value, 0), size) }
     let first = bound(start ?? 0)
     let last = Swift.max(bound(end ?? size), first)
-    let length = (last - first + step - 1) / step
+    let length = last == first ? 0 : (last - first - 1) / step + 1
     if first == 0, length == size { return self }
-    return apply(.slice, self, Attributes(ints: [d, first, step, length]))
+    return apply(.slice, self, Attributes(ints: [d, first, Swift.min(step, size + 1), length]))
   }
 
   private func taking(_ parts: [IndexPart]) -> Tensor {

@@ -72,9 +72,13 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       var axes = Shape()
+      var seen: Set<Int> = []
       for dim in dims {
         let d = try shape.axis(dim, op: "squeeze")
-        if d < rank, shape[d] == 1, !axes.contains(d) { axes.append(d) }
+        guard seen.insert(d).inserted else {
+          throw TensorError(.argument, op: "squeeze", "dim \(d) appears multiple times in the list of dims")
+        }
+        if d < rank, shape[d] == 1 { axes.append(d) }
       }
       return apply(dims.count == 1 ? .squeezeOne : .squeezeSome, self, Attributes(ints: axes))
     }
@@ -121,17 +125,6 @@ extension Tensor {
       return apply(.permute, self, Attributes(ints: order))
     }
   }
-  /// A view with one axis moved to another position. Mirrors `movedim`.
-  public func movedim(_ source: Int, _ destination: Int) -> Tensor {
-    if isInvalid { return self }
-    return reporting { () throws(TensorError) in
-      let (from, to) = (try shape.axis(source, op: "movedim"), try shape.axis(destination, op: "movedim"))
-      var order = Array(0..<rank)
-      if rank > 0 { order.insert(order.remove(at: from), at: to) }
-      return apply(.permute, self, Attributes(ints: Shape(order)))
-    }
-  }
-
   /// A view in which axes of length 1 repeat; -1 keeps a size. Nothing is copied. Mirrors `expand`.
   public func expand(_ sizes: Int...) -> Tensor { expand(Shape(sizes)) }
   /// A view in which axes of length 1 repeat. Mirrors `expand`.
@@ -199,7 +192,9 @@ extension Tensor {
       guard p != q, rank >= 2 else {
         throw TensorError(.argument, op: "diagonal", "diagonal dimensions cannot be identical \(dim1), \(dim2)")
       }
-      return apply(.diagonal, self, Attributes(ints: [p, q, offset]))
+      // Beyond the matrix every diagonal is empty.
+      let edge = 1 << 48
+      return apply(.diagonal, self, Attributes(ints: [p, q, Swift.min(Swift.max(offset, -edge), edge)]))
     }
   }
   /// A view of all windows of `size` elements along an axis, `step` apart, the window as the last axis. Mirrors `Tensor.unfold`.
@@ -208,12 +203,14 @@ extension Tensor {
     return reporting { () throws(TensorError) in
       let d = try shape.axis(dim, op: "unfold")
       try checkKnown(d, "unfold")
-      guard rank > 0, size >= 0, size <= shape[d] else {
-        throw TensorError(
-          .argument, op: "unfold", "maximum size for tensor at dimension \(d) is \(rank > 0 ? shape[d] : 1) but size is \(size)")
+      let length = rank == 0 ? 1 : shape[d]
+      guard size >= 0 else { throw TensorError(.argument, op: "unfold", "size is \(size) but must be >= 0") }
+      guard size <= length else {
+        throw TensorError(.argument, op: "unfold", "maximum size for tensor at dimension \(d) is \(length) but size is \(size)")
       }
       guard step > 0 else { throw TensorError(.argument, op: "unfold", "step is \(step) but must be > 0") }
-      return apply(.unfold, self, Attributes(ints: [d, size, step]))
+      if rank == 0 { return reshape(1).narrow(0, 0, size) }
+      return apply(.unfold, self, Attributes(ints: [d, size, Swift.min(step, length + 1)]))
     }
   }
   /// A view of this tensor's storage with any sizes, strides and offset, in elements. Mirrors `as_strided`.
@@ -246,66 +243,6 @@ extension Tensor {
       return apply(.asStrided, self, stridedGeometry(size, stride, start))
     }
   }
-  /// The positions of `split` pieces of an axis, each a view. Mirrors `split(size)`; the last piece may be shorter.
-  public func split(_ size: Int, dim: Int = 0) -> [Tensor] {
-    guard size > 0, !isInvalid else {
-      if !isInvalid { TensorError(.argument, op: "split", "split expects split_size be positive, but got split_size=\(size)").report() }
-      return []
-    }
-    let d = reportingAxis(dim, "split")
-    guard let d, rank > 0 else { return [] }
-    if isSymbolic {
-      return Swift.stride(from: 0, to: Swift.max(shape[d], 1), by: size).map { narrow(d, $0, Swift.min(size, shape[d] - $0)) }
-    }
-    return applyAll(.split, [self], Attributes(ints: [d, size]))
-  }
-  /// Pieces of an axis of the given lengths, each a view. Mirrors `split(sizes)`.
-  public func split(_ sizes: [Int], dim: Int = 0) -> [Tensor] {
-    guard let d = reportingAxis(dim, "split"), rank > 0 else { return [] }
-    guard sizes.allSatisfy({ $0 >= 0 }), sizes.reduce(0, +) == shape[d] else {
-      TensorError(
-        .shape, op: "split",
-        "split_with_sizes expects split_sizes to sum exactly to \(shape[d]) (input tensor's size at dimension \(d)), but got "
-          + "split_sizes=\(Shape(sizes).listed)"
-      ).report()
-      return []
-    }
-    if sizes.isEmpty { return [] }
-    if !isSymbolic { return applyAll(.splitWithSizes, [self], Attributes(ints: Shape([d] + sizes))) }
-    var start = 0
-    return sizes.map { size in
-      defer { start += size }
-      return narrow(d, start, size)
-    }
-  }
-  /// At most `chunks` pieces of an axis, all but the last equally long. Mirrors `chunk`.
-  public func chunk(_ chunks: Int, dim: Int = 0) -> [Tensor] {
-    guard chunks > 0 else {
-      TensorError(.argument, op: "chunk", "chunk expects `chunks` to be greater than 0, got: \(chunks)").report()
-      return []
-    }
-    guard let d = reportingAxis(dim, "chunk"), rank > 0 else { return [] }
-    return split(Swift.max((shape[d] + chunks - 1) / chunks, 1), dim: d)
-  }
-  /// A view of each position along an axis. Mirrors `unbind`.
-  public func unbind(_ dim: Int = 0) -> [Tensor] {
-    guard let d = reportingAxis(dim, "unbind"), rank > 0 else { return [] }
-    if isSymbolic { return (0..<Swift.max(shape[d], 0)).map { select(d, $0) } }
-    return shape[d] == 0 ? [] : applyAll(.unbind, [self], Attributes(ints: [d]))
-  }
-
-  private func reportingAxis(_ dim: Int, _ op: String) -> Int? {
-    if isInvalid { return nil }
-    do throws(TensorError) {
-      let d = try shape.axis(dim, op: op)
-      try checkKnown(d, op)
-      return d
-    } catch {
-      error.report()
-      return nil
-    }
-  }
-
   /// Brings a gradient back to the shape of the input it belongs to.
   package func reshape(likeInputOf s: Saved) -> Tensor { s.shape.hasUnknown ? apply(.reshapeLike, self, s.x.detach()) : reshape(s.shape) }
 }

@@ -25,21 +25,12 @@ extension np {
       let d = try a.tensor.shape.arrayAxis(axis, op: op)
       let order = (0..<a.ndim).filter { $0 != d } + [d]
       let back = (0..<a.ndim).map { order.firstIndex(of: $0)! }
-      let isReal = a.dtype.isFloatingPoint
       let rows = try a.permuted(order).tensor.rowMajorCopy()
       let n = a.shape[d], count = n > 0 ? a.size / n : 0
-      // The kernel compares float64 or int64; unsigned 64-bit numbers keep their order with the highest bit turned over.
-      let keys = try rows.rowMajorCopy(isReal ? .float64 : .int64)
-      if a.dtype == .uint64 {
-        let words = rows.pointer.assumingMemoryBound(to: UInt64.self), to = keys.pointer.assumingMemoryBound(to: UInt64.self)
-        for i in 0..<a.size { to[i] = words[i] ^ 1 << 63 }
-      }
-      let positions = try Tensor(empty: rows.shape, dtype: .int64), scratch = try Tensor(empty: Shape(CollectionOfOne(n)), dtype: .int64)
-      let out = positions.pointer.assumingMemoryBound(to: Int64.self), spare = scratch.pointer.assumingMemoryBound(to: Int64.self)
-      if isReal {
-        ck_sort_f64(count, n, 0, keys.pointer.assumingMemoryBound(to: Double.self), out, spare)
-      } else {
-        ck_sort_i64(count, n, 0, keys.pointer.assumingMemoryBound(to: Int64.self), out, spare)
+      let positions = try Tensor(empty: rows.shape, dtype: .int64)
+      let out = positions.pointer.assumingMemoryBound(to: Int64.self)
+      guard ck_sort(count, n, Int32(a.dtype.rawValue), 0, rows.pointer, out) == 0 else {
+        throw TensorError(.memory, op: op, "no memory to sort \(a.size) elements")
       }
       let sorted = try Tensor(empty: rows.shape, dtype: a.dtype)
       let bytes = a.dtype.itemSize

@@ -66,17 +66,13 @@ struct FunctionAccuracy {
 
   /// The distance between a float32 result and the exact one, in units in the last place of float32 at the exact one.
   static func error(_ result: Float, _ exact: Double) -> Double {
-    if Float(exact) == result || (result.isNaN && exact.isNaN) {
-      // Equal where rounded, so at most half a unit: the fraction matters little, but 0 must be 0.
-      return Double(result) == exact || !exact.isFinite || result.isInfinite ? 0 : Swift.abs(Double(result) - exact) / unit(exact)
-    }
-    guard exact.isFinite, result.isFinite else {
-      // One unit off at the edge: the largest number where infinity is right, or the other way round.
-      return Swift.abs(exact) < 0x1.0p129 && !result.isNaN && !exact.isNaN
-        ? Swift.abs((result.isInfinite ? Double(sign: result.sign, exponent: 128, significand: 1) : Double(result)) - exact) / unit(exact)
-        : .infinity
-    }
-    return Swift.abs(Double(result) - exact) / unit(exact)
+    if result.isNaN || exact.isNaN { return result.isNaN && exact.isNaN ? 0 : .infinity }
+    let rounded = Float(exact)
+    if result.isInfinite && result == rounded { return 0 }
+    if exact.isInfinite { return .infinity }
+    // Infinity counts as the number after the largest one.
+    let distance = (result.isInfinite ? Double(signOf: Double(result), magnitudeOf: 0x1p128) : Double(result)) - exact
+    return Swift.abs(distance) / unit(exact)
   }
 
   /// The distance between neighbouring float32 numbers around `x`.

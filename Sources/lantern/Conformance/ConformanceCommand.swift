@@ -20,6 +20,9 @@ struct Conformance: ParsableCommand {
   @Flag(help: "List the functions of PyTorch that Lantern has, with Lantern's spelling, and stop.")
   var list = false
 
+  @Flag(help: "With --list: write the page docs/pytorch-names.md.")
+  var markdown = false
+
   @Flag(help: "Say of every case that does not pass why, not only of the first of each function.")
   var verbose = false
 
@@ -36,6 +39,10 @@ struct Conformance: ParsableCommand {
   }
 
   func run() throws {
+    if list && markdown {
+      print(NamesPage.text, terminator: "")
+      return
+    }
     if list {
       for call in OperatorTable.all { print("\(call.name)\t\(call.swift)") }
       return

@@ -50,10 +50,26 @@ struct OperatorCall: Sendable {
 
 /// Every function of PyTorch that Lantern has, by name.
 enum OperatorTable {
-  static let all: [OperatorCall] = [
-    pointwise, reductions, views, indexing, linearAlgebra, layers, weightLayers, convolutions, images, complexNumbers, fourier,
-    factorizations,
-  ].flatMap { $0 }
+  /// The functions of one subject.
+  struct Family {
+    let title: String
+    let calls: [OperatorCall]
+  }
+
+  static let families: [Family] = [
+    Family(title: "Element by element", calls: pointwise),
+    Family(title: "Reductions and scans", calls: reductions + summaries),
+    Family(title: "Order, groups, places", calls: orders),
+    Family(title: "Views and shapes", calls: views + arrangements + splits),
+    Family(title: "Indexing", calls: indexing + scatters),
+    Family(title: "Linear algebra", calls: linearAlgebra + factorizations),
+    Family(title: "Layers", calls: layers + weightLayers + convolutions),
+    Family(title: "Images", calls: images),
+    Family(title: "Complex numbers", calls: complexNumbers),
+    Family(title: "Fourier transforms", calls: fourier),
+  ]
+
+  static let all: [OperatorCall] = families.flatMap(\.calls)
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 

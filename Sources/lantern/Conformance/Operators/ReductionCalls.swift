@@ -5,7 +5,7 @@ extension OperatorTable {
   static let reductions: [OperatorCall] = sums + extremes + ordering
 
   /// A reduction with optional axes; without any, everything is reduced.
-  private static func overAxes(
+  static func overAxes(
     _ name: String, _ swift: String, _ run: @escaping @Sendable (Tensor, _ dims: [Int], _ keepDim: Bool, DType?) -> Tensor
   ) -> OperatorCall {
     .one(name, swift) { a in
@@ -36,11 +36,11 @@ extension OperatorTable {
     extreme("max", "x.max(), x.max(dim: 0)", whole: { $0.max() }, along: { $0.max(dim: $1, keepDim: $2) }),
     extreme("min", "x.min(), x.min(dim: 0)", whole: { $0.min() }, along: { $0.min(dim: $1, keepDim: $2) }),
     .one("argmax", "x.argmax(dim: 0)") { a in
-      guard let dim = try a.optionalInt(1, "dim") else { return try a.x.argmax() }
+      guard let dim = try a.optionalInt(1, "dim") else { return try a.x.argmax(keepDim: a.flag(2, "keepdim")) }
       return try a.x.argmax(dim: dim, keepDim: a.flag(2, "keepdim"))
     },
     .one("argmin", "x.argmin(dim: 0)") { a in
-      guard let dim = try a.optionalInt(1, "dim") else { return try a.x.argmin() }
+      guard let dim = try a.optionalInt(1, "dim") else { return try a.x.argmin(keepDim: a.flag(2, "keepdim")) }
       return try a.x.argmin(dim: dim, keepDim: a.flag(2, "keepdim"))
     },
   ]

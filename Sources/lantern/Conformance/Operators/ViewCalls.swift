@@ -2,7 +2,7 @@ import Lantern
 
 extension OperatorTable {
   /// Functions that look at the same elements in another arrangement.
-  static let views: [OperatorCall] = shapes + arrangements + joins
+  static let views: [OperatorCall] = shapes + axes + joins
 
   private static let shapes: [OperatorCall] = [
     .one("view", "x.view(2, 3)") { a in try a.x.view(Shape(a.sizes(from: 1, "size"))) },
@@ -16,7 +16,7 @@ extension OperatorTable {
     },
   ]
 
-  private static let arrangements: [OperatorCall] = [
+  private static let axes: [OperatorCall] = [
     .one("transpose", "x.transpose(0, 1)") { a in try a.x.transpose(a.int(1, "dim0"), a.int(2, "dim1")) },
     .one("permute", "x.permute(1, 0)") { a in try a.x.permute(Shape(a.sizes(from: 1, "dims"))) },
     .unary("t", "t") { $0.t() },
@@ -27,6 +27,7 @@ extension OperatorTable {
 
   private static let joins: [OperatorCall] = [
     .one("cat", "Tensor.cat([x, y], 0)") { a in try Tensor.cat(a.tensors(0, "tensors"), a.int(1, "dim", 0)) },
+    .one("concat", "Tensor.cat([x, y], 0)") { a in try Tensor.cat(a.tensors(0, "tensors"), a.int(1, "dim", 0)) },
     .one("stack", "Tensor.stack([x, y], 0)") { a in try Tensor.stack(a.tensors(0, "tensors"), a.int(1, "dim", 0)) },
   ]
 }
