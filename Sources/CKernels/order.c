@@ -13,7 +13,7 @@ struct pair {
   int64_t position;
 };
 
-enum { stage = 512, work_per_chunk = 1 << 15, run_length = 16, radix_bits = 11, radix_digits = 6, radix_from = 1 << 11 };
+enum { stage = 512, work_per_chunk = 1 << 15, run_length = 16, radix_bits = 11, radix_digits = 6, radix_from = 400 };
 
 static const uint64_t sign_bit = (uint64_t)1 << 63, nan_key = UINT64_MAX;
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "include/ck_pointwise.h"
+#include "include/ck_special.h"
 
 extern const ck_loop ck_pointwise_baseline[][CK_DTYPES];
 #if defined(__x86_64__)

@@ -90,6 +90,16 @@ void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dt
 void ck_cumulate_wide(int is_product, float *out, const float *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner) {
   enum { columns = 64 };
   double carry[columns];
+  if (inner == 1) {
+    for (ptrdiff_t o = 0; o < outer; o++, in += n, out += n) {
+      double sum = is_product ? 1 : -0.0;  // a register instead of an array of one
+      if (is_product)
+        for (ptrdiff_t k = 0; k < n; k++) out[k] = (float)(sum *= in[k]);
+      else
+        for (ptrdiff_t k = 0; k < n; k++) out[k] = (float)(sum += in[k]);
+    }
+    return;
+  }
   for (ptrdiff_t o = 0; o < outer; o++)
     for (ptrdiff_t first = 0; first < inner; first += columns) {
       ptrdiff_t m = inner - first < columns ? inner - first : columns, start = o * n * inner + first;

@@ -7,7 +7,8 @@ extension Op {
   @discardableResult
   func applyInPlace(_ target: Tensor, _ y: Tensor? = nil, _ z: Tensor? = nil, rest: [Tensor] = [], attributes: Attributes = .none) -> Tensor
   {
-    if let y, z == nil, rest.isEmpty, straightInPlace(target, y) { return target }
+    // The straight path hands no numbers on to the loop.
+    if let y, z == nil, rest.isEmpty, attributes.numbers.isEmpty, straightInPlace(target, y) { return target }
     let inputs = rest.isEmpty ? Inputs(target, y, z) : Inputs([target, y, z].compactMap { $0 } + rest)
     let flags = inputs.flags
     if flags.contains(.invalid) { return target }

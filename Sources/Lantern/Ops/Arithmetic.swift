@@ -34,6 +34,9 @@ extension Op {
     "div", type: .float, domain: 0.3...3, dx: .of(.y) { g, s in g / s.y.conj() },
     dy: .of([.x, .y]) { g, s in -g * ((s.x / s.y) / s.y).conj() })
   static let floorDivide: Op = binary("floor_divide", gradName: "NotImplemented", validate: noZeroDivisor, dx: nil, dy: nil)
+  /// The same with a derivative, zero.
+  static let divFloor: Op = binary(
+    "div_floor", kernel: "floor_divide", gradName: "DivBackward2", validate: noZeroDivisor, dx: .zero, dy: .zero)
   static let truncDivide: Op = binary("trunc_divide", gradName: "DivBackward2", validate: noZeroDivisor, dx: .zero, dy: .zero)
   private static func remainderOp(_ name: String, _ gradName: String) -> Op {
     binary(
@@ -118,9 +121,8 @@ extension Op {
     "copysign", type: .float, domain: 0.3...3, dx: .of([.x, .output]) { g, s in g * (s.output / s.x).where(s.x .!= 0, else: 0) }, dy: .zero)
 
   static let arithmetic: [Op] = [
-    add, sub, rsub, mul, div, floorDivide, truncDivide, remainder, remainderNumber, fmod, neg, abs, sign, square, reciprocal, powNumber,
-    pow,
-    numberPow, addcmul, addcdiv, lerp, lerpNumber, hypot, atan2, copysign,
+    add, sub, rsub, mul, div, floorDivide, divFloor, truncDivide, remainder, remainderNumber, fmod, neg, abs, sign, square, reciprocal,
+    powNumber, pow, numberPow, addcmul, addcdiv, lerp, lerpNumber, hypot, atan2, copysign,
   ]
 }
 
@@ -156,7 +158,7 @@ extension Tensor {
   /// Tensor([7, -7]).div(Tensor([2, 2]), rounding: .floor)  // tensor([ 3, -4])
   /// ```
   public func div(_ other: Tensor, rounding: DivisionRounding) -> Tensor {
-    apply(rounding == .floor ? .floorDivide : .truncDivide, self, other)
+    apply(rounding == .floor ? .divFloor : .truncDivide, self, other)
   }
   /// The quotient rounded down. Mirrors `torch.floor_divide`. Reports an error for whole numbers divided by zero.
   public func floorDivide(_ other: Tensor) -> Tensor { apply(.floorDivide, self, other) }

@@ -27,13 +27,28 @@ extension Op {
     "clamp_max", gradName: "ClampBackward1", kernel: .pointwise(Pointwise("clamp_max")),
     rules: [.of(.x) { g, s in g.where(s.x .<= s.attributes.numbers[0].doubleValue, else: 0) }],
     samples: .custom([Sample([[2, 3]], Attributes(numbers: [.double(0.5)]))]))
+  /// Tensors as limits: the elements, the lower limits, the upper limits.
+  static let clampTensor: Op = Op(
+    "clamp_tensor", gradName: "ClampBackward0", kernel: .pointwise(Pointwise("clamp_tensor")),
+    rules: [
+      .of([.x, .y, .z]) { g, s in g.where((s.x .>= s.y).logicalAnd(s.x .<= s.z), else: 0) },
+      .of([.x, .y, .z]) { g, s in g.where((s.y .< s.z).logicalAnd(s.x .< s.y), else: 0) },
+      .of([.x, .y, .z]) { g, s in g.where((s.x .> s.z).logicalOr(s.z .< s.y), else: 0) },
+    ],
+    samples: .custom([Sample([[2, 3], [2, 3], [3]], ranges: [-2...2, -1...0, 0.1...1])]))
+  static let clampMinTensor: Op = binary(
+    "clamp_min_tensor", kernel: "maximum", gradName: "ClampMinBackward1", dx: .of([.x, .y]) { g, s in g.where(s.x .>= s.y, else: 0) },
+    dy: .of([.x, .y]) { g, s in g.where(s.x .< s.y, else: 0) })
+  static let clampMaxTensor: Op = binary(
+    "clamp_max_tensor", kernel: "minimum", gradName: "ClampMaxBackward1", dx: .of([.x, .y]) { g, s in g.where(s.x .<= s.y, else: 0) },
+    dy: .of([.x, .y]) { g, s in g.where(s.x .> s.y, else: 0) })
   /// The condition, the value where it holds, the value where it doesn't.
   static let `where`: Op = Op(
     "where", kernel: .pointwise(Pointwise("where", skipsFirst: true)),
     rules: [nil, .of(.x) { g, s in g.where(s.x, else: 0) }, .of(.x) { g, s in Tensor.zeros(like: g).where(s.x, else: g) }],
     samples: .custom([Sample([[2, 3], [2, 3], [3]], masks: [0])]))
 
-  static let choosing: [Op] = [maximum, minimum, clamp, clampMin, clampMax, `where`]
+  static let choosing: [Op] = [maximum, minimum, clamp, clampMin, clampMax, clampTensor, clampMinTensor, clampMaxTensor, `where`]
 }
 
 extension Tensor {
@@ -48,10 +63,30 @@ extension Tensor {
   public func clamp(min: some TensorScalar) -> Tensor { clamped(min.scalar, nil, into: nil) }
   /// Each element, but at most `max`. Mirrors `torch.clamp(max=)`.
   public func clamp(max: some TensorScalar) -> Tensor { clamped(nil, max.scalar, into: nil) }
+  /// Each element, but at least `min` and at most `max`, element by element; all broadcast, NaN wins. Mirrors `torch.clamp`.
+  ///
+  /// ```swift
+  /// Tensor([1, 5, 9]).clamp(Tensor([2, 2, 2]), Tensor([4, 6, 8]))  // tensor([2, 5, 8])
+  /// ```
+  public func clamp(_ min: Tensor, _ max: Tensor) -> Tensor { apply(.clampTensor, self, min, max) }
+  /// Each element, but at least the other's; NaN wins. Mirrors `torch.clamp(min=)`.
+  public func clamp(min: Tensor) -> Tensor { apply(.clampMinTensor, self, min) }
+  /// Each element, but at most the other's; NaN wins. Mirrors `torch.clamp(max=)`.
+  public func clamp(max: Tensor) -> Tensor { apply(.clampMaxTensor, self, max) }
   /// Limits the elements in place. Mirrors `clamp_`.
   @discardableResult public func clamp_(_ min: some TensorScalar, _ max: some TensorScalar) -> Tensor {
     clamped(min.scalar, max.scalar, into: self)
   }
+  /// Raises elements below a limit in place. Mirrors `clamp_(min=)`.
+  @discardableResult public func clamp_(min: some TensorScalar) -> Tensor { clamped(min.scalar, nil, into: self) }
+  /// Lowers elements above a limit in place. Mirrors `clamp_(max=)`.
+  @discardableResult public func clamp_(max: some TensorScalar) -> Tensor { clamped(nil, max.scalar, into: self) }
+  /// Limits the elements in place, element by element. Mirrors `clamp_`.
+  @discardableResult public func clamp_(_ min: Tensor, _ max: Tensor) -> Tensor { Op.clampTensor.applyInPlace(self, min, max) }
+  /// Raises elements below limits in place. Mirrors `clamp_(min=)`.
+  @discardableResult public func clamp_(min: Tensor) -> Tensor { Op.clampMinTensor.applyInPlace(self, min) }
+  /// Lowers elements above limits in place. Mirrors `clamp_(max=)`.
+  @discardableResult public func clamp_(max: Tensor) -> Tensor { Op.clampMaxTensor.applyInPlace(self, max) }
 
   private func clamped(_ min: Scalar?, _ max: Scalar?, into target: Tensor?) -> Tensor {
     let limits = [min, max].compactMap { $0 }

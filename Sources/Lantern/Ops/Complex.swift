@@ -203,21 +203,35 @@ extension Scalar {
 extension Pointwise {
   /// The error of an operation that has no loop for a type, in PyTorch's words.
   static func refusal(_ op: String, _ type: DType) -> TensorError {
+    // The names of PyTorch's loops, where they are not made from that of the function.
+    let loop =
+      switch op {
+      case "gelu", "gelu_tanh": "GeluKernelImpl"
+      case "softshrink": "softshrink_check"
+      case "celu": "elu_cpu"
+      case "mse_loss", "smooth_l1_loss", "huber_loss": "\(op.dropLast(5))_cpu"
+      case "binary_cross_entropy": op
+      case "clamp_tensor": "clamp_cpu"
+      case "lgamma", "erfinv": "\(op)_vml_cpu"
+      case "digamma", "polygamma": op
+      case "round_decimals": "round_cpu"
+      default: "\(op)_cpu"
+      }
     guard type.isComplex else {
-      return TensorError(.dtype, op: op, "\"\(op)_cpu\" not implemented for '\(type.legacyName)'", hint: "Convert with to(.float32) first.")
+      return TensorError(.dtype, op: op, "\"\(loop)\" not implemented for '\(type.legacyName)'", hint: "Convert with to(.float32) first.")
     }
     let message =
       switch op {
       case "floor", "ceil", "trunc": "\(op) is not supported for complex inputs"
       case "maximum", "minimum", "fmax", "fmin": "\(op) not implemented for complex tensors."
-      case "clamp", "clamp_min", "clamp_max", "relu": "clamp is not supported for complex types"
+      case "clamp", "clamp_min", "clamp_max", "clamp_tensor", "relu", "hardtanh": "clamp is not supported for complex types"
       case "sign": "Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead."
       case "signbit": "signbit is not implemented for complex tensors."
       case "abs": "In-place abs is not supported for complex tensors."
       case "floor_divide": "\"div_floor_cpu\" not implemented for '\(type.legacyName)'"
       case "trunc_divide": "\"div_trunc_cpu\" not implemented for '\(type.legacyName)'"
       case "round", "erf", "erfc": "\"\(op)_vml_cpu\" not implemented for '\(type.legacyName)'"
-      default: "\"\(op)_cpu\" not implemented for '\(type.legacyName)'"
+      default: "\"\(loop)\" not implemented for '\(type.legacyName)'"
       }
     return TensorError(.dtype, op: op, message, hint: "Work on real(), imag(), abs() or angle().")
   }

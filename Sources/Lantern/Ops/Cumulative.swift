@@ -157,10 +157,16 @@ extension Tensor {
 
   /// The logarithms of the sums of exponentials up to each position along an axis, without overflow. Mirrors `torch.logcumsumexp`.
   ///
-  /// Reports an error for whole numbers and complex ones.
+  /// Reports an error for whole numbers. Complex numbers far below the largest one of their line lose digits.
   ///
   /// ```swift
   /// Tensor([0.0, 0, 0]).logCumSumExp(dim: 0)  // tensor([0.0000, 0.6931, 1.0986])
   /// ```
-  public func logCumSumExp(dim: Int) -> Tensor { running(.logCumSumExp, dim, nil) }
+  public func logCumSumExp(dim: Int) -> Tensor {
+    guard dtype.isComplex, !isInvalid else { return running(.logCumSumExp, dim, nil) }
+    if rank == 0 || elementCount == 0 { return cumsum(dim: dim) }  // each sum is of one element, or of none
+    let largest = detach().real().amax(dim: dim, keepDim: true)
+    let shift = largest.where(largest.isFinite(), else: Tensor.zeros(like: largest))
+    return (self - shift).exp().cumsum(dim: dim).log() + shift
+  }
 }

@@ -47,8 +47,8 @@ package struct Sample: Sendable {
 extension Op {
   /// Every operation there is.
   package static let all: [Op] = [
-    copies, arithmetic, exponentials, trigonometry, rounding, activations, choosing, tests, bits, views, reductions, indexing, indexedRows,
-    scattering,
+    copies, arithmetic, exponentials, trigonometry, rounding, activations, activationSlopes, special, lossElements, classLosses, choosing,
+    tests, bits, views, reductions, indexing, indexedRows, scattering,
     [maskedFill, alias],
     joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, selections, groupings, searching, solving, symbolic,
     draws, [bernoulli],

@@ -107,7 +107,7 @@ extension Op {
       .of(.inputs) { g, s in
         let whole = s.x.maskedFill(s.x .== 0, 1)
         let products = apply(.scatterProduct, whole, s.y, s.z, s.attributes)
-        return s.withoutExcluded(g * products / whole)
+        return s.withoutExcluded(g * (products / whole).conj())
       }, nil,
       .of([.inputs, .output]) { g, s in
         let (index, source) = (s.y, s.source)
@@ -122,8 +122,8 @@ extension Op {
         // A single zero's derivative is the product of all others; with more of them all derivatives are zero.
         let isOnly = isZero.logicalAnd(zeros .== 1)
         let others = apply(.scatterProduct, s.x, index, source.maskedFill(isOnly, 1), s.attributes)
-        let shared = (g * s.output).gather(s.axis, index) / source.maskedFill(isZero, 1)
-        return s.fitted((g * others).gather(s.axis, index).where(isOnly, else: shared))
+        let shared = (g * s.output.conj()).gather(s.axis, index) / source.maskedFill(isZero, 1).conj()
+        return s.fitted((g * others.conj()).gather(s.axis, index).where(isOnly, else: shared))
       },
     ])
   /// The largest of `x` and the elements of `z` that `y` names a place for along axis `ints[0]`; without `flag` of those elements alone.

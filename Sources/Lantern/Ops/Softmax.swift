@@ -1,49 +1,79 @@
+import CKernels
+
 // Numbers turned into shares that add up to one, and the logarithm of a sum of exponentials.
 
 extension Op {
   /// `ints`: the axis; none for a single number.
-  private static func shares(
-    _ name: String, gradName: String, errorPrefix: String, compute: @escaping @Sendable (Tensor, Shape) -> Tensor,
-    _ formula: @escaping Rule.Formula
-  ) -> Op {
+  private static func shares(_ name: String, gradName: String, isLog: Bool, _ slope: @escaping @Sendable () -> Op) -> Op {
     Op(
       name, gradName: gradName,
-      kernel: .call(
-        Call(
+      kernel: .single(
+        Single(
           infer: { i, a throws(TensorError) in
             guard i.x.dtype.isFloatingPoint else {
               let isLast = a.ints.isEmpty || a.ints[0] == i.x.rank - 1
               throw TensorError(
                 .dtype, op: name,
-                "\"\(errorPrefix)softmax_\(isLast ? "lastdim_" : "")kernel_impl\" not implemented for '\(i.x.dtype.legacyName)'",
+                "\"\(isLog ? "log_" : "")softmax_\(isLast ? "lastdim_" : "")kernel_impl\" not implemented for '\(i.x.dtype.legacyName)'",
                 hint: "Convert with to(.float32) first.")
             }
-            return [Spec(i.x.shape, i.x.dtype)]
+            return Spec(i.x.shape, i.x.dtype)
           },
-          run: { i, a, specs throws(TensorError) in
-            if specs[0].shape.elementCount == 0 { return [try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)] }
-            return [noGrad { compute(i.x.to(specs[0].dtype.computeType), a.ints).to(specs[0].dtype) }]
+          run: { i, a, spec throws(TensorError) in
+            let x = i.x.forLayer()
+            let out = try Tensor(empty: spec.shape, dtype: x.dtype)
+            let (outer, count, inner) = spec.shape.around(a.ints)
+            ck_softmax(Int32(x.dtype.rawValue), isLog ? 1 : 0, outer, count, inner, x.pointer, out.pointer)
+            return noGrad { out.to(spec.dtype) }
           })),
-      rules: [.of(.output, formula)],
+      rules: [.of(.output) { g, s in apply(slope(), g, s.output, s.attributes) }],
       samples: .custom([
         Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[2, 5]], Attributes(ints: [1])), Sample([[3]], Attributes(ints: [0])),
       ]))
   }
 
-  /// The largest element is subtracted first, so that no exponential overflows.
-  static let softmax: Op = shares(
-    "softmax", gradName: "SoftmaxBackward0", errorPrefix: "",
-    compute: { x, axes in
-      let exponentials = (x - apply(.amax, x, Attributes(ints: axes, flag: true))).exp()
-      return exponentials / exponentials.sum(axes, keepDim: true)
-    }, { g, s in s.output * (g - (g * s.output).sum(s.attributes.ints, keepDim: true)) })
+  /// The gradient of shares, given that of the result, and the result.
+  private static func sharesSlope(_ name: String, isLog: Bool, byGradient: @escaping Rule.Formula, byResult: @escaping Rule.Formula) -> Op {
+    Op(
+      name,
+      kernel: .single(
+        Single(
+          infer: { i, _ throws(TensorError) in
+            guard i.x.dtype == i.y!.dtype, i.x.dtype.isFloatingPoint else {
+              throw TensorError(.dtype, op: name, "a gradient of dtype \(i.x.dtype) for a result of \(i.y!.dtype)")
+            }
+            guard i.x.shape == i.y!.shape || i.x.isSymbolic || i.y!.isSymbolic else {
+              throw TensorError(.shape, op: name, "a gradient of shape \(i.x.shape.listed) for a result of \(i.y!.shape.listed)")
+            }
+            return Spec(i.y!.shape, i.y!.dtype)
+          },
+          run: { i, a, spec throws(TensorError) in
+            let (g, y) = (i.x.forLayer(), i.y!.forLayer())
+            let out = try Tensor(empty: spec.shape, dtype: y.dtype)
+            let (outer, count, inner) = spec.shape.around(a.ints)
+            ck_softmax_gradient(Int32(y.dtype.rawValue), isLog ? 1 : 0, outer, count, inner, g.pointer, y.pointer, out.pointer)
+            return noGrad { out.to(spec.dtype) }
+          })),
+      rules: [.of([.x, .y], byGradient), .of([.x, .y], byResult)],
+      samples: .custom([Sample([[2, 3, 4], [2, 3, 4]], Attributes(ints: [1])), Sample([[3], [3]], Attributes(ints: [0]))]))
+  }
 
-  static let logSoftmax: Op = shares(
-    "log_softmax", gradName: "LogSoftmaxBackward0", errorPrefix: "log_",
-    compute: { x, axes in
-      let below = x - apply(.amax, x, Attributes(ints: axes, flag: true))
-      return below - below.exp().sum(axes, keepDim: true).log()
-    }, { g, s in g - s.output.exp() * g.sum(s.attributes.ints, keepDim: true) })
+  /// The largest element is subtracted first, so that no exponential overflows.
+  static let softmax: Op = shares("softmax", gradName: "SoftmaxBackward0", isLog: false) { .softmaxBackward }
+  static let logSoftmax: Op = shares("log_softmax", gradName: "LogSoftmaxBackward0", isLog: true) { .logSoftmaxBackward }
+  /// y (g - Σ y g)
+  static let softmaxBackward: Op = sharesSlope(
+    "softmax_backward", isLog: false,
+    byGradient: { v, s in s.y * (v - (s.y * v).sum(s.attributes.ints, keepDim: true)) },
+    byResult: { v, s in
+      let (g, y, axes) = (s.x, s.y, s.attributes.ints)
+      return v * (g - (y * g).sum(axes, keepDim: true)) - g * (v * y).sum(axes, keepDim: true)
+    })
+  /// g - e^y Σ g
+  static let logSoftmaxBackward: Op = sharesSlope(
+    "log_softmax_backward", isLog: true,
+    byGradient: { v, s in v - (s.y.exp() * v).sum(s.attributes.ints, keepDim: true) },
+    byResult: { v, s in -v * s.y.exp() * s.x.sum(s.attributes.ints, keepDim: true) })
 
   /// `ints`: the axes; `flag`: keepDim.
   static let logSumExp: Op = Op(
@@ -72,7 +102,7 @@ extension Op {
     rules: [.of([.x, .output]) { g, s in g.unreduced(s) * (s.x - s.output.unreduced(s)).exp() }],
     samples: .custom([Sample([[2, 3, 4]], Attributes(ints: [1])), Sample([[2, 3, 4]], Attributes(ints: [0, 2], flag: true))]))
 
-  static let softmaxes: [Op] = [softmax, logSoftmax, logSumExp]
+  static let softmaxes: [Op] = [softmax, logSoftmax, softmaxBackward, logSoftmaxBackward, logSumExp]
 }
 
 extension Tensor {
@@ -104,7 +134,25 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       let axes = try shape.axes(dims, op: "logsumexp")
+      if dtype.isComplex { return complexLogSumExp(axes, keepDim) }
       return apply(.logSumExp, dtype.isFloatingPoint ? self : to(.default), Attributes(ints: axes, flag: keepDim))
     }
+  }
+
+  /// The largest real part is taken out, where it is finite, so that no exponential overflows.
+  private func complexLogSumExp(_ axes: Shape, _ keepDim: Bool) -> Tensor {
+    guard elementCount > 0 else { return exp().sum(dims: Array(axes), keepDim: keepDim).log() }
+    let largest = detach().real().amax(dims: Array(axes), keepDim: true)
+    let shift = largest.where(largest.isFinite(), else: Tensor.zeros(like: largest))
+    let sum = (self - shift).exp().sum(dims: Array(axes), keepDim: true).log() + shift
+    return keepDim ? sum : sum.squeeze(dims: Array(axes))
+  }
+}
+
+extension Shape {
+  /// How many elements lie before, along and behind an axis; of no axis, one of each.
+  fileprivate func around(_ axes: Shape) -> (outer: Int, count: Int, inner: Int) {
+    guard let d = axes.first else { return (1, 1, 1) }
+    return (self[..<d].reduce(1, *), self[d], self[(d + 1)...].reduce(1, *))
   }
 }

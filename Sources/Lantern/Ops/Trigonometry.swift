@@ -9,7 +9,9 @@ extension Op {
   static let atan: Op = unary("atan", uses: .x) { g, s in g / (s.x * s.x + 1).conj() }
   static let sinh: Op = unary("sinh", uses: .x) { g, s in g * s.x.cosh().conj() }
   static let cosh: Op = unary("cosh", uses: .x) { g, s in g * s.x.sinh().conj() }
-  static let tanh: Op = unary("tanh", uses: .output) { g, s in g * (1 - s.output * s.output).conj() }
+  static let tanh: Op = unary("tanh", uses: .output) { g, s in
+    s.output.dtype.isComplex ? g * (1 - s.output * s.output).conj() : apply(.tanhBackward, g, s.output)
+  }
   static let asinh: Op = unary("asinh", uses: .x) { g, s in g * (s.x * s.x + 1).rsqrt().conj() }
   static let acosh: Op = unary("acosh", domain: 1.2...3, uses: .x) { g, s in
     // The root of the product has another branch than the product of the roots; of reals only the former exists everywhere.

@@ -86,9 +86,9 @@ extension Tensor {
     guard dtype != .bool else { throw TensorError(.dtype, op: "scatter_reduce", "the mean of truth values is not implemented for 'Bool'") }
     if sums.isInvalid { return sums }
     let counts = noGrad {
-      let ones = Tensor.ones(like: self)
+      let ones = Tensor.ones(like: self, dtype: dtype.realPart)
       let present = includeSelf ? ones : ones.scatter(axis[0], index, 0)
-      return present.scatterAdd(axis[0], index, Tensor.ones(like: index, dtype: dtype)).maximum(ones)
+      return present.scatterAdd(axis[0], index, Tensor.ones(like: index, dtype: dtype.realPart)).maximum(ones)
     }
     let means = dtype.isInteger ? sums.floorDivide(counts) : sums / counts
     return target.map { $0.copy_(means) } ?? means

@@ -243,12 +243,6 @@ extension Tensor {
     return try shape.axis(dim, op: "repeat_interleave")
   }
 
-  /// The positions of the non-zero elements, a vector for each axis: what indexing takes. Mirrors `torch.nonzero(as_tuple=True)` and
-  /// `torch.where(condition)`; a number counts as a vector of one.
-  ///
-  /// Needs the numbers, so it gives an error for a symbol of a graph.
-  public func nonzeroTuple() -> [Tensor] { isInvalid ? [] : atLeast1D().nonzero().unbind(1) }
-
   /// The positions of the non-zero elements, one row each, int64. Mirrors `torch.argwhere`.
   public func argwhere() -> Tensor { nonzero() }
 

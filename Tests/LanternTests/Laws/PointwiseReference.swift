@@ -69,15 +69,24 @@ struct PointwiseReference: Sendable {
   private static let powers = PointwiseReference.near({ x, _ in pow(x[0], x[1]) }, { x, _ in power(x[0], x[1]) })
   private static let subtraction = PointwiseReference.exact({ x, _ in x[0] - x[1] }, { x, _ in x[0] - x[1] })
 
-  static let table: [String: PointwiseReference] = [
+  static let table: [String: PointwiseReference] = basics.merging(activations) { a, _ in a }.merging(specialFunctions) { a, _ in a }
+    .merging(losses) { a, _ in a }
+
+  private static let quotientDown = PointwiseReference(
+    isExact: true, real: { x, _ in floorDivide(x[0], x[1]) }, whole: { x, _ in floorDivide(x[0], x[1]) }, single: { floorDivide($0, $1) })
+  private static let larger = PointwiseReference.exact(
+    { x, _ in x[0].isNaN || x[1].isNaN ? .nan : max(x[0], x[1]) }, { x, _ in max(x[0], x[1]) })
+  private static let smaller = PointwiseReference.exact(
+    { x, _ in x[0].isNaN || x[1].isNaN ? .nan : min(x[0], x[1]) }, { x, _ in min(x[0], x[1]) })
+
+  private static let basics: [String: PointwiseReference] = [
     "add": .exact({ x, _ in x[0] + x[1] }, { x, _ in x[0] + x[1] }),
     "sub": subtraction,
     "rsub": subtraction,
     "mul": .exact({ x, _ in x[0] * x[1] }, { x, _ in x[0] &* x[1] }),
     "div": .exact { x, _ in x[0] / x[1] },
     "neg": .exact({ x, _ in -x[0] }, { x, _ in -x[0] }),
-    "floor_divide": .init(
-      isExact: true, real: { x, _ in floorDivide(x[0], x[1]) }, whole: { x, _ in floorDivide(x[0], x[1]) }, single: { floorDivide($0, $1) }),
+    "floor_divide": quotientDown, "div_floor": quotientDown,
     "trunc_divide": .init(
       isExact: true, real: { x, _ in trunc(x[0] / x[1]) }, whole: { x, _ in x[0] / x[1] }, single: { ($0 / $1).rounded(.towardZero) }),
     "remainder": .exact({ x, _ in modulo(x[0], x[1]) }, { x, _ in modulo(x[0], x[1]) }),
@@ -111,16 +120,7 @@ struct PointwiseReference: Sendable {
     "round": .exact { x, _ in x[0].rounded(.toNearestOrEven) },
     "frac": .exact { x, _ in x[0] - x[0].rounded(.towardZero) },
 
-    "sigmoid": .near { x, _ in 1 / (1 + exp(-x[0])) },
-    "relu": .exact({ x, _ in x[0].isNaN ? x[0] : max(x[0], 0) }, { x, _ in max(x[0], 0) }),
-    "leaky_relu": .near { x, p in x[0] > 0 ? x[0] : x[0] * p[0] },
-    "silu": .near { x, _ in x[0] / (1 + exp(-x[0])) },
-    "softplus": .near { x, p in x[0] * p[0] > p[1] ? x[0] : log1p(exp(x[0] * p[0])) / p[0] },
-    "gelu": .near { x, _ in x[0] * (1 + erf(x[0] * 0.5.squareRoot())) / 2 },
-    "elu": .near { x, p in x[0] > 0 ? x[0] : p[0] * expm1(x[0]) },
-
-    "maximum": .exact({ x, _ in x[0].isNaN || x[1].isNaN ? .nan : max(x[0], x[1]) }, { x, _ in max(x[0], x[1]) }),
-    "minimum": .exact({ x, _ in x[0].isNaN || x[1].isNaN ? .nan : min(x[0], x[1]) }, { x, _ in min(x[0], x[1]) }),
+    "maximum": larger, "clamp_min_tensor": larger, "minimum": smaller, "clamp_max_tensor": smaller,
     "clamp": .exact({ x, p in x[0].isNaN ? .nan : min(max(x[0], p[0]), p[1]) }, { x, p in min(max(x[0], p[0]), p[1]) }),
     "clamp_min": .exact({ x, p in x[0].isNaN ? .nan : max(x[0], p[0]) }, { x, p in max(x[0], p[0]) }),
     "clamp_max": .exact({ x, p in x[0].isNaN ? .nan : min(x[0], p[0]) }, { x, p in min(x[0], p[0]) }),

@@ -13,7 +13,7 @@ import Testing
   /// Operations that whole numbers are refused by.
   static let onlyFloats = noHalves.union([
     "mean", "mean_dim", "softmax", "log_softmax", "logsumexp", "var", "std", "linalg_vector_norm", "standardize", "standardize_backward",
-    "moments", "linalg_matrix_exp", "logcumsumexp",
+    "moments", "linalg_matrix_exp", "logcumsumexp", "softmax_backward", "log_softmax_backward", "nll_loss", "nll_loss_backward",
   ])
 
   /// Operations that multiply: of complex numbers their results are no matter of each part alone; see ComplexLaws and

@@ -28,9 +28,6 @@ extension OperatorTable {
     .one("index_put", "x.indexPut([index], values, accumulate: true)") { a in
       try a.x.indexPut(a.tensors(1, "indices"), a.tensor(2, "values"), accumulate: a.flag(3, "accumulate"))
     },
-    .many("nonzero", "x.nonzero(), x.nonzeroTuple()") { a in
-      try a.flag(1, "as_tuple") ? a.x.nonzeroTuple() : [a.x.nonzero()]
-    },
     .one("argwhere", "x.argwhere()") { a in try a.x.argwhere() },
     .one("repeat_interleave", "x.repeatInterleave(2, dim: 0)") { a in
       let (x, dim, size) = (try a.x, try a.optionalInt(2, "dim"), try a.optionalInt(nil, "output_size"))

@@ -63,6 +63,8 @@ enum OperatorTable {
     Family(title: "Views and shapes", calls: views + arrangements + splits),
     Family(title: "Indexing", calls: indexing + scatters),
     Family(title: "Linear algebra", calls: linearAlgebra + factorizations),
+    Family(title: "Activations", calls: activations),
+    Family(title: "Losses", calls: losses),
     Family(title: "Layers", calls: layers + weightLayers + convolutions),
     Family(title: "Images", calls: images),
     Family(title: "Complex numbers", calls: complexNumbers),

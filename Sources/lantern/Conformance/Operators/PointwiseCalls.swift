@@ -42,6 +42,8 @@ extension OperatorTable {
     },
     .binary("maximum", "x.maximum(y)") { $0.maximum($1) },
     .binary("minimum", "x.minimum(y)") { $0.minimum($1) },
+    .binary("max.binary", "x.maximum(y)") { $0.maximum($1) },
+    .binary("min.binary", "x.minimum(y)") { $0.minimum($1) },
     .binary("atan2", "atan2(y: x, x: y)") { atan2(y: $0, x: $1) },
     .binary("hypot", "x.hypot(y)") { $0.hypot($1) },
     .binary("logaddexp", "x.logaddexp(y)") { $0.logaddexp($1) },
@@ -95,6 +97,22 @@ extension OperatorTable {
     .one("contiguous", "x.contiguous()") { a in
       _ = a.value(nil, "memory_format")
       return try a.x.contiguous()
+    },
+    .one("to", "x.to(.float64), x.to(.cpu)") { a in
+      // The arguments are a device and a dtype, a dtype alone, or a tensor to be like; then whether to wait and whether to copy.
+      var place = 1
+      if case .string? = a.value(1, "device") { place = 2 }
+      let x = try a.x
+      let target: DType
+      if case .tensor(let like)? = a.value(place, "other") {
+        target = like.dtype
+      } else {
+        target = try a.dtype(place, "dtype") ?? x.dtype
+      }
+      _ = try a.flag(place + 1, "non_blocking")
+      _ = a.value(nil, "memory_format")
+      let converted = x.to(target)
+      return try a.flag(place + 2, "copy") && target == x.dtype ? converted.clone() : converted
     },
     .unary("float", "to(.float32)") { $0.to(.float32) }, .unary("double", "to(.float64)") { $0.to(.float64) },
     .unary("half", "to(.float16)") { $0.to(.float16) }, .unary("bfloat16", "to(.bfloat16)") { $0.to(.bfloat16) },
