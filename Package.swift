@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "LanternGraph", targets: ["LanternGraph"]),
     .library(name: "LanternPlot", targets: ["LanternPlot"]),
     .library(name: "LanternIO", targets: ["LanternIO"]),
+    .library(name: "LanternDebug", targets: ["LanternDebug"]),
     .executable(name: "lantern", targets: ["lantern"]),
   ],
   dependencies: [
@@ -25,6 +26,8 @@ let package = Package(
     .target(name: "LanternPlot", dependencies: ["Lantern", "LanternNumPy"]),
     // Files: safetensors, and the JSON that goes with it.
     .target(name: "LanternIO", dependencies: ["Lantern"]),
+    // Where calls come from: needs the toolchain's library that reads stacks, so only debugging pays for it.
+    .target(name: "LanternDebug", dependencies: ["Lantern"]),
     .executableTarget(
       name: "lantern",
       dependencies: [
@@ -36,6 +39,7 @@ let package = Package(
       name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO"],
       resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),
+    .testTarget(name: "LanternDebugTests", dependencies: ["LanternDebug", "Lantern"]),
     .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6],

@@ -21,6 +21,17 @@ public protocol CustomFunction: Sendable {
   func forward(_ context: FunctionContext, _ inputs: [Tensor]) -> [Tensor]
   /// The gradient of each input, `nil` where there is none, from those of the results (zeros for results that were not used).
   func backward(_ context: FunctionContext, _ gradients: [Tensor]) -> [Tensor?]
+  /// The same, from gradients that are `nil` for results that were not used. Mirrors `ctx.set_materialize_grads(False)`.
+  ///
+  /// Only functions that save work by it need it; unless written, it calls the other one with zeros.
+  func backward(_ context: FunctionContext, optional gradients: [Tensor?]) -> [Tensor?]
+}
+
+extension CustomFunction {
+  /// Calls `backward` with zeros where a result was not used.
+  public func backward(_ context: FunctionContext, optional gradients: [Tensor?]) -> [Tensor?] {
+    backward(context, gradients.enumerated().map { $1 ?? context.zeros(forOutput: $0) })
+  }
 }
 
 /// What a `CustomFunction` hands from `forward` to `backward`.
@@ -29,6 +40,10 @@ public final class FunctionContext {
   public let needsInputGradient: [Bool]
   /// The tensors that `backward` looks at, as `forward` saved them. Mirrors `ctx.saved_tensors`.
   public private(set) var saved: [Tensor] = []
+  /// Whatever else `forward` wants `backward` to know: sizes, switches. Mirrors attributes that are set on `ctx`.
+  public var values: [String: any Sendable] = [:]
+  /// The shapes and dtypes of the results, for zeros in their place.
+  fileprivate var outputSpecs: [Spec] = []
 
   struct Entry {
     var tensor: Tensor?
@@ -44,6 +59,11 @@ public final class FunctionContext {
   /// Keeps inputs or results of `forward` for `backward`, which then refuses them when they were changed in place meanwhile.
   /// Mirrors `ctx.save_for_backward`.
   public func save(_ tensors: Tensor...) { saved = tensors }
+
+  /// `save(_:)` of a list.
+  public func save(_ tensors: [Tensor]) { saved = tensors }
+
+  fileprivate func zeros(forOutput k: Int) -> Tensor { Tensor.zeros(outputSpecs[k].shape, dtype: outputSpecs[k].dtype) }
 
   /// Says that results of `forward` have no gradients. Mirrors `ctx.mark_non_differentiable`.
   public func markNonDifferentiable(_ tensors: Tensor...) { nonDifferentiable += tensors }
@@ -105,12 +125,9 @@ final class CustomNode {
 
   /// Runs the function's `backward` and checks how many gradients it gives.
   func inputGradients(_ node: Node, _ gradients: [Tensor?]) throws(TensorError) -> [Tensor?] {
-    let whole = gradients.enumerated().map { k, g in
-      let spec = node.spec(of: k)
-      return g ?? Tensor.zeros(spec.shape, dtype: spec.dtype)
-    }
+    context.outputSpecs = gradients.indices.map { node.spec(of: $0) }
     let saved = try context.unpacked(by: node)
-    let results = context.withSaved(saved) { function.backward(context, whole) }
+    let results = context.withSaved(saved) { function.backward(context, optional: gradients) }
     guard results.count >= node.inputCount, results.dropFirst(node.inputCount).allSatisfy({ $0 == nil }) else {
       throw TensorError(
         .autograd, op: "backward",

@@ -18,6 +18,8 @@ public final class HookHandle {
 /// The functions registered on a node or a leaf, in order.
 final class NodeHooks {
   typealias TensorHook = (Tensor) -> Tensor?
+  /// Where the operation was called from, while anomalies are searched for.
+  var origin: CallOrigin?
   private var nextID = 0
   private var tensorHooks: [(id: Int, output: Int, hook: TensorHook)] = []
   private var retained: [(output: Int, tensor: WeakTensor)] = []

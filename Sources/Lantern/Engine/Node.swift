@@ -49,6 +49,8 @@ public final class Node: @unchecked Sendable {
   /// What a `CustomFunction` keeps for its own derivative.
   @exclusivity(unchecked) var custom: CustomNode?
   @exclusivity(unchecked) var hooks: NodeHooks?
+  /// Where to get back what was let go of, and which of its nodes this is; see `checkpoint`.
+  @exclusivity(unchecked) var checkpoint: CheckpointPlace?
 
   @inline(__always)
   init(_ op: Op, _ attributes: borrowing Attributes, inputCount: Int, shape: Shape, dtype: DType, moreSpecs: [Spec] = [], after: UInt64) {
@@ -61,6 +63,18 @@ public final class Node: @unchecked Sendable {
     let thread = ck_thread()!
     sequence = max(thread.pointee.sequence, after) + 1
     thread.pointee.sequence = sequence
+    if thread.pointee.notes_nodes || thread.pointee.anomaly { note() }
+  }
+
+  /// Tells whoever wants to know of new nodes.
+  @inline(never)
+  private func note() {
+    let thread = ck_thread()!
+    if thread.pointee.notes_nodes { NodeRecorder.note(self) }
+    if thread.pointee.anomaly, let origin = AnomalyMode.origin() {
+      hooks = NodeHooks()
+      hooks?.origin = origin
+    }
   }
 
   func spec(of output: Int) -> Spec { output == 0 ? Spec(shape, dtype) : moreSpecs[output - 1] }
@@ -139,6 +153,7 @@ public final class Node: @unchecked Sendable {
   /// Throws unless everything that the rules look at is still there and still what it was.
   func checkSaved() throws(TensorError) {
     if isFreed { throw .backwardTwice }
+    if checkpoint != nil { try recompute() }
     guard hasSaved else { return }
     if let x, x.storage.version != xVersion { throw changed(x, since: xVersion) }
     if let y, y.storage.version != yVersion { throw changed(y, since: yVersion) }
@@ -200,6 +215,7 @@ public final class Node: @unchecked Sendable {
   /// Lets go of what the rules look at; a second backward through this node is then an error.
   func freeSaved() {
     custom?.context.free()
+    checkpoint = nil
     guard hasSaved else { return }
     (x, y, z, output) = (nil, nil, nil, nil)
     (more, moreOutputs) = ([], [])
@@ -232,6 +248,8 @@ public final class Node: @unchecked Sendable {
       inner = nil
       dying.append(node)
     }
+    // After the parents are safe: what the body of a checkpoint has captured may be all that holds them.
+    checkpoint = nil
     if let context = custom?.context {
       for i in context.entries.indices {
         var kept: Tensor? = context.entries[i].tensor

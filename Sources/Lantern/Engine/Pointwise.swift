@@ -32,6 +32,9 @@ package struct Pointwise: Sendable {
     self.skipsFirst = skipsFirst
   }
 
+  /// How many tensors the loop takes.
+  package var inputCount: Int { Int(ck_pointwise_arity(index)) }
+
   /// The type the operands are brought to.
   func commonType(_ op: String, _ inputs: borrowing Inputs) throws(TensorError) -> DType {
     var type = commonOperandType(inputs, from: skipsFirst ? 1 : 0)

@@ -54,6 +54,7 @@ extension Op {
   /// Adds this operation to the graph of its symbolic inputs; runs only the shape and dtype rules.
   func append(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
     let all = inputs.all
+    if let level = BatchLevel.innermost(all) { return try level.apply(self, inputs, attributes) }
     guard let graph = all.lazy.compactMap({ $0.symbol?.graph }).first else {
       throw TensorError(.symbolic, op: name, "a symbolic tensor without a graph")
     }

@@ -14,7 +14,7 @@ extension Op {
           return Spec(a.ints[0] == 0 ? [scores.shape[0], scores.shape[2]] : [], scores.dtype)
         },
         run: { i, a, spec throws(TensorError) in
-          let x = i.x.forLayer()
+          let x = try i.x.forLayer()
           let losses = try Tensor(empty: [x.shape[0], x.shape[2]], dtype: x.dtype)
           var result = losses
           try withClasses(x.shape, x.dtype, i.y!, i.z, a) { classes throws(TensorError) in
@@ -37,7 +37,7 @@ extension Op {
       Single(
         infer: { i, _ throws(TensorError) in try classSpec(i.y!) },
         run: { i, a, spec throws(TensorError) in
-          let g = i.x.forLayer()
+          let g = try i.x.forLayer()
           let out = try Tensor(empty: spec.shape, dtype: g.dtype)
           try withClasses(spec.shape, g.dtype, i.z!, i.rest.first, a) { classes throws(TensorError) in
             let scale = a.ints[0] == 1 ? 1 / ck_classes_weight(&classes) : 1

@@ -37,6 +37,7 @@ extension Op {
 
   /// Running sums or products of complex numbers along axis `d`, which lie in `x` without gaps.
   static func cumulateComplex(_ kind: ck_reduction, _ x: Tensor, _ d: Int?, into out: Tensor) {
+    if x.isInvalid { return }
     guard let d else { return out.write(x) }
     let outer = x.shape.prefix(d).reduce(1, *)
     let inner = x.shape.dropFirst(d + 1).reduce(1, *)

@@ -98,7 +98,7 @@ extension Op {
         },
         run: { i, a, spec throws(TensorError) in
           let c = ConvolutionGeometry(a.ints)
-          let (x, w, bias) = (i.x.forLayer(), i.y!.forLayer(), a.flag ? nil : i.z?.forLayer())
+          let (x, w, bias) = try (i.x.forLayer(), i.y!.forLayer(), a.flag ? nil : i.z?.forLayer())
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
           var arguments = c.kernelArguments(x.shape, w.shape, out.shape)
           ck_convolution_forward(&arguments, Int32(x.dtype.rawValue), x.pointer, w.pointer, bias?.pointer, out.pointer)
@@ -131,7 +131,7 @@ extension Op {
         },
         run: { i, a, spec throws(TensorError) in
           let c = ConvolutionGeometry(a.ints)
-          let (g, w) = (i.x.forLayer(), i.y!.forLayer())
+          let (g, w) = try (i.x.forLayer(), i.y!.forLayer())
           let out = try Tensor(empty: spec.shape, dtype: g.dtype)
           var arguments = c.kernelArguments(out.shape, w.shape, g.shape)
           ck_convolution_input(&arguments, Int32(g.dtype.rawValue), g.pointer, w.pointer, out.pointer)
@@ -162,7 +162,7 @@ extension Op {
         },
         run: { i, a, spec throws(TensorError) in
           let c = ConvolutionGeometry(a.ints)
-          let (g, x) = (i.x.forLayer(), i.y!.forLayer())
+          let (g, x) = try (i.x.forLayer(), i.y!.forLayer())
           let out = try Tensor(empty: spec.shape, dtype: g.dtype)
           var arguments = c.kernelArguments(x.shape, out.shape, g.shape)
           ck_convolution_weight(&arguments, Int32(g.dtype.rawValue), g.pointer, x.pointer, out.pointer)
@@ -212,5 +212,9 @@ extension Op {
 
 extension Tensor {
   /// The elements without gaps, in the type that layers' kernels compute in.
-  func forLayer() -> Tensor { noGrad { to(dtype.layerType).contiguous() } }
+  func forLayer() throws(TensorError) -> Tensor {
+    let made = noGrad { to(dtype.layerType).contiguous() }
+    if made.isInvalid { throw ErrorScope.firstError }
+    return made
+  }
 }

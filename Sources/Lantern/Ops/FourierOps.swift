@@ -115,6 +115,7 @@ extension Op {
   private static func transform(
     _ kind: ck_fft_kind, _ x: Tensor, into out: Tensor, axis: Int, n: Int, isInverse: Bool, scale: Double
   ) throws(TensorError) {
+    if x.isInvalid { throw ErrorScope.firstError }
     if out.elementCount == 0 { return }
     if x.dtype.realPart == .float32, Swift.max(x.elementCount, out.elementCount) <= smallTransform {
       // Little work: the digits of float64 are free, and the result is rounded once.

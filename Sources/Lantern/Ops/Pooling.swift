@@ -34,7 +34,7 @@ extension Op {
           return Spec(Shape([i.x.shape[0], i.x.shape[1]] + a.ints.dropFirst().prefix(a.ints[0])), .int64)
         },
         run: { i, a, spec throws(TensorError) in
-          let (x, r) = (i.x.forLayer(), a.ints[0])
+          let (x, r) = try (i.x.forLayer(), a.ints[0])
           let out = try Tensor(empty: spec.shape, dtype: .int64)
           guard out.elementCount > 0 else { return out }
           var first: [[Int]] = Array(repeating: [0], count: 3 - r), last: [[Int]] = Array(repeating: [1], count: 3 - r)

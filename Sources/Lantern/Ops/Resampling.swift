@@ -88,7 +88,7 @@ extension Op {
         },
         run: { i, a, spec throws(TensorError) in
           let areBytes = Resampling(rawValue: a.ints[3])?.takesBytes == true && i.x.dtype == .uint8
-          let x = areBytes ? i.x.contiguous() : i.x.forLayer()
+          let x = try areBytes ? i.x.contiguous() : i.x.forLayer()
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
           guard out.elementCount > 0 else { return noGrad { out.to(spec.dtype) } }
           var taps = Taps(a.ints, step: a.numbers.first?.doubleValue, single: x.dtype == .float32)

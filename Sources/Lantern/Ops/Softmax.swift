@@ -20,7 +20,7 @@ extension Op {
             return Spec(i.x.shape, i.x.dtype)
           },
           run: { i, a, spec throws(TensorError) in
-            let x = i.x.forLayer()
+            let x = try i.x.forLayer()
             let out = try Tensor(empty: spec.shape, dtype: x.dtype)
             let (outer, count, inner) = spec.shape.around(a.ints)
             ck_softmax(Int32(x.dtype.rawValue), isLog ? 1 : 0, outer, count, inner, x.pointer, out.pointer)
@@ -48,7 +48,7 @@ extension Op {
             return Spec(i.y!.shape, i.y!.dtype)
           },
           run: { i, a, spec throws(TensorError) in
-            let (g, y) = (i.x.forLayer(), i.y!.forLayer())
+            let (g, y) = try (i.x.forLayer(), i.y!.forLayer())
             let out = try Tensor(empty: spec.shape, dtype: y.dtype)
             let (outer, count, inner) = spec.shape.around(a.ints)
             ck_softmax_gradient(Int32(y.dtype.rawValue), isLog ? 1 : 0, outer, count, inner, g.pointer, y.pointer, out.pointer)

@@ -11,7 +11,7 @@ extension Op {
       Single(
         infer: { i, _ throws(TensorError) in try channelSpec("standardize", i.x) },
         run: { i, a, spec throws(TensorError) in
-          let x = i.x.forLayer()
+          let x = try i.x.forLayer()
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
           ck_standardize(
             Int32(x.dtype.rawValue), x.shape[0], x.shape[1], x.shape[2], a.numbers[0].doubleValue, x.pointer, out.pointer)
@@ -32,7 +32,7 @@ extension Op {
           return spec
         },
         run: { i, a, spec throws(TensorError) in
-          let (g, x) = (i.x.forLayer(), i.y!.forLayer())
+          let (g, x) = try (i.x.forLayer(), i.y!.forLayer())
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
           ck_standardize_backward(
             Int32(x.dtype.rawValue), x.shape[0], x.shape[1], x.shape[2], a.numbers[0].doubleValue, g.pointer, x.pointer, out.pointer)
@@ -67,7 +67,7 @@ extension Op {
           return Array(repeating: Spec(Shape(spec.shape[1]), spec.dtype), count: 2)
         },
         run: { i, _, specs throws(TensorError) in
-          let x = i.x.forLayer()
+          let x = try i.x.forLayer()
           let mean = try Tensor(empty: specs[0].shape, dtype: x.dtype), variance = try Tensor(empty: specs[1].shape, dtype: x.dtype)
           ck_moments(Int32(x.dtype.rawValue), x.shape[0], x.shape[1], x.shape[2], x.pointer, mean.pointer, variance.pointer)
           return noGrad { [mean.to(specs[0].dtype), variance.to(specs[1].dtype)] }

@@ -102,7 +102,7 @@ extension Op {
           .index, op: "narrow", "start (\(start)) + length (\(length)) exceeds dimension size (\(x.shape[d])).")
       }
       shape[d] = length
-      strides[d] *= step
+      strides[d] &*= step  // of one element or none, any step is allowed
       return View.Layout(shape, strides, x.offset + start * x.strides[d])
     },
     { g, s in
@@ -246,7 +246,7 @@ extension Op {
       let (d, size, step) = (a.ints[0], a.ints[1], a.ints[2])
       try x.checkKnown(d, "unfold")
       shape[d] = (x.shape[d] - size) / step + 1
-      strides[d] *= step
+      strides[d] &*= step  // of one element or none, any step is allowed
       shape.append(size)
       strides.append(x.strides[d])
       return View.Layout(shape, strides, x.offset)

@@ -24,6 +24,7 @@ public enum Allocator {
   private struct State: ~Copyable {
     var statistics = Statistics()
     var cap = 1 << 30
+    var limit = Int.max
     var free: [[UInt]] = Array(repeating: [], count: 512)  // addresses of free blocks, by size class
     var allocationsUntilFailure = -1
   }
@@ -46,6 +47,7 @@ public enum Allocator {
         state.allocationsUntilFailure -= 1
         if state.allocationsUntilFailure < 0 { return (nil, true) }
       }
+      if size > state.limit - state.statistics.current { return (nil, true) }
       state.statistics.current += size
       state.statistics.peak = max(state.statistics.peak, state.statistics.current)
       guard let block = state.free[index].popLast() else { return (nil, false) }
@@ -88,6 +90,13 @@ public enum Allocator {
       shared.withLock { $0.cap = newValue }
       if statistics.cached > newValue { trim() }
     }
+  }
+
+  /// The most bytes that tensors may have in use at one time; a tensor that would need more is an error of kind `.memory`. No limit
+  /// until it is changed.
+  public static var limit: Int {
+    get { shared.withLock { $0.limit } }
+    set { shared.withLock { $0.limit = newValue } }
   }
 
   /// Gives every block that is kept for reuse back to the system.

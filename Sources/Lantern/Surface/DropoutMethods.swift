@@ -51,7 +51,7 @@ extension Tensor {
         throw TensorError(.argument, op: op, "dropout probability has to be between 0 and 1, but got \(p)")
       }
       guard training, p > 0, isSymbolic || elementCount > 0 else { return self }
-      guard !isSymbolic else {
+      guard !isSymbolic || symbol?.graph is BatchLevel else {
         throw TensorError(
           .symbolic, op: op, "dropout draws its numbers when it is called", hint: "Multiply with the graph's random numbers.")
       }
@@ -64,9 +64,12 @@ extension Tensor {
       }
       if p == 1 { return self * Tensor.zeros(Shape(), dtype: dtype) }
       // Drawn in the order in which the elements lie in memory.
-      let noise = try Tensor.empty(shape, dtype: dtype.realPart, strides: shape == self.shape && isDense ? strides : nil)
+      let noise = try BatchLevel.drawing(shape) { drawn throws(TensorError) in
+        try Tensor.empty(drawn, dtype: dtype.realPart, strides: drawn == self.shape && isDense && !isSymbolic ? strides : nil)
+          .bernoulli_(1 - p, generator: generator)
+      }
       let (factor, shift) = noGrad { () -> (Tensor, Tensor?) in
-        let kept = noise.bernoulli_(1 - p, generator: generator)
+        let kept = noise
         guard isAlpha else { return (kept / (1 - p), nil) }
         // The lower limit of selu, and the scale that keeps the variance.
         let alpha = 1.7580993408473766

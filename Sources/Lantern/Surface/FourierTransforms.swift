@@ -182,7 +182,7 @@ extension Tensor {
   /// Cut or filled up with zeros to the sizes wanted.
   private func resized(_ axes: FourierAxes) -> Tensor {
     var x = self
-    for (d, size) in zip(axes.dims, axes.sizes) where x.shape[d] != size && !x.isInvalid {
+    for (d, size) in zip(axes.dims, axes.sizes) where !x.isInvalid && x.shape[d] != size {
       if x.shape[d] > size {
         x = x.narrow(d, 0, size)
       } else {

@@ -5,9 +5,11 @@ extension Tensor {
     _ shape: Shape, _ dtype: DType, _ requiresGrad: Bool, _ fill: (Tensor) throws(TensorError) -> Void
   ) -> Tensor {
     reporting { () throws(TensorError) in
-      let out = try Tensor(empty: shape, dtype: dtype)
-      try fill(out)
-      return out
+      try BatchLevel.drawing(shape) { shape throws(TensorError) in
+        let out = try Tensor(empty: shape, dtype: dtype)
+        try fill(out)
+        return out
+      }
     }.tracked(requiresGrad)
   }
 
@@ -65,6 +67,9 @@ extension Tensor {
   public static func bernoulli(_ probabilities: Tensor, generator: Generator = .default) -> Tensor {
     if probabilities.isInvalid { return probabilities }
     if probabilities.isSymbolic {
+      if probabilities.symbol?.graph is BatchLevel {
+        return (rand(probabilities.shape, dtype: .float64, generator: generator) .< probabilities).to(probabilities.dtype)
+      }
       return .invalid(
         reporting: TensorError(
           .symbolic, op: "bernoulli", "a symbol of a graph has no numbers to draw by", hint: "Compare it with the graph's random numbers."))

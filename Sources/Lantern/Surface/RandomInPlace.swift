@@ -25,6 +25,7 @@ extension Tensor {
     if isInvalid { return self }
     if isSymbolic { return op.applyInPlace(self, self) }
     do throws(TensorError) {
+      try BatchLevel.checkDrawInPlace()
       // Memory order: the axis with the largest stride is outermost.
       let order = Shape((0..<rank).sorted { (strides[$0], $1) > (strides[$1], $0) })
       let drawn = try Tensor(empty: Shape(order.map { shape[$0] }), dtype: dtype)

@@ -33,7 +33,35 @@ private struct Largest: CustomFunction {
   func backward(_ context: FunctionContext, _ gradients: [Tensor]) -> [Tensor?] { [gradients[0], nil] }
 }
 
+/// Wants to know which results were used, and keeps a number beside tensors.
+private struct Counted: CustomFunction {
+  func forward(_ context: FunctionContext, _ inputs: [Tensor]) -> [Tensor] {
+    context.values["factor"] = inputs[0].elementCount
+    context.save(inputs)
+    return [inputs[0] * Double(inputs[0].elementCount), inputs[0] * inputs[0]]
+  }
+  func backward(_ context: FunctionContext, _ gradients: [Tensor]) -> [Tensor?] { [nil] }
+  func backward(_ context: FunctionContext, optional gradients: [Tensor?]) -> [Tensor?] {
+    let factor = context.values["factor"] as? Int ?? 0
+    let first = gradients[0].map { $0 * Double(factor) }
+    let second = gradients[1].map { $0 * 2 * context.saved[0] }
+    guard let first, let second else { return [first ?? second] }
+    return [first + second]
+  }
+}
+
 @Suite struct CustomFunctionTests {
+  @Test func gradientsThatAreNil() throws {
+    for (uses, expected) in [([0], 2.0), ([1], 6), ([0, 1], 8)] {
+      let x = Tensor([3.0, 3.0], dtype: .float64, requiresGrad: true)
+      let results = Counted().apply([x])
+      try backward(uses.map { results[$0].sum() })
+      #expect(x.grad?.toArray(Double.self) == [expected, expected])
+    }
+    #expect(try gradcheck({ Counted().apply($0) }, [Tensor([0.5, 2], dtype: .float64, requiresGrad: true)]))
+    #expect(try gradgradcheck({ Counted().apply($0) }, [Tensor([0.5, 2], dtype: .float64, requiresGrad: true)]))
+  }
+
   @Test func severalResultsGetZerosWhereUnused() {
     let x = Tensor.ones(2, requiresGrad: true)
     let results = TwiceAndThrice().apply([x])

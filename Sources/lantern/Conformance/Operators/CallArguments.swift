@@ -1,17 +1,37 @@
 import Lantern
 
+/// What kind of argument a call asks for.
+enum ArgumentKind: Sendable {
+  case any, tensor, operand, tensors, number, numbers, int, ints, flag, string, dtype
+}
+
+/// Makes up arguments; `nil` stands for an absent one. Asked twice for the same argument it gives the same.
+protocol ArgumentSource: AnyObject {
+  func value(_ position: Int?, _ name: String, _ kind: ArgumentKind) -> CaseValue?
+}
+
 /// The arguments of a recorded call, read by position or by name as Python would.
 ///
 /// It notes which ones are read, so that a call whose arguments were not all looked at counts as unsupported instead of passing by luck.
 final class CallArguments {
   private let positional: [CaseValue]
   private let named: [String: CaseValue]
+  /// Where arguments come from that nobody has recorded.
+  private let source: (any ArgumentSource)?
   private var readPositions: Set<Int> = []
   private var readNames: Set<String> = []
 
   init(positional: [CaseValue], named: [String: CaseValue]) {
     self.positional = positional
     self.named = named
+    source = nil
+  }
+
+  /// Arguments that are made when they are asked for.
+  init(source: any ArgumentSource) {
+    positional = []
+    named = [:]
+    self.source = source
   }
 
   /// What nobody has asked for.
@@ -30,7 +50,8 @@ final class CallArguments {
   var count: Int { positional.count }
 
   /// The value at a position or of a name; `nil` when it is absent or `None`.
-  func value(_ position: Int?, _ name: String) -> CaseValue? {
+  func value(_ position: Int?, _ name: String, _ kind: ArgumentKind = .any) -> CaseValue? {
+    if let source { return source.value(position, name, kind) }
     if let position, position < positional.count {
       readPositions.insert(position)
       if case .none = positional[position] { return nil }
@@ -42,7 +63,8 @@ final class CallArguments {
   }
 
   /// All positional arguments from one on.
-  func rest(from start: Int) -> [CaseValue] {
+  func rest(from start: Int, _ kind: ArgumentKind = .any) -> [CaseValue] {
+    if case .list(let items)? = source?.value(start, "*", kind) { return items }
     guard start < positional.count else { return [] }
     readPositions.formUnion(start..<positional.count)
     return Array(positional[start...])
@@ -59,14 +81,14 @@ final class CallArguments {
   }
 
   func optionalTensor(_ position: Int?, _ name: String) throws -> Tensor? {
-    guard let value = value(position, name) else { return nil }
+    guard let value = value(position, name, .tensor) else { return nil }
     guard case .tensor(let tensor) = value else { throw UnsupportedCall("'\(name)' is \(value.kind), not a tensor") }
     return tensor
   }
 
   /// A tensor, or a number as a tensor of the dtype it has beside `x`.
   func operand(_ position: Int?, _ name: String, beside x: Tensor) throws -> Tensor {
-    switch value(position, name) {
+    switch value(position, name, .operand) {
     case .tensor(let tensor)?: return tensor
     case let value?: return x.beside(try Self.scalar(value, name))
     case nil: throw MalformedCase("'\(name)' is missing")
@@ -75,7 +97,7 @@ final class CallArguments {
 
   /// A list of tensors.
   func tensors(_ position: Int?, _ name: String) throws -> [Tensor] {
-    guard let value = value(position, name) else { throw MalformedCase("'\(name)' is missing") }
+    guard let value = value(position, name, .tensors) else { throw MalformedCase("'\(name)' is missing") }
     return try Self.tensors(value, name)
   }
 
@@ -88,13 +110,18 @@ final class CallArguments {
   }
 
   /// The tensors of a variadic call, `f(*tensors)`, whether given one by one or as one list.
-  func variadicTensors() throws -> [Tensor] { try rest(from: 0).flatMap { try Self.tensors($0, "tensors") } }
+  func variadicTensors() throws -> [Tensor] { try rest(from: 0, .tensors).flatMap { try Self.tensors($0, "tensors") } }
 
   // MARK: numbers
 
   func scalar(_ position: Int?, _ name: String) throws -> Scalar? {
-    guard let value = value(position, name) else { return nil }
+    guard let value = value(position, name, .number) else { return nil }
     return try Self.scalar(value, name)
+  }
+
+  func number(_ position: Int?, _ name: String) throws -> Scalar {
+    guard let found = try scalar(position, name) else { throw MalformedCase("'\(name)' is missing") }
+    return found
   }
 
   private static func scalar(_ value: CaseValue, _ name: String) throws -> Scalar {
@@ -116,7 +143,7 @@ final class CallArguments {
     return found
   }
   func optionalInt(_ position: Int?, _ name: String) throws -> Int? {
-    guard let value = value(position, name) else { return nil }
+    guard let value = value(position, name, .int) else { return nil }
     return try Self.int(value, name)
   }
 
@@ -135,7 +162,7 @@ final class CallArguments {
     return found
   }
   func optionalInts(_ position: Int?, _ name: String) throws -> [Int]? {
-    guard let value = value(position, name) else { return nil }
+    guard let value = value(position, name, .ints) else { return nil }
     switch value {
     case .list(let items), .tuple(let items): return try items.map { try Self.int($0, name) }
     default: return [try Self.int(value, name)]
@@ -143,7 +170,7 @@ final class CallArguments {
   }
 
   func doubles(_ position: Int?, _ name: String) throws -> [Double]? {
-    guard let value = value(position, name) else { return nil }
+    guard let value = value(position, name, .numbers) else { return nil }
     switch value {
     case .list(let items), .tuple(let items): return try items.map { try Self.scalar($0, name).doubleValue }
     default: return [try Self.scalar(value, name).doubleValue]
@@ -157,13 +184,13 @@ final class CallArguments {
       if values.count == 1 { return try ints(position, name) }
       return try values.map { try Self.int($0, name) }
     }
-    return try ints(nil, name)
+    return try ints(source == nil ? nil : position, name)
   }
 
   // MARK: others
 
   func flag(_ position: Int?, _ name: String, _ absent: Bool = false) throws -> Bool {
-    guard let value = value(position, name) else { return absent }
+    guard let value = value(position, name, .flag) else { return absent }
     switch value {
     case .bool(let v): return v
     case .int(let v): return v != 0
@@ -172,13 +199,13 @@ final class CallArguments {
   }
 
   func string(_ position: Int?, _ name: String) throws -> String? {
-    guard let value = value(position, name) else { return nil }
+    guard let value = value(position, name, .string) else { return nil }
     guard case .string(let text) = value else { throw UnsupportedCall("'\(name)' is \(value.kind), not a string") }
     return text
   }
 
   func dtype(_ position: Int?, _ name: String) throws -> DType? {
-    guard let value = value(position, name) else { return nil }
+    guard let value = value(position, name, .dtype) else { return nil }
     guard case .dtype(let dtype) = value else { throw UnsupportedCall("'\(name)' is \(value.kind), not a dtype") }
     return dtype
   }

@@ -35,10 +35,10 @@ extension OperatorTable {
       guard case .tensor(let x)? = a.value(0, "input") else {
         // A number to the power of a tensor.
         let exponent = try a.tensor(1, "exponent")
-        return try exponent.beside(a.scalar(0, "input")!).pow(exponent)
+        return try exponent.beside(a.number(0, "input")).pow(exponent)
       }
       if case .tensor(let y)? = a.value(1, "exponent") { return x ** y }
-      return try x.power(a.scalar(1, "exponent")!)
+      return try x.power(a.number(1, "exponent"))
     },
     .binary("maximum", "x.maximum(y)") { $0.maximum($1) },
     .binary("minimum", "x.minimum(y)") { $0.minimum($1) },
