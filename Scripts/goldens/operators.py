@@ -168,6 +168,9 @@ def case(name, op, dtype, sample, layout, prefix, identity):
     arguments = copied(((sample.input,) + tuple(sample.args), dict(sample.kwargs)), layout)
     if arguments[1].get("inplace"):
         raise Unsuitable("in place")
+    # PyTorch forgets here that the result depends on the first argument.
+    if name in ("ormqr", "linalg.householder_product") and any(t.numel() == 0 for t in tensors(arguments)):
+        raise Unsuitable("no reflections")
     record, before = Record(prefix), copied(arguments)
     args, kwargs = record.encode(list(arguments[0])), {key: record.encode(value) for key, value in arguments[1].items()}
     without = WITHOUT_GRADIENT.get(name, ())
