@@ -7,8 +7,8 @@
 // reflector: LAPACK's elementary reflector H = I - tau v v^H with H^H (alpha, x) = (beta, 0), v = (1, x') and real beta. Reads alpha
 //   from x[0], writes beta there and x' behind it. Returns tau, 0 where there is nothing to do.
 // reflect_rows: a (rows x columns) = (I - tau v v^H) a, where v has the stated step and v[0] counts as 1. `work` holds `columns` numbers.
-// multiply_add: c = alpha a b + beta c, for m x n x k; each operand with its steps from row to row and from column to column, and whether it
-//   is conjugated. The parts of c that are written must not overlap a nor b.
+// multiply_add: c = alpha a b + beta c, for m x n x k; each operand with its steps from row to row and from column to column, and whether
+//   it is conjugated. The parts of c that are written must not overlap a nor b.
 // run: a kernel on one matrix.
 // All others return their kernel's info; see ck_linalg.h.
 #define CK_LINALG_DECLARE(T, FN)                                                                                              \

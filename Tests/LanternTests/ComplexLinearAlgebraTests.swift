@@ -135,6 +135,49 @@ import Testing
     }
   }
 
+  @Test func unusualMatrices() throws {
+    func message(_ body: () -> Tensor) -> String {
+      do {
+        _ = try withTensorErrors(body)
+        return "no error"
+      } catch let error as TensorError { return error.message } catch { return "\(error)" }
+    }
+    let a = Self.random("a", 2, 3, 3)
+    a.select(0, 1).select(0, 0).fill_(Complex128(0, .nan))
+    #expect(message { Linalg.svd(a).s }.hasPrefix("linalg.svd: (Batch element 1): The algorithm failed to converge"))
+    #expect(message { Linalg.eig(a).values } == "torch.linalg.eig: input tensor should not contain infs or NaNs.")
+    #expect(message { Linalg.cholesky(-Tensor.eye(3, dtype: .complex64)) }.contains("leading minor of order 1 is not positive-definite"))
+    #expect(message { Linalg.inv(Tensor.zeros(2, 2, dtype: .complex64)) }.contains("the input matrix is singular"))
+    #expect(Linalg.slogdet(Tensor.zeros(2, 2, dtype: .complex64)).logAbsDet.item() == .double(-.infinity))
+    #expect(Linalg.matrixExp(Tensor.full([2, 2], Complex128(.nan, 0))).abs().isNaN().all().item() == .bool(true))
+    // Far from 1, neither squares nor products may overflow or vanish.
+    let base = Self.random("scale", 3, 3)
+    for scale in [1e-160, 1e160] {
+      expectClose(Linalg.svdvals(base * scale) / scale, Linalg.svdvals(base), Self.tight, "svdvals times \(scale)")
+      let matrix = Self.hermitian(base)
+      expectClose(Linalg.eigvalsh(matrix * scale) / scale, Linalg.eigvalsh(matrix), Self.tight, "eigvalsh times \(scale)")
+      expectEqual(Linalg.qr(base * scale).q, Linalg.qr(base).q, "qr times \(scale)")
+    }
+    // Ranks below the size, and none at all.
+    let row = Self.random("row", 4)
+    let single = row.unsqueeze(1).matmul(row.conj().unsqueeze(0))
+    #expect(Linalg.matrixRank(single).item() == .int(1) && Linalg.matrixRank(single, hermitian: true).item() == .int(1))
+    expectEqual(Linalg.pinv(single, hermitian: true), Linalg.pinv(single), "pinv of a matrix of rank 1")
+    for shape: Shape in [[0, 0], [0, 3], [3, 0], [2, 0, 0], [0, 3, 3]] {
+      let empty = Tensor.zeros(shape, dtype: .complex64)
+      try withTensorErrors {
+        let (m, n) = (shape[shape.count - 2], shape[shape.count - 1])
+        #expect(Linalg.svd(empty).u.shape == Shape(shape.dropLast(2) + [m, m]))
+        #expect(Linalg.qr(empty, mode: .complete).q.shape == Shape(shape.dropLast(2) + [m, m]))
+        #expect(Linalg.pinv(empty).shape == Shape(shape.dropLast(2) + [n, m]))
+        guard m == n else { return }
+        #expect(Linalg.eigh(empty).values.dtype == .float32)
+        #expect(Linalg.det(empty).shape == Shape(shape.dropLast(2)))
+        #expect(Linalg.inv(empty).shape == shape && Linalg.eig(empty).vectors.shape == shape)
+      }
+    }
+  }
+
   // MARK: derivatives
 
   private static func parts(_ t: Tensor) -> Tensor { t.dtype.isComplex ? t.viewAsReal() : t }

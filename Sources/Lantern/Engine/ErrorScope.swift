@@ -26,6 +26,14 @@ final class ErrorScope: Sendable {
   }
 }
 
+extension Tensor {
+  /// For kernels, which read memory by its size: this tensor, or the error that it stands for, such as memory that ran out.
+  func usable() throws(TensorError) -> Tensor {
+    if isInvalid { throw ErrorScope.firstError }
+    return self
+  }
+}
+
 /// Runs `body`, and throws the first mistake that a tensor operation in it reports, instead of stopping the program.
 ///
 /// The operation that failed gives an invalid tensor, which every further operation passes on untouched, so the rest of `body`

@@ -41,7 +41,7 @@ struct AdvancedIndex {
     for (k, index) in indices.enumerated() {
       let d = axes[k]
       let size = x.shape[d]
-      let spread = noGrad { index.positionsInt64().expandedView(to: indexShape).contiguous() }
+      let spread = try noGrad { index.to(.int64).expandedView(to: indexShape).contiguous() }.usable()
       let bad = ck_find_bad_index(total, spread.int64Pointer, Int64(size), 1)
       guard bad < 0 else {
         throw TensorError(
@@ -56,9 +56,9 @@ struct AdvancedIndex {
     return out
   }
 
-  private func rowsFirst(_ x: Tensor) -> Tensor {
+  private func rowsFirst(_ x: Tensor) throws(TensorError) -> Tensor {
     let order = Shape(Array(axes) + rest)
-    return noGrad { x.permute(order).contiguous() }
+    return try noGrad { x.permute(order).contiguous() }.usable()
   }
 
   private func counts(_ x: Tensor) -> (rows: Int, length: Int) {
@@ -74,10 +74,7 @@ struct AdvancedIndex {
 
   func read(_ x: Tensor) throws(TensorError) -> Tensor {
     let index = try positions(x)
-    let source = rowsFirst(x)
-    guard !source.isInvalid, !index.isInvalid else {
-      throw TensorError(.memory, op: "index", "a tensor of shape \(x.shape.listed) does not fit in memory")
-    }
+    let source = try rowsFirst(x)
     let (rows, length) = counts(x)
     let out = try Tensor(empty: Shape(toFront.map { shape[$0] }), dtype: x.dtype)
     ck_take_rows(1, rows, index.elementCount, length * x.dtype.itemSize, source.pointer, index.int64Pointer, out.pointer)
@@ -87,8 +84,8 @@ struct AdvancedIndex {
   func put(_ values: Tensor, into out: Tensor, add: Bool) throws(TensorError) {
     let index = try positions(out)
     let (rows, length) = counts(out)
-    let target = rowsFirst(out)
-    let source = noGrad { values.to(out.dtype).expandedView(to: shape).permute(toFront).contiguous() }
+    let target = try rowsFirst(out)
+    let source = try noGrad { values.to(out.dtype).expandedView(to: shape).permute(toFront).contiguous() }.usable()
     ck_put_rows(
       Int32(out.dtype.rawValue), Int32((add ? CK_PUT_ADD : CK_PUT_SET).rawValue), 1, rows, index.elementCount, length, target.pointer,
       index.int64Pointer, source.pointer)

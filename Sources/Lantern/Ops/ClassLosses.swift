@@ -62,8 +62,8 @@ extension Op {
     _ shape: Shape, _ dtype: DType, _ target: Tensor, _ weight: Tensor?, _ a: borrowing Attributes,
     _ body: (inout ck_classes) throws(TensorError) -> Void
   ) throws(TensorError) {
-    let target = noGrad { target.to(.int64).contiguous() }
-    let weight = weight.map { w in noGrad { w.to(dtype).contiguous() } }
+    let target = try noGrad { target.to(.int64).contiguous() }.usable()
+    let weight = try noGrad { weight?.to(dtype).contiguous() }?.usable()
     var classes = ck_classes(
       dtype: Int32(dtype.rawValue), outer: shape[0], classes: shape[1], inner: shape[2],
       target: UnsafePointer(target.pointer.assumingMemoryBound(to: Int64.self)), weight: weight.map { UnsafeRawPointer($0.pointer) },
@@ -115,7 +115,7 @@ extension Op {
       Single(
         infer: { i, _ throws(TensorError) in Spec(i.y!.shape, i.y!.dtype) },
         run: { i, a, spec throws(TensorError) in
-          let g = noGrad { i.x.to(.float64).contiguous() }
+          let g = try noGrad { i.x.to(.float64).contiguous() }.usable()
           let out = try Tensor(empty: spec.shape, dtype: .float64)
           try withSequences(i.y!, Inputs([i[2], i[3], i[4], i[5]]), a) { sequences in
             let (from, to) = (g.pointer.assumingMemoryBound(to: Double.self), out.pointer.assumingMemoryBound(to: Double.self))
@@ -129,7 +129,7 @@ extension Op {
   private static func withSequences(
     _ x: Tensor, _ others: borrowing Inputs, _ a: borrowing Attributes, _ body: (inout ck_ctc) -> Bool
   ) throws(TensorError) {
-    let x = noGrad { x.to(.float64).contiguous() }
+    let x = try noGrad { x.to(.float64).contiguous() }.usable()
     func whole(_ t: Tensor) -> UnsafePointer<Int64> { UnsafePointer(t.pointer.assumingMemoryBound(to: Int64.self)) }
     let all = others.all
     var sequences = ck_ctc(

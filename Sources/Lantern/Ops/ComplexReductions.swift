@@ -5,7 +5,7 @@ import CKernels
 extension Op {
   /// Reduces complex numbers over `axes`, or other numbers to a complex result.
   static func reduceComplex(_ kind: ck_reduction, _ x: Tensor, _ axes: Shape, _ spec: Spec) throws(TensorError) -> Tensor {
-    guard x.dtype.isComplex else { return try reduceComplex(kind, noGrad { x.to(spec.dtype) }, axes, spec) }
+    guard x.dtype.isComplex else { return try reduceComplex(kind, noGrad { x.to(spec.dtype) }.usable(), axes, spec) }
     switch kind {
     case CK_SUM:
       // Each part is a sum of reals.
@@ -14,7 +14,8 @@ extension Op {
       for k in 0..<2 { try out.part(k).write(reduce(kind, x.part(k), axes, parts)) }
       return noGrad { out.to(spec.dtype) }
     case CK_PROD:
-      let rows = noGrad { x.permute(Shape((0..<x.rank).filter { !axes.contains($0) } + Array(axes))).contiguous() }
+      let order = Shape((0..<x.rank).filter { !axes.contains($0) } + Array(axes))
+      let rows = try noGrad { x.permute(order).contiguous() }.usable()
       let out = try Tensor(empty: spec.shape, dtype: x.dtype)
       let length = axes.reduce(1) { $0 * x.shape[$1] }
       ck_complex_product(Int32(x.dtype.rawValue), out.pointer, rows.pointer, out.elementCount, length)

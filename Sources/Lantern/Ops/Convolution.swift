@@ -213,8 +213,6 @@ extension Op {
 extension Tensor {
   /// The elements without gaps, in the type that layers' kernels compute in.
   func forLayer() throws(TensorError) -> Tensor {
-    let made = noGrad { to(dtype.layerType).contiguous() }
-    if made.isInvalid { throw ErrorScope.firstError }
-    return made
+    try noGrad { to(dtype.layerType).contiguous() }.usable()
   }
 }

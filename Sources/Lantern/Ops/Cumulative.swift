@@ -16,7 +16,7 @@ extension Op {
           run: { i, a, specs throws(TensorError) in
             let type = specs[0].dtype
             let accumulator: DType = type.isDifferentiable ? type.computeType : type == .uint64 ? .uint64 : .int64
-            let x = noGrad { i.x.to(accumulator).contiguous() }
+            let x = try noGrad { i.x.to(accumulator).contiguous() }.usable()
             let out = try Tensor(empty: x.shape, dtype: accumulator)
             if accumulator.isComplex {
               cumulateComplex(kind, x, a.ints.first, into: out)
@@ -88,7 +88,7 @@ extension Op {
         },
         run: { i, a, specs throws(TensorError) in
           let type = specs[0].dtype.computeType
-          let x = noGrad { i.x.to(type).contiguous() }
+          let x = try noGrad { i.x.to(type).contiguous() }.usable()
           let out = try Tensor(empty: x.shape, dtype: type)
           if let d = a.ints.first, x.elementCount > 0 {
             let outer = x.shape.prefix(d).reduce(1, *)

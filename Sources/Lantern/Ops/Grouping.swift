@@ -32,7 +32,7 @@ extension Op {
           run: { i, a, specs throws(TensorError) in
             let x = i.x
             let d = a.ints.first
-            let rows = noGrad { (d.map { x.movedim($0, 0) } ?? x.reshape(-1)).contiguous() }
+            let rows = try noGrad { (d.map { x.movedim($0, 0) } ?? x.reshape(-1)).contiguous() }.usable()
             let n = rows.shape[0]
             let width = n > 0 ? rows.elementCount / n : 0
             let groups = try Tensor(empty: specs[1].shape, dtype: .int64)

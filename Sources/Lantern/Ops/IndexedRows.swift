@@ -19,13 +19,12 @@ extension Op {
           return [Spec(shape, x.dtype)]
         },
         run: { i, a, specs throws(TensorError) in
-          let index = i.y!.positionsInt64()
+          let index = try i.y!.positionsInt64()
           let size = i.x.rank == 0 ? 1 : i.x.shape[a.ints[0]]
           guard ck_find_bad_index(index.elementCount, index.int64Pointer, Int64(size), 0) < 0 else {
             throw TensorError(.index, op: "index_select", "index out of range in self", hint: "The axis has \(size) positions.")
           }
-          let x = noGrad { i.x.contiguous() }
-          guard !x.isInvalid, !index.isInvalid else { throw TensorError(.memory, op: "index_select", "the input does not fit in memory") }
+          let x = try noGrad { i.x.contiguous() }.usable()
           let out = try Tensor(empty: specs[0].shape, dtype: x.dtype)
           let (outer, inner) = x.around(a.ints[0])
           ck_take_rows(outer, size, index.elementCount, inner * x.dtype.itemSize, x.pointer, index.int64Pointer, out.pointer)
@@ -48,8 +47,7 @@ extension Op {
             return [Spec(i.x.shape, i.x.dtype)]
           },
           run: { i, a, _ throws(TensorError) in
-            let index = i.y!.positionsInt64()
-            guard !index.isInvalid else { throw TensorError(.memory, op: name, "the positions do not fit in memory") }
+            let index = try i.y!.positionsInt64()
             let size = i.x.rank == 0 ? 1 : i.x.shape[a.ints[0]]
             let bad = ck_find_bad_index(index.elementCount, index.int64Pointer, Int64(size), 0)
             guard bad < 0 else { throw TensorError(.index, op: name, outside(index.int64Pointer[bad], a.ints[0], size)) }
@@ -60,8 +58,7 @@ extension Op {
               ck_fill_rows(
                 outer, size, index.elementCount, inner, Int32(out.dtype.itemSize), out.pointer, index.int64Pointer, i.z!.pointer)
             } else {
-              let source = noGrad { i.z!.contiguous() }
-              guard !source.isInvalid else { throw TensorError(.memory, op: name, "the source does not fit in memory") }
+              let source = try noGrad { i.z!.contiguous() }.usable()
               ck_put_rows(
                 Int32(out.dtype.rawValue), Int32(put.rawValue), outer, size, index.elementCount, inner, out.pointer, index.int64Pointer,
                 source.pointer)

@@ -10,7 +10,7 @@ extension Op {
       Call(
         infer: { i, _ throws(TensorError) in [Spec(Shape(-1, i.x.rank), .int64)] },
         run: { i, _, _ throws(TensorError) in
-          let mask = noGrad { i.x.to(.bool).contiguous() }
+          let mask = try noGrad { i.x.to(.bool).contiguous() }.usable()
           let bytes = mask.pointer.assumingMemoryBound(to: UInt8.self)
           let total = mask.elementCount
           let out = try Tensor(empty: Shape(ck_count_true(total, bytes), mask.rank), dtype: .int64)
@@ -36,7 +36,8 @@ extension Op {
         },
         run: { i, _, _ throws(TensorError) in
           let shape = try Shape.broadcast("masked_select", i.x.shape, i.y!.shape)
-          let (x, mask) = noGrad { (i.x.expandedView(to: shape).contiguous(), i.y!.expandedView(to: shape).contiguous()) }
+          let x = try noGrad { i.x.expandedView(to: shape).contiguous() }.usable()
+          let mask = try noGrad { i.y!.expandedView(to: shape).contiguous() }.usable()
           let bytes = mask.pointer.assumingMemoryBound(to: UInt8.self)
           let out = try Tensor(empty: Shape(ck_count_true(mask.elementCount, bytes)), dtype: x.dtype)
           ck_take_true(mask.elementCount, bytes, Int32(x.dtype.itemSize), x.pointer, out.pointer)
@@ -75,13 +76,13 @@ extension Op {
           return [Spec(try Shape.broadcast("masked_scatter", i.x.shape, i.y!.shape), i.x.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
-          let mask = noGrad { i.y!.expandedView(to: specs[0].shape).contiguous() }
+          let mask = try noGrad { i.y!.expandedView(to: specs[0].shape).contiguous() }.usable()
           let index = try noGrad { () throws(TensorError) in try mask.flatPositions() }
           guard index.elementCount <= i.z!.elementCount else {
             throw TensorError(
               .shape, op: "masked_scatter", "masked_scatter: expected source to have at least as many elements as the mask holds")
           }
-          let source = noGrad { i.z!.contiguous() }
+          let source = try noGrad { i.z!.contiguous() }.usable()
           let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
           out.write(i.x.expandedView(to: specs[0].shape))
           ck_put_rows(
@@ -165,7 +166,7 @@ extension Tensor {
   var int64Pointer: UnsafePointer<Int64> { UnsafePointer(pointer.assumingMemoryBound(to: Int64.self)) }
 
   /// These positions as contiguous int64.
-  func positionsInt64() -> Tensor { noGrad { to(.int64).contiguous() } }
+  func positionsInt64() throws(TensorError) -> Tensor { try noGrad { to(.int64).contiguous() }.usable() }
 
   func checkPositions(_ op: String, _ message: String) throws(TensorError) {
     guard dtype.isInteger, dtype.itemSize >= 4 || (op == "index" && dtype == .uint8) else {

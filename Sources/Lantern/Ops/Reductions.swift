@@ -174,13 +174,13 @@ extension Op {
     let isArg = kind == CK_ARGMAX || kind == CK_ARGMIN
     if x.dtype.isComplex ? spec.dtype != .bool : spec.dtype.isComplex { return try reduceComplex(kind, x, axes, spec) }
     var source = x
-    if spec.dtype == .bool, !isArg, x.dtype != .bool { source = noGrad { x.to(.bool) } }
+    if spec.dtype == .bool, !isArg, x.dtype != .bool { source = try noGrad { x.to(.bool) }.usable() }
     if spec.dtype.isFloatingPoint, !x.dtype.isFloatingPoint || (x.dtype == .float32 && spec.dtype == .float64) {
-      source = noGrad { x.to(spec.dtype) }
+      source = try noGrad { x.to(spec.dtype) }.usable()
     }
     let adds = kind == CK_SUM || kind == CK_PROD
     if adds, spec.dtype != .bool, source.dtype != spec.dtype, source.dtype.computeType != spec.dtype, source.dtype.isFloatingPoint {
-      source = noGrad { x.to(spec.dtype) }  // each element is converted first
+      source = try noGrad { x.to(spec.dtype) }.usable()  // each element is converted first
     }
     let accumulator: DType =
       if source.dtype.isFloatingPoint { source.dtype.computeType } else if source.dtype == .uint64 { .uint64 } else { .int64 }

@@ -14,7 +14,7 @@ extension Op {
           return [Spec(i.y!.shape, i.x.dtype)]
         },
         run: { i, a, specs throws(TensorError) in
-          let (x, index) = (i.x, i.y!.positionsInt64())
+          let (x, index) = (i.x, try i.y!.positionsInt64())
           try index.checkRange("gather", x, a.ints)
           let out = try Tensor(empty: specs[0].shape, dtype: x.dtype)
           Tensor.withLayouts(index.shape.asVector, x.strides.asVector) { sizes, strides, _ in
@@ -54,12 +54,11 @@ extension Op {
             return [Spec(x.shape, x.dtype)]
           },
           run: { i, a, _ throws(TensorError) in
-            let index = i.y!.positionsInt64()
+            let index = try i.y!.positionsInt64()
             // Sums and products of halves are rounded once, at the end.
             let isRounded = i.x.dtype != i.x.dtype.computeType && (put == CK_PUT_ADD || put == CK_PUT_MUL)
             let type = isRounded ? i.x.dtype.computeType : i.x.dtype
-            let source = noGrad { i.z!.to(type) }
-            guard !source.isInvalid else { throw TensorError(.memory, op: name, "the source does not fit in memory") }
+            let source = try noGrad { i.z!.to(type) }.usable()
             let out = try Tensor(empty: i.x.shape, dtype: type)
             out.write(i.x)
             try index.checkRange("scatter", out, a.ints)

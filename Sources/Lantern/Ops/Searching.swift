@@ -56,9 +56,9 @@ extension Op {
         },
         run: { i, a, specs throws(TensorError) in
           let type: DType = i.x.dtype.isFloatingPoint || i.y!.dtype.isFloatingPoint ? .float64 : .int64
-          let (rows, values) = noGrad { (i.x.to(type).contiguous(), i.y!.to(type).contiguous()) }
+          let (rows, values) = try (noGrad { i.x.to(type).contiguous() }.usable(), noGrad { i.y!.to(type).contiguous() }.usable())
           let n = rows.shape[rows.rank - 1]
-          let sorter = noGrad { i.z?.contiguous() }
+          let sorter = try noGrad { i.z?.contiguous() }?.usable()
           if let sorter, ck_find_bad_index(sorter.elementCount, sorter.int64Pointer, Int64(n), 0) >= 0 {
             throw TensorError(.index, op: "searchsorted", "torch.searchsorted(): sorter index out of range")
           }
@@ -96,7 +96,7 @@ extension Op {
           return [Spec([-1], isCount ? .int64 : i.y!.dtype == .float32 ? .float32 : .float64)]
         },
         run: { i, a, specs throws(TensorError) in
-          let index = i.x.positionsInt64()
+          let index = try i.x.positionsInt64()
           let count = index.elementCount
           var length = a.ints[0]
           if count > 0 {
@@ -107,7 +107,7 @@ extension Op {
           let type = specs[0].dtype
           let out = try Tensor.filled([length], type == .int64 ? .int(0) : .double(0), type)
           guard count > 0 else { return [out] }
-          let given = noGrad { i.y?.to(type).contiguous() }
+          let given = try noGrad { i.y?.to(type).contiguous() }?.usable()
           let weights = if let given { given } else { try Tensor.filled([count], .int(1), type) }
           ck_put_rows(
             Int32(type.rawValue), Int32(CK_PUT_ADD.rawValue), 1, length, count, 1, out.pointer, index.int64Pointer, weights.pointer)

@@ -26,7 +26,7 @@ extension Op {
           },
           run: { i, a, specs throws(TensorError) in
             guard i.x.rank > 0 else { return [try Tensor.filled(Shape(), .int(0), .int64)] }
-            let rows = i.x.rowsAlong(a.ints[0])
+            let rows = try i.x.rowsAlong(a.ints[0])
             let n = i.x.shape[a.ints[0]]
             let out = try Tensor(empty: specs[0].shape, dtype: .int64)
             let k = kind == CK_SELECT_KTH ? a.ints[1] - 1 : 0
@@ -88,7 +88,7 @@ extension Op {
             return [Spec(Shape(), i.x.dtype)]
           },
           run: { i, _, _ throws(TensorError) in
-            let (x, count) = (noGrad { i.x.contiguous() }, i.x.elementCount)
+            let (x, count) = (try noGrad { i.x.contiguous() }.usable(), i.x.elementCount)
             guard count > 0 else { return [try Tensor.filled(Shape(), .double(.nan), x.dtype)] }
             var position: Int64 = 0
             try checkMemory(name, x, ck_select(1, count, Int32(x.dtype.rawValue), Int32(kind.rawValue), 0, x.pointer, &position))
@@ -111,7 +111,7 @@ extension Op {
         },
         run: { i, a, _ throws(TensorError) in
           guard i.x.rank > 0 else { return [try Tensor.filled(Shape(), .int(0), .int64)] }
-          let rows = i.x.rowsAlong(a.ints[0])
+          let rows = try i.x.rowsAlong(a.ints[0])
           let n = i.x.shape[a.ints[0]]
           let out = try Tensor(empty: rows.shape, dtype: .int64)
           let places = out.pointer.assumingMemoryBound(to: Int64.self)

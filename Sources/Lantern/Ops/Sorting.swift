@@ -55,7 +55,7 @@ extension Op {
   /// The first `count` (or all) positions of each row in sorted order.
   private static func order(_ x: Tensor, _ axis: Int?, count: Int?, isDescending: Bool) throws(TensorError) -> Tensor {
     guard let d = axis else { return try Tensor.filled(Shape(), .int(0), .int64) }
-    let rows = x.rowsAlong(d)
+    let rows = try x.rowsAlong(d)
     let (n, last) = (x.shape[d], x.rank - 1)
     let positions = try Tensor(empty: rows.shape.with(count ?? n, at: last), dtype: .int64)
     let places = positions.pointer.assumingMemoryBound(to: Int64.self)
@@ -86,7 +86,7 @@ extension Shape {
 
 extension Tensor {
   /// The elements with axis `d` moved to the end, contiguous and without history: what the kernels that look for an order read.
-  func rowsAlong(_ d: Int) -> Tensor { noGrad { movedim(d, rank - 1).contiguous() } }
+  func rowsAlong(_ d: Int) throws(TensorError) -> Tensor { try noGrad { movedim(d, rank - 1).contiguous() }.usable() }
 
   private func ordered(_ name: String, _ pick: Op, _ dim: Int, _ positions: (Int) -> Tensor) -> ValuesAndIndices {
     if isInvalid { return ValuesAndIndices(values: self, indices: self, name: name) }

@@ -188,7 +188,7 @@ extension Op {
   /// The first matrix of a stack with an element that is not a finite number.
   private static func firstNonFinite(_ x: Tensor) -> Int {
     let size = Swift.max(x.shape.rowsAndColumns.rows * x.shape.rowsAndColumns.columns, 1)
-    return (x.toArray(Double.self).firstIndex { !$0.isFinite } ?? 0) / size
+    return (noGrad { x.isFinite() }.toArray(Bool.self).firstIndex(of: false) ?? 0) / size
   }
 }
 

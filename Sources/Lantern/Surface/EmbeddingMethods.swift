@@ -63,7 +63,7 @@ extension Tensor {
       }
       let borders = try Tensor.bagBorders(indices, offsets, includeLastOffset)
       let padding = try paddingRow(paddingIndex)
-      var flat = indices.positionsInt64().flatten(), weights = perSampleWeights?.flatten()
+      var flat = try indices.positionsInt64().flatten(), weights = perSampleWeights?.flatten()
       let given: [Int] = flat.toArray()
       for (i, row) in given.enumerated() where row < 0 || row >= shape[0] {
         throw TensorError(.index, op: op, "Index \(i) of input takes value \(row) which is not in the valid range [0, \(shape[0]))")
@@ -190,7 +190,7 @@ extension Tensor {
     guard offsets.rank == 1 else { throw refuse("offsets has to be a 1D Tensor") }
     try offsets.checkRows("embedding_bag")
     let total = indices.shape[0]
-    var borders: [Int] = offsets.positionsInt64().toArray()
+    var borders: [Int] = try offsets.positionsInt64().toArray()
     if let first = borders.first, first != 0 {
       throw refuse("offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got \(first)")
     }

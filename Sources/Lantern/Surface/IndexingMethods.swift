@@ -88,7 +88,7 @@ extension Tensor {
     let size = axis.isEmpty || sizes.isEmpty ? 1 : sizes[axis[0]]
     guard !isInvalid, dtype.isInteger, size >= 0 else { return self }
     if !isSymbolic {
-      let positions = positionsInt64()
+      guard let positions = try? positionsInt64() else { return self }  // its operation fails for the same reason
       guard ck_find_bad_index(positions.elementCount, positions.int64Pointer, .max, 0) >= 0 else { return self }
     }
     return noGrad { self.where(self .>= 0, else: self + size) }

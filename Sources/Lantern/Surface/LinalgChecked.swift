@@ -49,6 +49,7 @@ extension Linalg {
   public static func luFactorEx(_ a: Tensor, pivot: Bool = true) -> LUFactorExResult {
     do throws(TensorError) {
       try checkLU(a, "torch.lu_factor", pivot)
+      for d in 0..<(a.isInvalid ? 0 : a.rank) { try a.checkKnown(d, "linalg.lu_factor_ex") }
       let both = applyMany(.luFactor, [a], count: 2)
       return LUFactorExResult(lu: both[0], pivots: both[1], info: both[0].isInvalid ? both[0] : firstZero(both[0]))
     } catch {

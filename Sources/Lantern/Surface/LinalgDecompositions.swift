@@ -85,7 +85,8 @@ extension Linalg {
       let (wideA, wideB) = (matrices.to(a.dtype.wide), sides.to(a.dtype.wide))
       let solution = pinv(wideA, atol: 0, rtol: relative).matmul(wideB)
       let none = Tensor.zeros(0, dtype: a.dtype.realPart)
-      let noResiduals = (isVector ? solution.squeeze(-1) : solution).to(a.dtype).real().reshape(-1).narrow(0, 0, 0)  // it takes part in backward
+      // Empty, but it takes part in backward.
+      let noResiduals = (isVector ? solution.squeeze(-1) : solution).to(a.dtype).real().reshape(-1).narrow(0, 0, 0)
       let values = noGrad { svdvals(wideA) }
       if values.isInvalid { return LstsqResult(solution: values, residuals: values, rank: values, singularValues: values) }
       let rank = noGrad { matrixRank(wideA, atol: 0, rtol: relative) }

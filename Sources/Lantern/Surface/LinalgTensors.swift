@@ -10,6 +10,7 @@ extension Linalg {
     return reporting { () throws(TensorError) in
       let op = "linalg.tensorinv"
       guard ind > 0 else { throw TensorError(.argument, op: op, "Expected a strictly positive integer for 'ind', but got \(ind)") }
+      for d in 0..<a.rank { try a.checkKnown(d, op) }
       let (first, second) = (Shape(a.shape.prefix(ind)), Shape(a.shape.dropFirst(ind)))
       let (rows, columns) = (first.elementCount, second.elementCount)
       guard rows == columns else {
@@ -29,6 +30,7 @@ extension Linalg {
     for t in [a, b] where t.isInvalid { return t }
     return reporting { () throws(TensorError) in
       let op = "linalg.tensorsolve"
+      for t in [a, b] { for d in 0..<t.rank { try t.checkKnown(d, op) } }
       var map = a
       if let dims {
         var moved: [Int] = []

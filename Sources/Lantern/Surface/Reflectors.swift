@@ -34,6 +34,7 @@ extension Tensor {
       }
       try check(rank >= 2, "input must have at least 2 dimensions.")
       try check(other.rank >= 2, "other must have at least 2 dimensions.")
+      for t in [self, tau, other] { for d in 0..<t.rank { try t.checkKnown(d, "ormqr") } }
       let (side, name) = left ? (other.shape[other.rank - 2], "-2") : (other.shape[other.rank - 1], "-1")
       try check(tau.rank > 0 && side >= tau.shape[tau.rank - 1], "other.shape[\(name)] must be greater than or equal to tau.shape[-1]")
       try check(side == shape[rank - 2], "other.shape[\(name)] must be equal to input.shape[-2]")
@@ -86,6 +87,7 @@ extension Linalg {
         if !holds { throw TensorError(kind, op: op, "torch.linalg.householder_product: \(message())", hint: "Pass what geqrf() gave.") }
       }
       try check(.shape, a.rank >= 2, "input must have at least 2 dimensions.")
+      for t in [a, tau] { for d in 0..<t.rank { try t.checkKnown(d, op) } }
       let (m, n) = a.shape.rowsAndColumns
       try check(.shape, m >= n, "input.shape[-2] must be greater than or equal to input.shape[-1]")
       try check(

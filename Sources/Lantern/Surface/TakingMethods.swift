@@ -213,7 +213,7 @@ extension Tensor {
         .dtype, op: "repeat_interleave", "\"repeat_interleave_cpu\" not implemented for '\(repeats.dtype.legacyName)'",
         hint: "Convert the repeats with to(.int64).")
     }
-    let counts = repeats.positionsInt64()
+    let counts = try repeats.positionsInt64()
     var total = 0
     for k in 0..<counts.elementCount {
       let count = Int(counts.int64Pointer[k])
@@ -260,7 +260,7 @@ extension Tensor {
       throw TensorError(
         .index, op: op, op == "take" ? "take(): tried to take from an empty tensor" : "put_(): tried to put into an empty tensor")
     }
-    let positions = index.positionsInt64()
+    let positions = try index.positionsInt64()
     let bad = ck_find_bad_index(positions.elementCount, positions.int64Pointer, Int64(elementCount), 1)
     guard bad < 0 else {
       throw TensorError(
