@@ -2,7 +2,7 @@
 
   python Scripts/goldens/functions.py Tests/LanternCLITests/Golden/function-values.json
 
-Arguments are float32 numbers all over the range and where functions are delicate. Values come from mpmath with 60 digits and are
+Arguments are float32 numbers all over the range and where functions are delicate. Values come from mpmath with 200 digits and are
 rounded to float64 once. Parameters are those of the first sample of each operation. Needs mpmath.
 """
 
@@ -12,7 +12,7 @@ import sys
 
 import mpmath as mp
 
-mp.mp.dps = 60
+mp.mp.dps = 200
 
 
 def float32(x):
@@ -52,6 +52,7 @@ FUNCTIONS = {
     "erfinv": real(erfinv, lambda x: abs(x) < 1),
     "lgamma": real(lambda x: mp.log(abs(mp.gamma(x))) if x < 1e5 else mp.loggamma(x), lambda x: x > 0 or x != mp.floor(x) and x > -1000),
     "digamma": real(mp.digamma, lambda x: x > 0 or x != mp.floor(x) and x > -1e5),
+    "polygamma": real(lambda x: mp.polygamma(2, x), lambda x: x > 0 or x != mp.floor(x) and x > -9),
     "sin": real(mp.sin),
     "cos": real(mp.cos),
     "tan": real(mp.tan),
@@ -64,6 +65,7 @@ FUNCTIONS = {
     "asinh": real(mp.asinh),
     "acosh": real(mp.acosh, lambda x: x >= 1),
     "atanh": real(mp.atanh, lambda x: abs(x) < 1),
+    "logit": real(lambda x: mp.log(x / (1 - x)), lambda x: 0 < x < 1),
     "sigmoid": real(lambda x: 1 / (1 + mp.exp(-x))),
     "silu": real(lambda x: x / (1 + mp.exp(-x))),
     "mish": real(lambda x: x * mp.tanh(mp.log1p(mp.exp(x)))),

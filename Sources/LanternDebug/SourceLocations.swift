@@ -52,10 +52,14 @@ public enum SourceLocations {
       return nil
     }
 
-    /// Whether a file belongs to the library: it lies in a folder `Lantern…` beside the one of this file.
+    /// The library's folders under `Sources/`.
+    private static let own: Set<Substring> = ["Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO", "LanternDebug"]
+
+    /// Whether a file belongs to the library, or to nobody. Debug information has whole paths or such that begin in the package.
     private static func isOwn(_ path: String) -> Bool {
-      let parts = "\(#filePath)".split(separator: "/").dropLast(2)
-      return path.hasPrefix("/" + parts.joined(separator: "/") + "/Lantern") || path.hasPrefix("/<compiler")
+      let parts = path.split(separator: "/")
+      guard let sources = parts.lastIndex(of: "Sources"), sources + 1 < parts.count else { return path.contains("<compiler") }
+      return own.contains(parts[sources + 1])
     }
   #endif
 }

@@ -21,8 +21,8 @@ extension Op {
       }
     ],
     samples: .custom([
-      Sample([[2, 3]], Attributes(numbers: [.double(0.2)]), ranges: [0.25...0.75]),
       Sample([[2, 3]], Attributes(numbers: [.double(-.infinity)]), ranges: [0.1...0.9]),
+      Sample([[2, 3]], Attributes(numbers: [.double(0.2)]), ranges: [0.25...0.75]),
     ]))
   /// `numbers`: how far inside of 0 and 1 the function is followed, and the slope beyond.
   static let logitBackward: Op = Op(

@@ -29,11 +29,16 @@ struct FunctionAccuracy {
     return "| \(function.name) | \(error) | \(place) | \(limit) | \(tried) |"
   }
 
+  /// The parameters that a function is tried with: those of its first sample.
+  static func parameters(of function: Op) -> Attributes {
+    if case .custom(let samples) = function.samples { samples[0].attributes } else { .none }
+  }
+
   /// Tries every `stride`-th float32 number, from the one whose bits are all 0 on.
   init(_ function: Op, stride: Int) throws {
     self.function = function
     self.stride = stride
-    let attributes: Attributes = if case .custom(let samples) = function.samples { samples[0].attributes } else { .none }
+    let attributes = Self.parameters(of: function)
     // Both computations get the parameters as float32 has them.
     var rounded = attributes
     rounded.numbers = Numbers(attributes.numbers.map { .double(Double(Float($0.doubleValue))) })
