@@ -1,4 +1,5 @@
 import Lantern
+import LanternNumPy
 import Testing
 
 /// Sizes, steps and counts at the ends of what numbers hold: an error or a result, and never the end of the program.
@@ -79,5 +80,52 @@ import Testing
   @Test func arraysOfNoNumbers() {
     var stream = PhiloxStream(seed: 1, seed2: 2)
     #expect(stream.uniform(-1).isEmpty && stream.normal(.min).isEmpty && stream.shuffledIndices(-3).isEmpty)
+  }
+
+  @Test func arraysAtTheEnds() {
+    func message(_ body: () -> NDArray) -> String {
+      do {
+        let shape = try withTensorErrors { body().shape }
+        return "a result of shape \(shape)"
+      } catch { return (error as? TensorError)?.message ?? "\(error)" }
+    }
+    let x = np.arange(6).reshape(2, 3)
+    #expect(x[.all, .stride(by: .max)].toArray(Int.self) == [0, 3] && x[.stride(by: .min), 0].toArray(Int.self) == [3])
+    #expect(np.round(np.array([1.5, 2.25]), .max).shape == [2])
+    #expect(np.eye(3, 2, k: .max).sum().item(Int.self) == 0 && np.eye(3, 2, k: -1).sum().item(Int.self) == 2)
+    #expect(np.arange(0, -1e300).shape == [0])
+    #expect(message { np.broadcastTo(x, [-1, 3]) }.contains("negative dimensions"))
+    #expect(message { np.linspace(0, 1, .max) }.contains("Unable to allocate"))
+    #expect(message { np.random.permutation(.max) }.contains("Unable to allocate"))
+    #expect(message { np.random.random([0, Int.max, 4]) }.contains("Maximum allowed dimension exceeded"))
+  }
+
+  /// Gradients of bases with gaps between their elements, and of views that lie in these gaps.
+  @Test func viewsOfBasesWithGaps() throws {
+    let wide = Tensor.arange(24.0).view(3, 8)
+    let base = wide.narrow(1, 0, 4).detach()
+    let weight = Tensor([2.0, 3, 4, 5]).requiresGrad_()
+    base[1].mul_(weight)
+    base.sum().backward()
+    #expect(weight.grad?.toArray(Double.self) == [8, 9, 10, 11])
+    let other = wide.narrow(1, 0, 4).detach()
+    let beyond = Tensor.ones(2).requiresGrad_()
+    other.asStrided([2], [8], 6).mul_(beyond)
+    other.sum().backward()
+    #expect(beyond.grad?.toArray(Double.self) == [0, 0])
+  }
+
+  /// What `put_` changes does not keep itself alive through its history.
+  @Test func putKeepsNothingAlive() {
+    final class Witness { weak var tensor: Tensor? }
+    let witness = Witness()
+    func run() {
+      let x = Tensor.ones(4).requiresGrad_() * 2
+      x.put_(Tensor([1]), Tensor([5.0]))
+      #expect(x.toArray(Double.self) == [2, 5, 2, 2])
+      witness.tensor = x
+    }
+    run()
+    #expect(witness.tensor == nil)
   }
 }
