@@ -152,7 +152,7 @@ extension PhiloxStream {
   private mutating func array<T>(
     _ count: Int, of type: T.Type, _ body: (inout PhiloxStream, UnsafeMutableRawPointer) throws -> Void
   ) -> [T] {
-    let count = max(count, 0)
+    guard count > 0 else { return [] }
     return [T](unsafeUninitializedCapacity: count) { buffer, initialized in
       // The element types of the array methods are the ones the fills take, so they cannot fail.
       if let base = buffer.baseAddress { try! body(&self, UnsafeMutableRawPointer(base)) }
