@@ -120,6 +120,13 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
     return false
   }
 
+  /// Whether numbers of this shape may stand where `declared` is expected, whose unknown sizes are -1.
+  package func fits(_ declared: Shape) -> Bool {
+    guard count == declared.count else { return false }
+    for d in 0..<count where declared[d] >= 0 && self[d] >= 0 && declared[d] != self[d] { return false }
+    return true
+  }
+
   /// The strides, in elements, of a tensor of this shape whose elements lie in row-major order without gaps.
   package var rowMajorStrides: Shape {
     if count == 0 { return Shape() }
