@@ -20,7 +20,9 @@ enum SymbolicReplay {
       let leaves = try keys.map { try ReplayedCall.leaf(recorded, $0) }
       let found = try weighted.isEmpty ? [] : gradients(weighted.map(\.0), leaves, gradYs: weighted.map(\.1))
 
-      let symbols: [Tensor] = outputs.compactMap { output -> Tensor? in if case .tensor(let t) = output, t.isSymbolic { t } else { nil } } + found.compactMap { $0 }
+      let symbols: [Tensor] =
+        outputs.compactMap { output -> Tensor? in if case .tensor(let t) = output, t.isSymbolic { t } else { nil } }
+        + found.compactMap { $0 }
       var values = try Session().run(symbols, feed: feed)[...]
       let results = outputs.map { output -> OperatorCall.Output in
         if case .tensor(let t) = output, t.isSymbolic { .tensor(values.removeFirst()) } else { output }
