@@ -127,6 +127,24 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
     return true
   }
 
+  /// No tensor has more elements, nor steps further from one element to the next: more memory than any machine can address. Sums and
+  /// products of a few sizes and strides below it do not overflow.
+  package static let mostElements = 1 << 54
+
+  /// Whether a tensor may have these sizes: not too many of them, and their product, an empty axis counted as one, small enough for all
+  /// strides to be numbers.
+  @inline(__always)
+  package var fits: Bool {
+    if count > Shape.maxRank { return false }
+    var product = 1
+    for i in 0..<count {
+      let (next, overflow) = product.multipliedReportingOverflow(by: Swift.max(self[i], 1))
+      if overflow || next > Shape.mostElements { return false }
+      product = next
+    }
+    return true
+  }
+
   /// The strides, in elements, of a tensor of this shape whose elements lie in row-major order without gaps.
   package var rowMajorStrides: Shape {
     if count == 0 { return Shape() }

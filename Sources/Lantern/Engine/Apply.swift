@@ -315,7 +315,12 @@ extension Tensor {
 
   /// A view of this tensor.
   func viewed(_ view: View, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
-    viewed(try view.layout(self, attributes), isOneOfMany: view.isOneOfMany)
+    let layout = try view.layout(self, attributes)
+    guard layout.shape.fits else {
+      if layout.shape.count > Shape.maxRank { throw Tensor.tooManyAxes(layout.shape.count, op: "view") }
+      throw TensorError(.shape, op: "view", "a view of shape \(layout.shape.listed) has more elements than can be counted")
+    }
+    return viewed(layout, isOneOfMany: view.isOneOfMany)
   }
 
   /// A view of this tensor with another layout.

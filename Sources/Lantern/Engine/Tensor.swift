@@ -74,13 +74,8 @@ public final class Tensor: @unchecked Sendable {
   /// A contiguous tensor of fresh memory, not cleared.
   @inline(__always)
   package init(empty shape: Shape, dtype: DType) throws(TensorError) {
-    var bytes = dtype.itemSize
-    for size in shape {
-      let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
-      if overflow || size < 0 { throw Tensor.badSize(shape, dtype) }
-      bytes = product
-    }
-    self.storage = try CPUBackend.shared.allocate(bytes)
+    guard shape.fits, shape.allSatisfy({ $0 >= 0 }) else { throw Tensor.badSize(shape, dtype) }
+    self.storage = try CPUBackend.shared.allocate(shape.elementCount * dtype.itemSize)
     self.shape = shape
     self.strides = shape.rowMajorStrides
     self.offset = 0
@@ -100,10 +95,15 @@ public final class Tensor: @unchecked Sendable {
     self.flags = [.symbolic, .contiguous]
   }
 
+  static func tooManyAxes(_ count: Int, op: String) -> TensorError {
+    TensorError(.shape, op: op, "tensor has too many (>\(Shape.maxRank)) dims: \(count)")
+  }
+
   private static func badSize(_ shape: Shape, _ dtype: DType) -> TensorError {
     if let negative = shape.first(where: { $0 < 0 }) {
       return TensorError(.shape, op: "empty", "Trying to create tensor with negative dimension \(negative): \(shape.asGiven)")
     }
+    if shape.count > Shape.maxRank { return tooManyAxes(shape.count, op: "empty") }
     return TensorError(.memory, op: "empty", "a tensor of shape \(shape.listed) and dtype \(dtype) does not fit in memory")
   }
 

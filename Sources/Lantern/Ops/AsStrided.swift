@@ -76,15 +76,34 @@ struct Geometry {
     offset = ints[ints.count - 1]
   }
 
-  /// A fresh copy of `g` with the base's strides.
+  /// A fresh copy of `g` with the base's strides, in memory that also holds the view: a base may have gaps between its elements, and
+  /// its view may lie in them or beyond.
   func copy(of g: Tensor) throws(TensorError) -> Tensor {
-    let out = try Tensor.empty(g.shape, dtype: g.dtype, strides: baseStrides)
+    let (own, view) = (Geometry.reach(g.shape, baseStrides, from: 0), Geometry.reach(sizes, strides, from: offset))
+    let (low, high) = (Swift.min(own.lowerBound, view.lowerBound), Swift.max(own.upperBound, view.upperBound))
+    let out: Tensor
+    if low == 0, high < Swift.max(g.elementCount, 1) {
+      out = try Tensor.empty(g.shape, dtype: g.dtype, strides: baseStrides)
+    } else {
+      let memory = try Tensor.filled(Shape(CollectionOfOne(high - low + 1)), .int(0), g.dtype)
+      out = Tensor(storage: memory.storage, shape: g.shape, strides: baseStrides, offset: -low, dtype: g.dtype)
+    }
     out.write(g)
     return out
   }
 
+  /// The positions between the first and the last element in memory.
+  private static func reach(_ shape: Shape, _ strides: Shape, from offset: Int) -> ClosedRange<Int> {
+    if shape.elementCount == 0 { return 0...0 }
+    var (low, high) = (offset, offset)
+    for (size, stride) in zip(shape, strides) {
+      if stride < 0 { low += (size - 1) * stride } else { high += (size - 1) * stride }
+    }
+    return low...high
+  }
+
   func view(of base: Tensor) -> Tensor {
-    Tensor(storage: base.storage, shape: sizes, strides: strides, offset: offset, dtype: base.dtype)
+    Tensor(storage: base.storage, shape: sizes, strides: strides, offset: base.offset + offset, dtype: base.dtype)
   }
 
   /// The derivative of `asStrided`, also where elements appear several times: gradients are added up per element of the storage,

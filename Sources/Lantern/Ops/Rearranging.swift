@@ -34,36 +34,40 @@ extension Op {
         run: { i, a, specs throws(TensorError) in
           let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
           guard out.elementCount > 0 else { return [out] }
-          // Each axis becomes two, how often and how long, and the input is broadcast over the first of them.
-          let missing = a.ints.count - i.x.rank
-          var (split, single) = (Shape(), Shape())
-          for (d, times) in a.ints.enumerated() {
-            let size = d < missing ? 1 : i.x.shape[d - missing]
-            split.append(times)
-            split.append(size)
-            single.append(1)
-            single.append(size)
-          }
+          // The input is broadcast over the axes that count how often.
+          let (split, repeated) = splitByRepetition(i.x.shape, a.ints)
+          var single = split
+          for d in repeated { single[d] = 1 }
           noGrad { out.view(split) }.write(noGrad { i.x.reshape(single) })
           return [out]
         })),
     rules: [
       .of { g, s in
-        let times = s.attributes.ints
-        let missing = times.count - s.shape.count
-        var split = Shape()
-        var axes: [Int] = []
-        for (d, count) in times.enumerated() {
-          axes.append(split.count)
-          split.append(count)
-          split.append(d < missing ? 1 : s.shape[d - missing])
+        s.knowing(0..<s.shape.count) {
+          let (split, repeated) = splitByRepetition(s.shape, s.attributes.ints)
+          return (repeated.isEmpty ? g : g.reshape(split).sum(dims: repeated)).reshape(s.shape)
         }
-        return axes.isEmpty ? g : s.knowing(0..<s.shape.count) { g.reshape(split).sum(dims: axes).reshape(s.shape) }
       }
     ],
     samples: .custom([
       Sample([[2, 3]], Attributes(ints: [2, 2])), Sample([[3]], Attributes(ints: [2, 1, 2])), Sample([[2, 1]], Attributes(ints: [1, 3])),
     ]))
+
+  /// The shape of a repeated tensor with two axes, how often and how long, for each that has both; and which ones count how often.
+  private static func splitByRepetition(_ shape: Shape, _ times: Shape) -> (split: Shape, repeated: [Int]) {
+    let missing = times.count - shape.count
+    var split = Shape()
+    var repeated: [Int] = []
+    for (d, count) in times.enumerated() {
+      let size = d < missing ? 1 : shape[d - missing]
+      if count != 1 {
+        repeated.append(split.count)
+        split.append(count)
+      }
+      if size != 1 || count == 1 { split.append(size) }
+    }
+    return (split, repeated)
+  }
 
   /// `ints`: an axis and how far it is turned, for each axis.
   static let roll: Op = Op(

@@ -35,7 +35,7 @@ extension Op {
     layout: { x, a throws(TensorError) in
       var (shape, strides) = (x.shape, x.strides)
       let d = a.ints[0]
-      strides.insert(d < x.rank ? x.strides[d] * Swift.max(x.shape[d], 1) : 1, at: d)
+      strides.insert(d < x.rank ? x.strides[d].asStride(times: Swift.max(x.shape[d], 1)) : 1, at: d)
       shape.insert(1, at: d)
       return View.Layout(shape, strides, x.offset)
     }, { g, s in g.squeeze(s.attributes.ints[0]) })
@@ -102,7 +102,7 @@ extension Op {
           .index, op: "narrow", "start (\(start)) + length (\(length)) exceeds dimension size (\(x.shape[d])).")
       }
       shape[d] = length
-      strides[d] &*= step  // of one element or none, any step is allowed
+      strides[d] = strides[d].asStride(times: step)
       return View.Layout(shape, strides, x.offset + start * x.strides[d])
     },
     { g, s in
@@ -246,7 +246,7 @@ extension Op {
       let (d, size, step) = (a.ints[0], a.ints[1], a.ints[2])
       try x.checkKnown(d, "unfold")
       shape[d] = (x.shape[d] - size) / step + 1
-      strides[d] &*= step  // of one element or none, any step is allowed
+      strides[d] = strides[d].asStride(times: step)
       shape.append(size)
       strides.append(x.strides[d])
       return View.Layout(shape, strides, x.offset)
@@ -312,6 +312,14 @@ extension Shape {
   }
 }
 
+extension Int {
+  /// This stride over `steps` elements at a time. Along one element or none any step is allowed, but nobody takes it.
+  fileprivate func asStride(times steps: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: steps)
+    return overflow || product.magnitude > Shape.mostElements.magnitude ? self : product
+  }
+}
+
 extension Saved {
   /// A tensor of the input's shape without numbers, for working out layouts.
   fileprivate var imaginedInput: Tensor {
@@ -355,10 +363,10 @@ extension Tensor {
     var d = rank - 1
     while d >= 0 {
       chunk *= shape[d]
-      if d == 0 || (shape[d - 1] != 1 && strides[d - 1] != chunk * base) {
+      if d == 0 || (shape[d - 1] != 1 && strides[d - 1] != chunk &* base) {
         var viewed = 1
         while k >= 0, viewed < chunk || target[k] == 1 {
-          result[k] = viewed * base
+          result[k] = viewed &* base
           viewed *= target[k]
           k -= 1
         }

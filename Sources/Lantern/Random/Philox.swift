@@ -152,7 +152,8 @@ extension PhiloxStream {
   private mutating func array<T>(
     _ count: Int, of type: T.Type, _ body: (inout PhiloxStream, UnsafeMutableRawPointer) throws -> Void
   ) -> [T] {
-    [T](unsafeUninitializedCapacity: count) { buffer, initialized in
+    let count = max(count, 0)
+    return [T](unsafeUninitializedCapacity: count) { buffer, initialized in
       // The element types of the array methods are the ones the fills take, so they cannot fail.
       if let base = buffer.baseAddress { try! body(&self, UnsafeMutableRawPointer(base)) }
       initialized = count

@@ -90,25 +90,45 @@ extension Tensor {
   /// The rows and columns of the lower triangle's elements, [2, n] in row-major order; `offset` moves its border. Mirrors
   /// `torch.tril_indices`.
   public static func trilIndices(_ rows: Int, _ columns: Int, offset: Int = 0, dtype: DType = .int64) -> Tensor {
-    triangleIndices("tril_indices", rows, columns, dtype, filled: (offset < 0 ? 0 - Swift.max(offset, -Int.max) : 0)..<Int.max) { row in
-      let (end, overflow) = row.addingReportingOverflow(offset)
-      return 0..<(overflow ? (offset < 0 ? 0 : columns) : Swift.min(Swift.max(end == .max ? end : end + 1, 0), columns))
+    let below = offset == .max ? offset : offset + 1
+    return triangleIndices("tril_indices", rows, columns, dtype) {
+      (firstRow(reaching: 1, of: rows, shift: below)..<rows, clampedSum(rows, columns, shift: below))
+    } range: { row in
+      0..<clamped(row, columns, shift: below)
     }
   }
 
   /// The rows and columns of the upper triangle's elements, [2, n] in row-major order. Mirrors `torch.triu_indices`.
   public static func triuIndices(_ rows: Int, _ columns: Int, offset: Int = 0, dtype: DType = .int64) -> Tensor {
-    triangleIndices(
-      "triu_indices", rows, columns, dtype,
-      filled: 0..<(offset >= columns ? 0 : columns.subtractingReportingOverflow(offset).overflow ? Int.max : columns - offset)
-    ) { row in
-      let (start, overflow) = row.addingReportingOverflow(offset)
-      return (overflow ? (offset < 0 ? 0 : columns) : Swift.min(Swift.max(start, 0), columns))..<columns
+    triangleIndices("triu_indices", rows, columns, dtype) {
+      (0..<firstRow(reaching: columns, of: rows, shift: offset), rows * columns - clampedSum(rows, columns, shift: offset))
+    } range: { row in
+      clamped(row, columns, shift: offset)..<columns
     }
   }
 
+  /// `row + shift`, kept between 0 and `columns`.
+  private static func clamped(_ row: Int, _ columns: Int, shift: Int) -> Int {
+    let (sum, overflow) = row.addingReportingOverflow(shift)
+    return overflow ? columns : Swift.min(Swift.max(sum, 0), columns)
+  }
+
+  /// The first row of which `row + shift` is at least `value`, or `rows`.
+  private static func firstRow(reaching value: Int, of rows: Int, shift: Int) -> Int {
+    let (row, overflow) = value.subtractingReportingOverflow(shift)
+    return overflow ? rows : Swift.min(Swift.max(row, 0), rows)
+  }
+
+  /// The sum of `row + shift`, kept between 0 and `columns`, over all rows.
+  private static func clampedSum(_ rows: Int, _ columns: Int, shift: Int) -> Int {
+    let (start, end) = (firstRow(reaching: 0, of: rows, shift: shift), firstRow(reaching: columns, of: rows, shift: shift))
+    let slope = start < end ? (end - start) * (start + shift + end - 1 + shift) / 2 : 0
+    return slope + (rows - end) * columns
+  }
+
+  /// `extent` gives the rows that have positions, so that the others cost nothing, and how many positions there are.
   private static func triangleIndices(
-    _ op: String, _ rows: Int, _ columns: Int, _ dtype: DType, filled: Range<Int>, _ range: (Int) -> Range<Int>
+    _ op: String, _ rows: Int, _ columns: Int, _ dtype: DType, extent: () -> (rows: Range<Int>, count: Int), range: (Int) -> Range<Int>
   ) -> Tensor {
     reporting { () throws(TensorError) in
       guard rows >= 0 else { throw TensorError(.argument, op: op, "row must be non-negative, got\(rows)") }
@@ -116,19 +136,11 @@ extension Tensor {
       guard columns == 0 || rows <= (1 << 40) / columns else {
         throw TensorError(.memory, op: op, "the positions of \(rows) by \(columns) elements do not fit in memory")
       }
-      // Rows without positions are left out, so that those before and behind the triangle cost nothing.
-      let some = columns == 0 ? 0..<0 : filled.clamped(to: 0..<rows)
-      var count = 0
-      for row in some {
-        count += range(row).count
-        guard count <= 1 << 32 else {
-          throw TensorError(.memory, op: op, "the positions of \(rows) by \(columns) elements do not fit in memory")
-        }
-      }
+      let (filled, count) = columns == 0 ? (0..<0, 0) : extent()
       let out = try Tensor(empty: Shape(2, count), dtype: .int64)
       let first = out.pointer.assumingMemoryBound(to: Int64.self)
       var at = 0
-      for row in some {
+      for row in filled {
         for column in range(row) {
           first[at] = Int64(row)
           first[count + at] = Int64(column)

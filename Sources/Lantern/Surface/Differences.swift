@@ -28,12 +28,12 @@ extension Tensor {
       if n == 0 { return clone() }
       let parts = [prepend, self, append].compactMap { $0 }
       var x = parts.count == 1 ? self : Tensor.cat(parts, d)
-      if x.isInvalid { return x }
+      _ = try x.usable()
       try x.checkKnown(d, "diff")
       for _ in 0..<Swift.min(n, Swift.max(x.shape[d], 1)) {
         let length = Swift.max(x.shape[d] - 1, 0)
         let (later, earlier) = (x.narrow(d, x.shape[d] - length, length), x.narrow(d, 0, length))
-        x = x.dtype == .bool ? later .!= earlier : later - earlier
+        x = try (x.dtype == .bool ? later .!= earlier : later - earlier).usable()
       }
       return x
     }

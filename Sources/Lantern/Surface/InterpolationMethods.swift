@@ -150,6 +150,8 @@ extension Tensor {
     for (d, size) in sizes.enumerated() {
       let count = shape[d + 2]
       let step = scales[d].map { Float(1 / $0) } ?? Float(count) / Float(size)
+      // Before time is spent on places: the result must fit in memory.
+      _ = try Tensor(empty: result.shape.with(size, at: d + 2), dtype: dtype)
       let places = (0..<size).map { o -> Int in
         if !isExact, size == count { return o }
         if !isExact, size == 2 * count { return o / 2 }

@@ -32,9 +32,13 @@ extension Range: TensorIndex where Bound == Int {
   /// The positions of the range; negative bounds count from the end.
   public var indexPart: IndexPart { .range(start: lowerBound, end: upperBound, step: 1) }
 }
+extension Int {
+  /// The end of a range that has this position for its last; none where that is the end of the axis or behind any.
+  fileprivate var asEnd: Int? { self == -1 || self == .max ? nil : self + 1 }
+}
 extension ClosedRange: TensorIndex where Bound == Int {
   /// The positions of the range, the last one included.
-  public var indexPart: IndexPart { .range(start: lowerBound, end: upperBound == -1 ? nil : upperBound + 1, step: 1) }
+  public var indexPart: IndexPart { .range(start: lowerBound, end: upperBound.asEnd, step: 1) }
 }
 extension PartialRangeFrom: TensorIndex where Bound == Int {
   /// The positions from the bound on: Python's `1:`.
@@ -46,7 +50,7 @@ extension PartialRangeUpTo: TensorIndex where Bound == Int {
 }
 extension PartialRangeThrough: TensorIndex where Bound == Int {
   /// The positions up to the bound, which is included.
-  public var indexPart: IndexPart { .range(start: nil, end: upperBound == -1 ? nil : upperBound + 1, step: 1) }
+  public var indexPart: IndexPart { .range(start: nil, end: upperBound.asEnd, step: 1) }
 }
 extension Tensor: TensorIndex {
   /// The positions or truth values in the tensor.
@@ -193,7 +197,7 @@ extension Tensor {
         d += rank - needed
         axis += rank - needed
       case .insertedAxis:
-        view = view.unsqueeze(d)
+        view = try view.unsqueeze(d).usable()
         d += 1
       case .tensor(let t):
         guard t.dtype == .bool || t.dtype == .uint8 else {
@@ -212,7 +216,7 @@ extension Tensor {
           )
         }
         if t.rank == 0 {  // a single truth value: a new axis of length 1 or 0
-          view = view.unsqueeze(d)
+          view = try view.unsqueeze(d).usable()
           tensors.append((d, noGrad { t.reshape(1).nonzero().select(1, 0) }))
           d += 1
           continue

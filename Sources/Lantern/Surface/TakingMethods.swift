@@ -50,7 +50,8 @@ extension Tensor {
   }
   /// Puts elements in place. Mirrors `put_`.
   @discardableResult public func put_(_ index: Tensor, _ source: Tensor, accumulate: Bool = false) -> Tensor {
-    let changed = put(index, source, accumulate: accumulate)
+    // Of a copy: a view of this tensor in its own history would keep it alive for ever.
+    let changed = clone().put(index, source, accumulate: accumulate)
     return changed.isInvalid ? self : copy_(changed)
   }
 

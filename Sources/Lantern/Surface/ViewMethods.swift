@@ -231,16 +231,17 @@ extension Tensor {
         }
         let (reach, overflow) = Swift.max(size[d] - 1, 0).multipliedReportingOverflow(by: stride[d])
         let (sum, overflow2) = last.addingReportingOverflow(reach)
-        last = overflow || overflow2 ? Int.max / 32 : sum
+        last = overflow || overflow2 ? .max : sum
       }
       let capacity = storage.byteCount / dtype.itemSize
-      guard start >= 0, last < capacity || size.contains(0) else {
+      guard start >= 0, last < capacity || size.contains(0) && last <= Shape.mostElements else {
         throw TensorError(
           .index, op: "asStrided",
           "setStorage: sizes \(size.listed), strides \(stride.listed), storage offset \(start) are out of bounds for storage of \(capacity) elements"
         )
       }
-      return apply(.asStrided, self, stridedGeometry(size, stride, start))
+      // Along one element or none any stride is allowed, but nobody takes it.
+      return apply(.asStrided, self, stridedGeometry(size, Shape(stride.map { Swift.min($0, Shape.mostElements) }), start))
     }
   }
   /// Brings a gradient back to the shape of the input it belongs to.

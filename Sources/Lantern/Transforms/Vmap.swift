@@ -36,6 +36,9 @@ public func vmap(
         let part = zip(inputs, dims).map { t, d in d.map { t.narrow($0, start, Swift.min(chunkSize, size - start)) } ?? t }
         pieces.append(try mapOnce(f, part, dims, outDims, randomness))
       }
+      guard pieces.allSatisfy({ $0.count == pieces[0].count }) else {
+        throw TensorError(.argument, op: "vmap", "vmap: the function gave different numbers of results for different chunks of examples")
+      }
       return pieces[0].indices.map { i in
         let axis = outDims.map { $0[Swift.min(i, $0.count - 1)] } ?? 0
         return Tensor.cat(pieces.map { $0[i] }, axis)

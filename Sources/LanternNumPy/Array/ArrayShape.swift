@@ -78,6 +78,10 @@ extension Shape {
   /// Sizes for a new array.
   func checkedSizes(_ op: String) throws(TensorError) -> Shape {
     guard !contains(where: { $0 < 0 }) else { throw TensorError(.shape, op: op, "negative dimensions are not allowed") }
+    guard count <= Shape.maxRank else {
+      throw TensorError(.shape, op: op, "maximum supported dimension for an ndarray is currently 64, found \(count)")
+    }
+    guard fits else { throw TensorError(.memory, op: op, "Maximum allowed dimension exceeded") }
     return self
   }
 }

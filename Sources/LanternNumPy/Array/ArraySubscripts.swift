@@ -190,7 +190,9 @@ struct ArraySelection {
       case .range(let start, let end, let step):
         let (first, length) = try ArraySelection.slice(array.shape[axis], start, end, step)
         shape.append(length)
-        strides.append(array.strides[axis] * step)
+        // Along one element or none nobody takes the step, which may be as long as numbers are.
+        let limit = array.shape[axis] + 1
+        strides.append(array.strides[axis] * Swift.min(Swift.max(step, -limit), limit))
         if length > 0 { offset += first * array.strides[axis] }
         axis += 1
         onlyPositions = false
@@ -251,7 +253,7 @@ struct ArraySelection {
     let first = start.map(bound) ?? (step < 0 ? high : low)
     let last = end.map(bound) ?? (step < 0 ? low : high)
     if step > 0 { return (first, last > first ? (last - first - 1) / step + 1 : 0) }
-    return (first, last < first ? (first - last - 1) / (0 - step) + 1 : 0)
+    return (first, last < first ? (first - last - 1) / Int(clamping: step.magnitude) + 1 : 0)
   }
 }
 

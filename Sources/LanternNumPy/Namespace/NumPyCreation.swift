@@ -129,7 +129,8 @@ extension np {
     let m = m ?? n
     let out = filled("eye", [n, m], .int(0), dtype)
     guard !out.isInvalid else { return out }
-    for i in 0..<n where i + k >= 0 && i + k < m { dtype.store(.int(1), to: out.tensor.pointer + (i * m + i + k) * dtype.itemSize) }
+    guard -n < k, k < m else { return out }
+    for i in Swift.max(-k, 0)..<Swift.min(n, m - k) { dtype.store(.int(1), to: out.tensor.pointer + (i * m + i + k) * dtype.itemSize) }
     return out
   }
   /// The identity matrix. Mirrors `numpy.identity`.
@@ -164,7 +165,7 @@ extension np {
       let length = ((stop.doubleValue - start.doubleValue) / step.doubleValue).rounded(.up)
       guard length.isFinite else { throw TensorError(.argument, op: "arange", "arange: cannot compute length") }
       guard length < 1e15 else { throw TensorError(.memory, op: "arange", "Maximum allowed size exceeded") }
-      let count = Swift.max(Int(length), 0)
+      let count = Int(Swift.max(length, 0))
       let out = try Tensor(empty: Shape(CollectionOfOne(count)), dtype: type)
       if isWhole {
         for i in 0..<count { type.store(.int(start.intValue &+ i &* step.intValue), to: out.pointer + i * type.itemSize) }
@@ -192,6 +193,7 @@ extension np {
   ) -> NDArray {
     NDArray.reporting { () throws(TensorError) in
       guard num >= 0 else { throw TensorError(.argument, op: "linspace", "Number of samples, \(num), must be non-negative.") }
+      try checkRoom(for: num, "linspace")
       let first = start.scalar.doubleValue, last = stop.scalar.doubleValue
       let parts = Double(endpoint ? num - 1 : num)
       let delta = last - first

@@ -32,7 +32,7 @@ extension np {
   public static func broadcastTo(_ a: NDArray, _ shape: some ArraySize) -> NDArray {
     if a.isInvalid { return a }
     return NDArray.reporting { () throws(TensorError) in
-      let target = shape.axisSizes
+      let target = try shape.axisSizes.checkedSizes("broadcast_to")
       guard a.tensor.broadcasts(to: target) else {
         throw TensorError(
           .shape, op: "broadcast_to",

@@ -77,7 +77,8 @@ extension np {
     if whole(x), decimals >= 0 { return x.copy() }
     if decimals == 0 { return ArrayFunction.rint(x) }
     // NumPy scales, rounds and scales back, dividing by the power of ten for positive decimals and multiplying for negative ones.
-    let scale = (1...Swift.abs(decimals)).reduce(1.0) { value, _ in value * 10 }
+    // Beyond 400 the power is infinite anyway.
+    let scale = (1...Int(clamping: Swift.min(decimals.magnitude, 400))).reduce(1.0) { value, _ in value * 10 }
     return decimals > 0 ? ArrayFunction.rint(x * scale) / scale : (ArrayFunction.rint(x / scale) * scale).astype(x.dtype)
   }
   private static func whole(_ x: NDArray) -> Bool { x.dtype == .bool || x.dtype.isInteger }

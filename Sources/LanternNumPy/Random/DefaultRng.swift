@@ -166,7 +166,7 @@ extension RandomGenerator {
 
   /// The numbers `0..<count` in random order; none for a negative count. Mirrors `Generator.permutation`.
   public func permutation(_ count: Int) -> [Int64] {
-    var order = (0..<max(count, 0)).map(Int64.init)
+    var order = countedUp(to: count, "permutation")
     shuffle(&order)
     return order
   }
@@ -204,7 +204,8 @@ extension RandomGenerator {
   private func distinct(_ population: Int, _ count: Int, _ shuffle: Bool) -> [Int64] {
     // A large part of a large population: put the whole of it in order from the tail. Else Floyd's method with a set.
     if population > 10000 && count > population / (shuffle ? 50 : 20) {
-      var order = (0..<population).map(Int64.init)
+      var order = countedUp(to: population, "choice")
+      guard order.count == population else { return [] }
       change(&order) { ck_pcg64_shuffle_tail(&$0, $1, $2, max(population - count, 1)) }
       return Array(order.suffix(count))
     }

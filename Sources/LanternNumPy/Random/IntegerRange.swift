@@ -32,10 +32,27 @@ struct IntegerRange {
   }
 }
 
+/// Throws when there is no memory for `count` numbers of 64 bits: a Swift array of so many would stop the program instead.
+func checkRoom(for count: Int, _ op: String) throws(TensorError) {
+  do throws(TensorError) { _ = try Tensor(empty: Shape(CollectionOfOne(max(count, 0))), dtype: .int64) } catch {
+    throw TensorError(.memory, op: op, "Unable to allocate an array with shape (\(count),) and data type of 8 bytes")
+  }
+}
+
+/// The numbers `0..<count`, none for a negative count; reports an error when there is no memory for them.
+func countedUp(to count: Int, _ op: String) -> [Int64] {
+  do throws(TensorError) { try checkRoom(for: count, op) } catch {
+    error.report()
+    return []
+  }
+  return (0..<max(count, 0)).map(Int64.init)
+}
+
 /// Room for `count` random numbers of a type, filled by `body`.
 /// - Throws: `TensorError` for a negative count, in NumPy's words.
 func randomArray<T>(_ op: String, _ count: Int, _ body: (UnsafeMutablePointer<T>) -> Void) throws(TensorError) -> [T] {
   guard count >= 0 else { throw TensorError(.argument, op: op, "negative dimensions are not allowed") }
+  try checkRoom(for: count, op)
   return [T](unsafeUninitializedCapacity: count) { buffer, initialized in
     if let base = buffer.baseAddress { body(base) }
     initialized = count

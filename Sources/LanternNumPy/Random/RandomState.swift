@@ -186,7 +186,7 @@ extension RandomState {
 
   /// The numbers `0..<count` in random order; none for a negative count. Mirrors `RandomState.permutation`.
   public func permutation(_ count: Int) -> [Int64] {
-    var order = (0..<max(count, 0)).map(Int64.init)
+    var order = countedUp(to: count, "permutation")
     shuffle(&order)
     return order
   }

@@ -71,7 +71,7 @@ public struct SeedSequence: Sendable, Hashable {
   /// So many 32-bit words; more words begin with the same ones. Mirrors `SeedSequence.generate_state`.
   public func generateState(_ count: Int) -> [UInt32] {
     var factor: UInt32 = 0x8B51_F9DD
-    return (0..<count).map { i in
+    return (0..<max(count, 0)).map { i in
       var v = pool[i % 4] ^ factor
       factor &*= 0x58F3_8DED
       v &*= factor
@@ -81,6 +81,7 @@ public struct SeedSequence: Sendable, Hashable {
 
   /// So many 64-bit words, made of pairs of 32-bit ones, the low one first. Mirrors `generate_state(n, numpy.uint64)`.
   public func generateState64(_ count: Int) -> [UInt64] {
+    let count = max(count, 0)
     let words = generateState(2 * count)
     return (0..<count).map { UInt64(words[2 * $0]) | UInt64(words[2 * $0 + 1]) << 32 }
   }

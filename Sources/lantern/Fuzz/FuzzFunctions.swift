@@ -2,7 +2,7 @@ import Lantern
 
 /// Public functions that the table of PyTorch's functions does not reach: creation, random numbers, changes in place, reading.
 enum FuzzFunctions {
-  static let all: [OperatorCall] = creation + draws + inPlace + reading
+  static let all: [OperatorCall] = creation + draws + inPlace + inPlaceUnary + inPlaceIndexed + reading + transforms + whole + FuzzArrays.all
 
   private static func shape(_ a: CallArguments, _ position: Int = 0) throws -> Shape { Shape(try a.ints(position, "size")) }
 
@@ -56,16 +56,6 @@ enum FuzzFunctions {
     .one("log_normal_", "x.logNormal_()") { a in try a.x.logNormal_(a.double(1, "mean", 0), a.double(2, "std", 1)) },
   ]
 
-  private static func changed(
-    _ name: String, _ run: @escaping @Sendable (Tensor, CallArguments) throws -> Tensor
-  ) -> OperatorCall {
-    .one(name, "x.\(name)") { a in
-      let x = try a.x
-      // A leaf that wants gradients may not be changed; most calls are to go through.
-      return try run(x.requiresGrad ? x.clone() : x, a)
-    }
-  }
-
   private static let inPlace: [OperatorCall] = [
     changed("add_") { x, a in try x.add_(a.tensor(1, "other"), alpha: a.scalar(2, "alpha") ?? .int(1)) },
     changed("sub_") { x, a in try x.sub_(a.tensor(1, "other"), alpha: a.scalar(2, "alpha") ?? .int(1)) },
@@ -104,8 +94,8 @@ enum FuzzFunctions {
     .one("as_strided", "x.asStrided([2], [1], 0)") { a in
       try a.x.asStrided(Shape(a.ints(1, "size")), Shape(a.ints(2, "stride")), a.int(3, "offset", 0))
     },
-    .one("jacobian", "jacobian(of: f, at: x)") { a in try jacobian(of: { $0.sin() * 2 }, at: a.x) },
-    .one("hessian", "hessian(of: f, at: x)") { a in try hessian(of: { ($0 ** 3).sum() }, at: a.x) },
+    .one("jacobian", "jacobian(of: f, at: x)") { a in try jacobian(of: { $0.sin() * 2 }, at: small(a.x)) },
+    .one("hessian", "hessian(of: f, at: x)") { a in try hessian(of: { ($0 ** 3).sum() }, at: small(a.x)) },
     .one("backward", "x.backward(g)") { a in
       let x = try a.x
       let y = x * 2
