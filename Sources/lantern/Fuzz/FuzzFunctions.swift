@@ -2,7 +2,8 @@ import Lantern
 
 /// Public functions that the table of PyTorch's functions does not reach: creation, random numbers, changes in place, reading.
 enum FuzzFunctions {
-  static let all: [OperatorCall] = creation + draws + inPlace + inPlaceUnary + inPlaceIndexed + reading + transforms + whole + FuzzArrays.all
+  static let all: [OperatorCall] =
+    creation + draws + inPlace + inPlaceUnary + inPlaceIndexed + reading + transforms + whole + FuzzArrays.all
 
   private static func shape(_ a: CallArguments, _ position: Int = 0) throws -> Shape { Shape(try a.ints(position, "size")) }
 

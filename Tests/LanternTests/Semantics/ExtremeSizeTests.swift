@@ -16,14 +16,14 @@ import Testing
     for size in [Int.max, 1 << 62, 1 << 60] {
       #expect(message { Tensor.zeros(0, size) }.contains("does not fit in memory"))
       #expect(message { Tensor.zeros(0).repeat(size, 2) }.contains("does not fit in memory"))
-      #expect(message { Tensor.zeros(0, 3).fft(size, dim: 1) }.contains("does not fit in memory"))
+      #expect(message { Tensor.zeros(0, 3).fft(n: size, dim: 1) }.contains("does not fit in memory"))
       #expect(message { Tensor.zeros(1).expand(0, size) }.contains("more elements than can be counted"))
       #expect(message { Tensor.zeros(0).view(0, size) }.contains("more elements than can be counted"))
       #expect(message { Tensor.zeros(2).asStrided([0, 3], [1, size]) }.contains("out of bounds for storage of 2 elements"))
     }
     // What can be counted is allowed, forward and backward.
     let x = Tensor.zeros(0, 1 << 40, dtype: .complex64).requiresGrad_()
-    x.sum(0).real().sum().backward()
+    x.sum(dim: 0).real().sum().backward()
     #expect(x.grad?.shape == [0, 1 << 40])
     let y = Tensor.zeros(0, 1 << 40).requiresGrad_()
     y.rfft(dim: 1).abs().sum().backward()
@@ -36,7 +36,7 @@ import Testing
     #expect(x.slice(1, start: 2, step: .max).toArray(Double.self) == [2, 5])
     #expect(x.slice(0, start: 1, step: .max).slice(0, step: .max).to(.complex64).viewAsReal().shape == [1, 3, 2])
     let lone = x.asStrided([1, 2], [.max, 3])
-    #expect(lone.sum(0).toArray(Double.self) == [0, 3] && lone.unsqueeze(0).view(2).toArray(Double.self) == [0, 3])
+    #expect(lone.sum(dim: 0).toArray(Double.self) == [0, 3] && lone.unsqueeze(0).view(2).toArray(Double.self) == [0, 3])
   }
 
   @Test func manyAxes() throws {
