@@ -95,7 +95,7 @@ def main():
                 if name == "lgamma" and abs(x) > 1e30:
                     continue
                 value = mp.re(function(mp.mpf(x)))
-                if abs(value) < EXTREME and (value == 0 or abs(value) > mp.mpf(2) ** -1000):
+                if abs(value) < EXTREME and (value == 0 or abs(value) > mp.mpf(2) ** -500):  # float32 ends at 2^-149
                     rows.append([x, float(value)])
         out[name] = rows
         sys.stderr.write(f"{name}: {len(rows)}\n")

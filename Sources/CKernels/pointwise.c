@@ -77,6 +77,7 @@ static struct loops baseline;
 static struct loops avx2, avx512;
 #endif
 const ck_loop (*ck_pointwise_loops)[CK_DTYPES];
+int ck_pointwise_exp;
 
 static void fill(struct loops *loops, const ck_loop (*real)[CK_DTYPES]) {
   memcpy(loops->of, real, sizeof loops->of);
@@ -105,6 +106,7 @@ __attribute__((constructor)) static void fill_all(void) {
   fill(&avx512, ck_pointwise_avx512);
 #endif
   ck_pointwise_choose();
+  ck_pointwise_exp = ck_pointwise_find("exp");
 }
 
 // ---- the lines as text --------------------------------------------------------------------------------------------------------

@@ -112,12 +112,3 @@ extension Scalar {
     return dtype.isSigned ? value < -(1 << (bits - 1)) || value >= 1 << (bits - 1) : value < 0 || value >= 1 << bits
   }
 }
-
-extension Shape {
-  /// Whether numbers of this shape may stand where `declared` is expected, whose unknown sizes are -1.
-  func fits(_ declared: Shape) -> Bool {
-    guard count == declared.count else { return false }
-    for d in 0..<count where declared[d] >= 0 && self[d] >= 0 && declared[d] != self[d] { return false }
-    return true
-  }
-}

@@ -17,6 +17,14 @@ import Testing
     #expect(result.passed > 2000)
   }
 
+  /// The same calls on placeholders, computed by a session. Some functions need numbers before the graph runs, and say so.
+  @Test func recordedCallsComeAgainInGraphs() throws {
+    let tallies = try OperatorReplay.replay("operators", directory: Self.golden, inGraph: true).map(\.tally)
+    let failed = tallies.reduce(0) { $0 + $1.failed }
+    #expect(failed == 0, "\(tallies.filter { $0.failed > 0 }.flatMap(\.complaints).joined(separator: "\n"))")
+    #expect(tallies.reduce(0) { $0 + $1.passed } > 2300)
+  }
+
   /// A result, a gradient, a dtype, a shape that is not as recorded is a failure.
   @Test func differencesFail() throws {
     let cases = """

@@ -20,6 +20,8 @@ int ck_pointwise_result(int op);
 // The loop of an operation for operands of the type `dtype`, in the instruction set in use; null when there is none.
 // Half-precision operands are computed in float32: ask for that.
 extern const ck_loop (*ck_pointwise_loops)[CK_DTYPES];
+// The number of exp, which other kernels take rows of.
+extern int ck_pointwise_exp;
 static inline ck_loop ck_pointwise_loop(int op, int dtype) { return ck_pointwise_loops[op][dtype]; }
 
 // Looks up the instruction set in use again; called when it was changed.

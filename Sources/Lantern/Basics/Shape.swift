@@ -120,6 +120,13 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
     return false
   }
 
+  /// Whether numbers of this shape may stand where `declared` is expected, whose unknown sizes are -1.
+  package func fits(_ declared: Shape) -> Bool {
+    guard count == declared.count else { return false }
+    for d in 0..<count where declared[d] >= 0 && self[d] >= 0 && declared[d] != self[d] { return false }
+    return true
+  }
+
   /// No tensor has more elements, nor steps further from one element to the next: more memory than any machine can address. Sums and
   /// products of a few sizes and strides below it do not overflow.
   package static let mostElements = 1 << 54

@@ -313,7 +313,7 @@ private func seeds(_ roots: [Tensor], _ gradients: [Tensor?]?) throws(TensorErro
         hint: "Call requiresGrad_() on the tensors to differentiate with respect to, before computing with them.")
     }
     if let gradients, i < gradients.count, let gradient = gradients[i] {
-      guard gradient.shape == root.shape else {
+      guard gradient.shape == root.shape || (root.isSymbolic && gradient.shape.fits(root.shape)) else {
         throw TensorError(
           .autograd, op: "backward",
           "Mismatch in shape: grad_output[\(i)] has a shape of \(gradient.shape) and output[\(i)] has a shape of \(root.shape).")

@@ -94,7 +94,7 @@ extension Op {
     rules: [
       .of(.y) { g, s in Tensor.zeros(like: g).where(s.y, else: g) }, nil,
       .of(.y) { g, s in
-        if g.isSymbolic { return apply(.maskedScatterSource, g, s.y, s.z.detach()) }
+        if g.isSymbolic || s.y.isSymbolic { return apply(.maskedScatterSource, g, s.y, s.z.detach()) }
         let picked = g.maskedSelect(s.y)
         let missing = s.shape.elementCount - picked.elementCount
         return (missing > 0 ? Tensor.cat([picked, Tensor.zeros(missing, dtype: g.dtype)], 0) : picked).reshape(s.shape)

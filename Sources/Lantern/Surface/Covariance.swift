@@ -28,7 +28,9 @@ extension Tensor {
       let mean = (weight.map { x * $0 } ?? x).sum(dim: 1, keepDim: true) / total
       var factor = total - correction
       if let weight, let aweights, correction != 0 { factor = total - (weight * aweights).sum() * correction / total }
-      if factor.detach().item().doubleValue <= 0 {
+      if factor.isSymbolic {
+        factor = factor.clamp(min: 0)
+      } else if factor.detach().item().doubleValue <= 0 {
         warnOnce("cov(): degrees of freedom is <= 0. Correction should be strictly less than the number of observations.")
         factor = Tensor.zeros(like: factor)
       }
@@ -56,7 +58,8 @@ extension Tensor {
           "cov(): expected \(name) to have the same numel as there are observations in the input but got \(t.elementCount) != "
             + "\(observations)")
       }
-      guard observations == 0 || noGrad({ (t .>= 0).all().item().boolValue }) else {
+      // Of symbols nothing is known yet.
+      guard observations == 0 || t.isSymbolic || noGrad({ (t .>= 0).all().item().boolValue }) else {
         throw TensorError(.argument, op: "cov", "cov(): \(name) cannot be negative")
       }
     }

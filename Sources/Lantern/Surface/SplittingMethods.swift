@@ -114,7 +114,10 @@ extension Tensor {
   /// The same with the number of pieces (0-d), or the borders (a vector), in an int64 tensor. Mirrors `torch.tensor_split`.
   public func tensorSplit(_ indicesOrSections: Tensor, dim: Int = 0) -> [Tensor] {
     if isInvalid || indicesOrSections.isInvalid { return [] }
-    guard indicesOrSections.dtype == .int64, !indicesOrSections.isSymbolic else {
+    guard !indicesOrSections.isSymbolic else {
+      return Tensor.noPieces("tensor_split", "where to cut is not known before the graph runs; give numbers", kind: .symbolic)
+    }
+    guard indicesOrSections.dtype == .int64 else {
       return Tensor.noPieces(
         "tensor_split",
         "tensor_split expected tensor_indices_or_sections to have dtype of long, but got \(indicesOrSections.dtype.legacyName)")

@@ -17,6 +17,9 @@ struct Conformance: ParsableCommand {
   @Option(help: "Replay only the calls of this function, such as add or nn.functional.conv2d.")
   var op: String?
 
+  @Flag(help: "Make the calls in graphs, on placeholders. Functions that need numbers to know their result's shape count as unsupported.")
+  var graph = false
+
   @Flag(help: "List the functions of PyTorch that Lantern has, with Lantern's spelling, and stop.")
   var list = false
 
@@ -48,7 +51,7 @@ struct Conformance: ParsableCommand {
       return
     }
     var failed = 0
-    if let directory { failed += try replayOperators(directory: directory, only: op, isVerbose: verbose).failed }
+    if let directory { failed += try replayOperators(directory: directory, only: op, isVerbose: verbose, inGraph: graph).failed }
     if let printing { failed += try replayPrinting(path: printing).failed }
     if let random { failed += try replayRandomFile(path: random).failed }
     if failed > 0 { throw ExitCode(1) }
@@ -58,7 +61,7 @@ struct Conformance: ParsableCommand {
 /// Replays a directory of recorded calls; one line is written for each function, and the counts last.
 @discardableResult
 func replayOperators(
-  directory: String, only: String?, isVerbose: Bool, report: (String) -> Void = { print($0) }
+  directory: String, only: String?, isVerbose: Bool, inGraph: Bool = false, report: (String) -> Void = { print($0) }
 ) throws -> (passed: Int, failed: Int) {
   let names = try fileNames(in: directory, op: "conformance").filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
   let chosen = only.map { wanted in names.filter { $0 == wanted || $0.hasPrefix(wanted + ".") } } ?? names
@@ -68,7 +71,7 @@ func replayOperators(
   var passed = 0, failed = 0
   for name in chosen {
     do {
-      for (function, tally) in try OperatorReplay.replay(name, directory: directory) {
+      for (function, tally) in try OperatorReplay.replay(name, directory: directory, inGraph: inGraph) {
         passed += tally.passed
         failed += tally.failed + tally.unsupported
         report("\(function): \(tally.passed) passed, \(tally.failed) failed, \(tally.unsupported) unsupported")

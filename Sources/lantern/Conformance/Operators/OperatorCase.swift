@@ -20,7 +20,8 @@ struct OperatorCase {
   let tolerance: (relative: Double, absolute: Double)?
   private let file: [String: Tensor]
 
-  init(_ json: JSON, file: [String: Tensor]) throws {
+  /// Decodes a case; `stand` gives what is passed in the place of each argument tensor.
+  init(_ json: JSON, file: [String: Tensor], stand: (Tensor) throws -> Tensor = { $0 }) throws {
     guard case .object(let members) = json else { throw MalformedCase("a case is \(json.kind), not an object") }
     guard case .string(let id)? = members["id"], case .string(let op)? = members["op"] else {
       throw MalformedCase("a case without id or op")
@@ -37,8 +38,9 @@ struct OperatorCase {
     func input(_ members: [String: JSON]) throws -> Tensor {
       guard case .string(let key)? = members["tensor"] else { throw MalformedCase("a tensor without a key") }
       if let known = inputs[key] { return known }
-      let tensor = try Self.strided(Self.tensor(key, file), members)
-      if case .bool(true)? = members["requires_grad"] { _ = tensor.requiresGrad_() }
+      let values = try Self.strided(Self.tensor(key, file), members)
+      if case .bool(true)? = members["requires_grad"] { _ = values.requiresGrad_() }
+      let tensor = try stand(values)
       inputs[key] = tensor
       return tensor
     }

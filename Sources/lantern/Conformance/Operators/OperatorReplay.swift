@@ -18,7 +18,7 @@ struct OperatorReplay {
   }
 
   /// Replays the cases of a file, most often those of one function, and counts them by function.
-  static func replay(_ name: String, directory: String) throws -> [(function: String, tally: Tally)] {
+  static func replay(_ name: String, directory: String, inGraph: Bool = false) throws -> [(function: String, tally: Tally)] {
     let json = try JSON(parsing: fileBytes(path: "\(directory)/\(name).json", op: "conformance"))
     let file = try Safetensors(path: "\(directory)/\(name).safetensors").tensors
     guard case .array(let cases) = json else { throw MalformedCase("\(name).json is \(json.kind), not an array") }
@@ -31,7 +31,7 @@ struct OperatorReplay {
         places[function] = place
         tallies.append((function, Tally()))
       }
-      switch outcome(json, file) {
+      switch outcome(json, file, inGraph: inGraph) {
       case .passed: tallies[place].tally.passed += 1
       case .failed(let why):
         tallies[place].tally.failed += 1
@@ -53,25 +53,57 @@ struct OperatorReplay {
     return ("\(op).\(variant)", id)
   }
 
-  private static func outcome(_ json: JSON, _ file: [String: Tensor]) -> Outcome {
+  private static func outcome(_ json: JSON, _ file: [String: Tensor], inGraph: Bool) -> Outcome {
     do {
-      let recorded = try OperatorCase(json, file: file)
-      guard let call = OperatorTable.call(recorded.function, op: recorded.op) else { return .unsupported("no such function") }
-      let complaint = try withTensorErrors { try check(recorded, call) }
+      let complaint = try withTensorErrors {
+        try inGraph ? SymbolicReplay.complaint(json, file) : EagerReplay.complaint(json, file)
+      }
       return complaint.map { .failed($0) } ?? .passed
     } catch let error as UnsupportedCall {
       return .unsupported(error.description)
+    } catch let error as TensorError where inGraph && error.kind == .symbolic {
+      return .unsupported("needs numbers: \(error)")
     } catch {
       return .failed("\(error)")
     }
   }
+}
 
-  /// What is different, or `nil`.
-  private static func check(_ recorded: OperatorCase, _ call: OperatorCall) throws -> String? {
+/// What a call gave: results and gradients, to be held against what was recorded.
+struct ReplayedCall {
+  let recorded: OperatorCase
+  let outputs: [OperatorCall.Output]
+  /// By argument key; `nil` where the argument has no part in the result.
+  let gradients: [String: Tensor?]
+
+  /// Calls Lantern's function; throws when there is none or when it leaves arguments unread.
+  static func outputs(_ recorded: OperatorCase) throws -> [OperatorCall.Output] {
+    guard let call = OperatorTable.call(recorded.function, op: recorded.op) else { throw UnsupportedCall("no such function") }
     let outputs = try call.run(recorded.arguments)
     try checkTensorErrors()
     let unread = recorded.arguments.unread
     guard unread.isEmpty else { throw UnsupportedCall("\(unread.joined(separator: ", ")) ignored") }
+    return outputs
+  }
+
+  /// The results that gradients come from, with the gradients they get.
+  static func weighted(_ recorded: OperatorCase, _ outputs: [OperatorCall.Output]) throws -> [(Tensor, Tensor)] {
+    if recorded.gradients.isEmpty { return [] }
+    return try zip(outputs, recorded.gradOutputs).compactMap { output, weight in
+      guard let weight else { return nil }
+      guard case .tensor(let tensor) = output else { throw MalformedCase("a value has a gradient") }
+      return (tensor, weight)
+    }
+  }
+
+  /// The argument of a key.
+  static func leaf(_ recorded: OperatorCase, _ key: String) throws -> Tensor {
+    guard let input = recorded.inputs[key] else { throw MalformedCase("'\(key)' is no argument") }
+    return input
+  }
+
+  /// What is different, or `nil`.
+  func complaint(zeroIsNone: Bool = false) throws -> String? {
     guard outputs.count == recorded.outputs.count else { return "\(outputs.count) results instead of \(recorded.outputs.count)" }
     for (i, output) in outputs.enumerated() {
       let mode = CaseComparison.Mode(rawValue: recorded.compare[i]) ?? .exact
@@ -84,33 +116,11 @@ struct OperatorReplay {
       }
       if let difference { return "output \(i): \(difference)" }
     }
-    for (key, expected) in recorded.mutations {
-      guard let input = recorded.inputs[key] else { return "'\(key)' is no argument" }
-      if let difference = CaseComparison(mode: .close, tolerance: recorded.tolerance).difference(input, expected) {
-        return "\(key) afterwards: \(difference)"
-      }
-    }
-    return try checkGradients(recorded, outputs)
-  }
-
-  private static func checkGradients(_ recorded: OperatorCase, _ outputs: [OperatorCall.Output]) throws -> String? {
-    if recorded.gradients.isEmpty { return nil }
-    var weighted: [(Tensor, Tensor)] = []
-    for (output, weight) in zip(outputs, recorded.gradOutputs) {
-      guard let weight else { continue }
-      guard case .tensor(let tensor) = output else { return "a value has a gradient" }
-      weighted.append((tensor, weight))
-    }
-    let keys = recorded.gradients.keys.sorted()
-    let leaves = try keys.map { key throws in
-      guard let input = recorded.inputs[key] else { throw MalformedCase("'\(key)' is no argument") }
-      return input
-    }
-    let found = try grad(of: weighted.map(\.0), withRespectTo: leaves, gradOutputs: weighted.map(\.1), allowUnused: true)
-    for (key, gradient) in zip(keys, found) {
-      switch (gradient, recorded.gradients[key] ?? nil) {
+    for (key, wanted) in recorded.gradients.sorted(by: { $0.key < $1.key }) {
+      switch (gradients[key] ?? nil, wanted) {
       case (nil, nil): break
-      case (.some, nil): return "a gradient of \(key) where there is none"
+      case (let gradient?, nil):
+        if !zeroIsNone || gradient.countNonzero().item().intValue > 0 { return "a gradient of \(key) where there is none" }
       case (nil, .some): return "no gradient of \(key)"
       case (let gradient?, let expected?):
         if let difference = CaseComparison(mode: .close, tolerance: recorded.tolerance, slack: 5).difference(gradient, expected) {
@@ -119,5 +129,28 @@ struct OperatorReplay {
       }
     }
     return nil
+  }
+}
+
+/// Replays a call at once.
+enum EagerReplay {
+  static func complaint(_ json: JSON, _ file: [String: Tensor]) throws -> String? {
+    let recorded = try OperatorCase(json, file: file)
+    let outputs = try ReplayedCall.outputs(recorded)
+    for (key, expected) in recorded.mutations {
+      let input = try ReplayedCall.leaf(recorded, key)
+      if let difference = CaseComparison(mode: .close, tolerance: recorded.tolerance).difference(input, expected) {
+        return "\(key) afterwards: \(difference)"
+      }
+    }
+    let weighted = try ReplayedCall.weighted(recorded, outputs)
+    let keys = recorded.gradients.keys.sorted()
+    let found =
+      try weighted.isEmpty
+      ? []
+      : grad(
+        of: weighted.map(\.0), withRespectTo: keys.map { try ReplayedCall.leaf(recorded, $0) }, gradOutputs: weighted.map(\.1),
+        allowUnused: true)
+    return try ReplayedCall(recorded: recorded, outputs: outputs, gradients: Dictionary(uniqueKeysWithValues: zip(keys, found))).complaint()
   }
 }

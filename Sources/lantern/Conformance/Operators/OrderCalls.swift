@@ -4,18 +4,6 @@ extension OperatorTable {
   /// Functions that look for an order: ranks, running extremes, groups, places, histograms.
   static let orders: [OperatorCall] = selections + groups + places
 
-  /// A function with and without an axis, which gives positions too when it has one.
-  private static func median(
-    _ name: String, _ swift: String, whole: @escaping @Sendable (Tensor) -> Tensor,
-    along: @escaping @Sendable (Tensor, Int, Bool) -> ValuesAndIndices
-  ) -> OperatorCall {
-    .many(name, swift) { a in
-      guard let dim = try a.optionalInt(1, "dim") else { return [whole(try a.x)] }
-      let found = along(try a.x, dim, try a.flag(2, "keepdim"))
-      return [found.values, found.indices]
-    }
-  }
-
   private static func pair(_ name: String, _ swift: String, _ run: @escaping @Sendable (CallArguments) throws -> ValuesAndIndices)
     -> OperatorCall
   {
@@ -26,8 +14,8 @@ extension OperatorTable {
   }
 
   private static let selections: [OperatorCall] = [
-    median("median", "x.median(), x.median(dim: 0)", whole: { $0.median() }, along: { $0.median(dim: $1, keepDim: $2) }),
-    median("nanmedian", "x.nanMedian(), x.nanMedian(dim: 0)", whole: { $0.nanMedian() }, along: { $0.nanMedian(dim: $1, keepDim: $2) }),
+    extreme("median", "x.median(), x.median(dim: 0)", whole: { $0.median() }, along: { $0.median(dim: $1, keepDim: $2) }),
+    extreme("nanmedian", "x.nanMedian(), x.nanMedian(dim: 0)", whole: { $0.nanMedian() }, along: { $0.nanMedian(dim: $1, keepDim: $2) }),
     pair("mode", "x.mode(dim: 0)") { a in try a.x.mode(dim: a.int(1, "dim", -1), keepDim: a.flag(2, "keepdim")) },
     pair("kthvalue", "x.kthValue(2, dim: 0)") { a in
       try a.x.kthValue(a.int(1, "k"), dim: a.int(2, "dim", -1), keepDim: a.flag(3, "keepdim"))

@@ -21,7 +21,8 @@ extension OperatorTable {
     .one("cumprod", "x.cumprod(dim: 0)") { a in try a.x.cumprod(dim: a.int(1, "dim"), dtype: a.dtype(nil, "dtype")) },
   ]
 
-  private static func extreme(
+  /// A function with and without an axis, which gives positions too when it has one.
+  static func extreme(
     _ name: String, _ swift: String, whole: @escaping @Sendable (Tensor) -> Tensor,
     along: @escaping @Sendable (Tensor, Int, Bool) -> ValuesAndIndices
   ) -> OperatorCall {
