@@ -1,4 +1,5 @@
 // Made by Scripts/doc-examples from the documentation comments: run it again after changing one.
+// swift-format-ignore-file
 import Lantern
 import LanternNumPy
 import LanternPlot
