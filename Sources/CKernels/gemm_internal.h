@@ -10,6 +10,7 @@ enum { CK_GEMM_MAX_ROWS = 14, CK_GEMM_VECTORS = 2 };
 //   and of vectors across is fixed in each kernel; B's rows are read in full width (columns <= width = vectors * lanes).
 // pack: lays B[k, columns] out in panels of 2 * lanes columns, one panel's k rows after the other; the last panel is as wide as
 //   one or two vectors, as it needs, with zeros behind its last column. Panel j / (2 * lanes) begins at packed + j * k.
+// pack_rows: lays a register tile's rows of A[rows, k] out column after column: packed[p * rows + i].
 // dots: y[i] = sum over p of a[i * a_rs + p] * x[p], for i in 0..<rows.
 // combine: y[i] = sum over p of a[i + p * a_cs] * x[p], for i in 0..<rows.
 #define CK_GEMM_DECLARE_TABLE(T, S)                                                                                           \
@@ -19,6 +20,7 @@ enum { CK_GEMM_MAX_ROWS = 14, CK_GEMM_VECTORS = 2 };
     long rows, lanes;                                                                                                         \
     ck_gemm_kernel_##S *kernel[CK_GEMM_VECTORS][CK_GEMM_MAX_ROWS];                                                            \
     void (*pack)(long k, long columns, const T *b, long b_rs, long b_cs, T *packed);                                          \
+    void (*pack_rows)(long rows, long k, const T *a, long a_rs, long a_cs, T *packed);                                        \
     void (*dots)(long rows, long k, const T *a, long a_rs, const T *x, T *y);                                                 \
     void (*combine)(long rows, long k, const T *a, long a_cs, const T *x, T *y);                                              \
   };                                                                                                                          \
