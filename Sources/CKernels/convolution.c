@@ -17,6 +17,7 @@ enum {
   BLOCK_POSITIONS = 448,      // of a chunk of a direct convolution, about
   STRIP_BYTES = 192 << 10,    // of the source for these
   FILTER_BYTES = 512 << 10,   // of a panel of filters
+  ROUND_BYTES = 4 << 20,      // of the strips and gradients laid out at once for the weight's gradient
   WEIGHT_SLICE_CHUNKS = 8,    // below this many chunks a weight's gradient is also cut along the batch
 };
 
