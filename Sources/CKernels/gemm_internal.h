@@ -45,7 +45,7 @@ CK_GEMM_DECLARE_TABLE(double, f64)
 
 // The calling thread's buffers, kept from call to call. A loop that holds one slot may call whatever uses the others.
 enum ck_gemm_slot { CK_GEMM_A, CK_GEMM_B, CK_GEMM_VECTOR, CK_GEMM_PARTIAL, CK_GEMM_TILE_A, CK_GEMM_TILE_B, CK_GEMM_TILE_C,
-                    CK_CONVOLUTION_COLUMNS, CK_CONVOLUTION_FILTERS, CK_CONVOLUTION_SUMS, CK_GEMM_SLOTS };
+                    CK_CONVOLUTION_COLUMNS, CK_CONVOLUTION_FILTERS, CK_CONVOLUTION_SUMS, CK_ATTENTION_SCORES, CK_GEMM_SLOTS };
 
 // At least `bytes`, aligned to 64, contents undefined. Ends the process, saying so, when memory is out.
 void *ck_gemm_buffer(enum ck_gemm_slot slot, size_t bytes);
