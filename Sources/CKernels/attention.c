@@ -2,9 +2,9 @@
 #include "include/ck_attention.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "float_exp.h"
 #include "gemm_internal.h"
 #include "include/ck_gemm.h"
 #include "include/ck_isa.h"
@@ -25,30 +25,10 @@ static ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; }
 static ptrdiff_t larger(ptrdiff_t x, ptrdiff_t y) { return x > y ? x : y; }
 static ptrdiff_t ceiling(ptrdiff_t x, ptrdiff_t y) { return (x + y - 1) / y; }
 
-// e^x for x <= 0 within two units of the last place; 0 where that is below the smallest normal number. NaN stays NaN.
-static inline __attribute__((always_inline)) float exp_of(float x) {
-  const float rounder = 0x1.8p23f, bounded = x < -87.0f ? -87.0f : x;
-  const float sum = bounded * 1.44269504f + rounder, n = sum - rounder;
-  const float r = (bounded - n * 0.693359375f) + n * 2.12194440e-4f;
-  float e = 1.9875691500e-4f;
-  e = e * r + 1.3981999507e-3f;
-  e = e * r + 8.3334519073e-3f;
-  e = e * r + 4.1665795894e-2f;
-  e = e * r + 1.6666665459e-1f;
-  e = e * r + 5.0000001201e-1f;
-  e = e * r * r + r + 1;
-  uint32_t bits;
-  memcpy(&bits, &sum, sizeof bits);
-  bits = (bits << 23) + 0x3f800000u;  // 2^n
-  float power;
-  memcpy(&power, &bits, sizeof power);
-  return x < -87.0f ? 0 : e * power;
-}
-
 #define T float
 #define S f32
 #define GEMM ck_gemm_f32
-#define EXP_OF exp_of
+#define EXP_OF ck_float_exp
 #include "attention_type.inc"
 #undef EXP_OF
 
@@ -62,7 +42,8 @@ void ck_attention_forward(const struct ck_attention *a, int dtype, const void *q
   else forward_f64(a, q, k, v, y, log_sums);
 }
 
-int ck_attention_backward(const struct ck_attention *a, int dtype, const void *q, const void *k, const void *v, const void *gy,
-                          const void *y, const void *log_sums, void *gq, void *gk, void *gv) {
-  return dtype == CK_FLOAT32 ? backward_f32(a, q, k, v, gy, y, log_sums, gq, gk, gv) : backward_f64(a, q, k, v, gy, y, log_sums, gq, gk, gv);
+void ck_attention_backward(const struct ck_attention *a, int dtype, const void *q, const void *k, const void *v, const void *gy,
+                           const void *products, const void *log_sums, void *gq, void *gk, void *gv) {
+  if (dtype == CK_FLOAT32) backward_f32(a, q, k, v, gy, products, log_sums, gq, gk, gv);
+  else backward_f64(a, q, k, v, gy, products, log_sums, gq, gk, gv);
 }
