@@ -6,11 +6,13 @@
 
 #include "gemm_internal.h"
 #include "include/ck_gemm.h"
+#include "include/ck_isa.h"
 #include "include/ck_pool.h"
 
 #pragma STDC FP_CONTRACT ON
 
 enum {
+  DEPTHWISE_LANES = 16,
   TILE_BYTES = 1 << 18,       // of a tile of columns: it stays in the second-level cache
   WANTED_CHUNKS = 16,         // to share out among threads, where the sizes allow
   MIN_TILE_COLUMNS = 64,
@@ -60,6 +62,12 @@ static void product_i64(long m, long n, long k, OPERANDS(int64_t), int adds, int
   for (long i = 0; i < m; i++)
     for (long j = 0; j < n; j++) c[i * c_rs + j] = (int64_t)((uint64_t)c[i * c_rs + j] + (uint64_t)sum[i * n + j]);
 }
+
+struct depthwise {
+  void (*forward)(void *context, long chunk);
+  void (*input)(void *context, long chunk);
+  void (*weight)(void *context, long chunk);
+};
 
 #define DIRECT
 #define T float

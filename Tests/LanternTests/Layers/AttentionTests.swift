@@ -12,7 +12,9 @@ import Testing
       let seen = Tensor.ones(q.shape[q.rank - 2], k.shape[k.rank - 2], dtype: .bool).tril()
       scores = scores.maskedFill(seen.logicalNot(), -1e300)
     }
-    return scores.softmax(-1).matmul(v)
+    var shares = scores.softmax(-1)
+    if let mask, mask.dtype == .bool { shares = shares.maskedFill(mask.logicalNot(), 0) }  // rows that see nothing
+    return shares.matmul(v)
   }
 
   private func mismatch(_ a: Tensor, _ b: Tensor) -> String? { Tolerance(absolute: 1e-9, relative: 1e-9).mismatch(a.doubles, b.doubles) }
