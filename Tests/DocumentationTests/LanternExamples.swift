@@ -122,6 +122,20 @@ import Testing
     try expectText([Tensor([1, 1, 2, 1]).uniqueConsecutive().values], #"tensor([1, 2, 1])"#)
   }
 
+  @Test("OptimizerSteps: func sgdStep_") func optimizerSteps1() throws {
+    let p = Tensor([1.0, 2.0], requiresGrad: true)
+    discard(p.square().sum().backward())
+    discard(sgdStep_([p], rate: 0.1))
+    try expectText([p.detach()], #"tensor([0.8000, 1.6000])"#)
+  }
+
+  @Test("OptimizerSteps: func adamStep_") func optimizerSteps2() throws {
+    let p = Tensor([1.0, 2.0], requiresGrad: true)
+    discard(p.square().sum().backward())
+    discard(adamStep_([p], [Tensor.zeros(2)], [Tensor.zeros(2)], step: 1, rate: 0.1))
+    try expectText([p.detach()], #"tensor([0.9000, 1.9000])"#)
+  }
+
   @Test("Padding: func pad") func padding1() throws {
     try expectText([Tensor([[1, 2, 3]]).pad([1, 0])], #"tensor([[0, 1, 2, 3]])"#)
     try expectText([Tensor([[1.0, 2, 3]]).pad([2, 0], mode: .reflect)], #"tensor([[3., 2., 1., 2., 3.]])"#)
@@ -169,6 +183,10 @@ import Testing
 
   @Test("Sorting: func sort") func sorting1() throws {
     try expectText([Tensor([3, 1, 2]).sort().values], #"tensor([1, 2, 3])"#)
+  }
+
+  @Test("Sorting: func msort") func sorting2() throws {
+    try expectText([Tensor([3, 1, 2]).msort()], #"tensor([1, 2, 3])"#)
   }
 
   @Test("SpatialArguments: struct PerAxis") func spatialArguments1() throws {
