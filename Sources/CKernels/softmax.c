@@ -27,7 +27,8 @@ struct rows {
 #define ISA avx2
 #include "softmax_rows.inc"
 #pragma clang attribute pop
-#pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl"), min_vector_width(512))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl"), min_vector_width(512))), \
+                             apply_to = function)
 #define ISA avx512
 #include "softmax_rows.inc"
 #pragma clang attribute pop

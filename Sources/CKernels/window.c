@@ -49,7 +49,8 @@ struct resampling {
 #undef P
 #undef S
 
-static void search_row_f32(const struct ck_windows *w, const float *x, ptrdiff_t a, ptrdiff_t b, ptrdiff_t left, ptrdiff_t columns, int64_t *index) {
+static void search_row_f32(const struct ck_windows *w, const float *x, ptrdiff_t a, ptrdiff_t b, ptrdiff_t left, ptrdiff_t columns,
+                           int64_t *index) {
 #if defined(__x86_64__)
   if (ck_isa() >= CK_ISA_AVX512) return search_row_f32_avx512(w, x, a, b, left, columns, index);
   if (ck_isa() >= CK_ISA_AVX2) return search_row_f32_avx2(w, x, a, b, left, columns, index);
@@ -61,7 +62,8 @@ static void search_row_f32(const struct ck_windows *w, const float *x, ptrdiff_t
 static ptrdiff_t run_of_windows(const struct ck_windows *w, ptrdiff_t left) {
   const ptrdiff_t columns = smaller(w->output[2], left + ROW_BLOCK), *first = w->first[2], *last = w->last[2];
   ptrdiff_t right = left + 1;
-  while (right < columns && first[right] - first[right - 1] == first[left + 1] - first[left] && last[right] - first[right] == last[left] - first[left])
+  while (right < columns && first[right] - first[right - 1] == first[left + 1] - first[left] &&
+         last[right] - first[right] == last[left] - first[left])
     right++;
   return right;
 }

@@ -24,7 +24,7 @@ struct ck_attention {
 // log_sums [heads, length], the logarithms of the sums of exponentials. A query that sees nothing gives zeros and minus infinity.
 void ck_attention_forward(const struct ck_attention *a, int dtype, const void *q, const void *k, const void *v, void *y, void *log_sums);
 
-// The gradients of q, k and v (contiguous), given that of y (contiguous), the products of its rows with those of y [heads, length], less the
-// gradients of the log_sums where they have any, and the log_sums.
+// The gradients of q, k and v (contiguous), given that of y (contiguous), the products of its rows with those of y [heads, length], less
+// the gradients of the log_sums where they have any, and the log_sums.
 void ck_attention_backward(const struct ck_attention *a, int dtype, const void *q, const void *k, const void *v, const void *gy,
                            const void *products, const void *log_sums, void *gq, void *gk, void *gv);
