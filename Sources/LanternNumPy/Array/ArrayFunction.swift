@@ -1,3 +1,4 @@
+import CKernels
 import Lantern
 
 /// A function that works element by element, what NumPy calls a ufunc: a loop of the core, and NumPy's rules for its types.
@@ -13,6 +14,21 @@ struct ArrayFunction: Sendable {
     case quotient
     /// Any operands; the result is bool.
     case test
+
+    /// The type that operands are computed in.
+    func type(of operands: [ArrayOperandValue]) -> DType {
+      var type = ArrayOperandValue.commonType(operands)
+      switch self {
+      case .same: break
+      case .noBool: if type == .bool { type = .int8 }
+      case .float: type = type.holdingFloat
+      case .quotient: if type == .bool || type.isInteger { type = .float64 }
+      case .test:
+        // A number that the array's type cannot hold compares all the same.
+        for case .number(.int(let value)) in operands where !type.holds(value) { type = type == .uint64 ? .float64 : .int64 }
+      }
+      return type
+    }
   }
 
   /// NumPy's name: `"add"`.
@@ -33,22 +49,18 @@ struct ArrayFunction: Sendable {
   }
 
   private func computeType(_ operands: [ArrayOperandValue]) throws(TensorError) -> DType {
-    var type = ArrayOperandValue.commonType(operands)
-    switch typing {
-    case .same: break
-    case .noBool: if type == .bool { type = .int8 }
-    case .float: type = type.holdingFloat
-    case .quotient: if type == .bool || type.isInteger { type = .float64 }
-    case .test:
-      // A number that the array's type cannot hold compares all the same.
-      for case .number(.int(let value)) in operands where !type.holds(value) { type = type == .uint64 ? .float64 : .int64 }
-    }
+    let type = typing.type(of: operands)
     try check?(operands, type)
-    if type.isComplex {
-      throw TensorError(
-        .dtype, op: name, "ufunc '\(name)' is not supported for \(type) arrays", hint: "Work on the real and imaginary parts.")
-    }
+    guard ck_pointwise_loop(loop.index, Int32(type.computeType.rawValue)) != nil else { throw Self.refusal(name) }
     return type
+  }
+
+  /// NumPy's complaint about operands of types that a function does not know.
+  static func refusal(_ name: String) -> TensorError {
+    TensorError(
+      .dtype, op: name,
+      "ufunc '\(name)' not supported for the input types, and the inputs could not be safely coerced to any supported types according to "
+        + "the casting rule ''safe''")
   }
 
   /// The function of each element.
@@ -59,10 +71,49 @@ struct ArrayFunction: Sendable {
     return NDArray.reporting { () throws(TensorError) in
       let type = try computeType(operands)
       let inputs = try inputs(operands, type)
-      let shape = try broadcastArrays(inputs.all.map(\.shape), op: name)
-      let out = try Tensor.forArray(shape, dtype: typing == .test ? .bool : type, like: inputs.all)
+      let shape = try commonShape(inputs.all.map(\.shape), op: name)
+      let out = try Tensor.forArray(shape, dtype: loop.resultType(type), like: inputs.all)
       loop.run(into: out, inputs, .none, type: type)
       return .result(out)
+    }
+  }
+
+  /// The function with the result in `out`, only where `mask` holds, or of operands brought to `dtype` first.
+  func callAsFunction(_ operands: any ArrayOperand..., out: NDArray?, where mask: NDArray?, dtype: DType? = nil) -> NDArray {
+    let values = operands.map(\.operandValue)
+    if out == nil, mask == nil, dtype == nil { return run(values) }
+    return Self.stored(name, out, mask) { run(dtype.map { type in values.map { $0.brought(to: type) } } ?? values) }
+  }
+
+  /// A result written to `out`, only where `mask` holds; without `out` the other places of a fresh array hold zeros.
+  static func stored(_ name: String, _ out: NDArray?, _ mask: NDArray?, _ compute: () -> NDArray) -> NDArray {
+    let result = compute()
+    if result.isInvalid || (out == nil && mask == nil) { return result }
+    if let out, out.isInvalid { return out }
+    return NDArray.reporting { () throws(TensorError) in
+      var shapes = [result.tensor.shape]
+      if let mask { shapes.append(mask.tensor.shape) }
+      if let out {
+        guard result.dtype.castsSameKind(to: out.dtype) else {
+          throw TensorError(
+            .dtype, op: name,
+            "Cannot cast ufunc '\(name)' output from dtype('\(result.dtype)') to dtype('\(out.dtype)') with casting rule 'same_kind'")
+        }
+        let common = try commonShape(shapes + [out.tensor.shape], op: name)
+        guard common == out.tensor.shape else {
+          throw TensorError(
+            .shape, op: name,
+            "non-broadcastable output operand with shape \(out.tensor.shape.compact) doesn't match the broadcast shape \(common.compact)")
+        }
+      }
+      let shape = try commonShape(shapes, op: name)
+      let target = out ?? np.zeros(shape, dtype: result.dtype)
+      var values = result
+      if let mask { values = np.where(mask, result, target) }
+      if values.isInvalid { return values }
+      try target.tensor.assign(values.tensor)
+      target.tensor.storage.version &+= 1
+      return target
     }
   }
 
@@ -72,7 +123,7 @@ struct ArrayFunction: Sendable {
     return NDArray.reporting { () throws(TensorError) in
       let type = try computeType([a, b])
       let inputs = Inputs(condition.tensor, try a.tensor(type, op: name), try b.tensor(type, op: name))
-      let out = try Tensor.forArray(try broadcastArrays(inputs.all.map(\.shape), op: name), dtype: type, like: inputs.all)
+      let out = try Tensor.forArray(try commonShape(inputs.all.map(\.shape), op: name), dtype: type, like: inputs.all)
       loop.run(into: out, inputs, .none, type: type)
       return NDArray(out)
     }
@@ -84,14 +135,14 @@ struct ArrayFunction: Sendable {
     if operands.contains(where: \.isInvalid) { return }
     do throws(TensorError) {
       let type = try computeType(operands)
-      let result: DType = typing == .test ? .bool : type
+      let result = loop.resultType(type)
       guard result.castsSameKind(to: target.dtype) else {
         throw TensorError(
           .dtype, op: name,
           "Cannot cast ufunc '\(name)' output from dtype('\(result)') to dtype('\(target.dtype)') with casting rule 'same_kind'")
       }
       let inputs = try inputs(operands, type)
-      let shape = try broadcastArrays(inputs.all.map(\.shape), op: name)
+      let shape = try commonShape(inputs.all.map(\.shape), op: name)
       guard shape == target.tensor.shape else {
         throw TensorError(
           .shape, op: name,
@@ -121,7 +172,7 @@ struct ArrayFunction: Sendable {
 }
 
 /// The shape that arrays broadcast to, or NumPy's complaint.
-func broadcastArrays(_ shapes: [Shape], op: String) throws(TensorError) -> Shape {
+func commonShape(_ shapes: [Shape], op: String) throws(TensorError) -> Shape {
   var result = shapes[0]
   for shape in shapes.dropFirst() where shape != result {
     do { result = try Shape.broadcast(op, result, shape) } catch {

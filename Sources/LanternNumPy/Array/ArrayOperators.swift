@@ -17,7 +17,7 @@ extension ArrayFunction {
   static let wholeRemainder = ArrayFunction("remainder", .noBool)
   static let copysign = ArrayFunction("copysign", .float)
   static let square = ArrayFunction("square", .noBool)
-  static let reciprocal = ArrayFunction("reciprocal", .float)
+  static let floatReciprocal = ArrayFunction("reciprocal", .float)
   static let generalPower = ArrayFunction("power", loop: "pow", .noBool) { operands, type throws(TensorError) in
     guard type.isInteger, type.isSigned, operands.count == 2 else { return }
     let hasNegative =
@@ -47,17 +47,11 @@ extension ArrayFunction {
   static let rightShift = bits("right_shift", loop: "bitwise_right_shift", .noBool)
 
   private static func bits(_ name: String, loop: String? = nil, _ typing: Typing = .same) -> ArrayFunction {
-    ArrayFunction(name, loop: loop, typing) { _, type throws(TensorError) in
-      guard type != .bool, !type.isInteger else { return }
-      throw TensorError(
-        .dtype, op: name,
-        "ufunc '\(name)' not supported for the input types, and the inputs could not be safely coerced to any supported types according to "
-          + "the casting rule ''safe''")
-    }
+    ArrayFunction(name, loop: loop, typing)
   }
 
   /// The remainder with the divisor's sign; a zero has it too.
-  static func remainder(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray {
+  static func remainderOf(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray {
     let r = wholeRemainder(a, b)
     guard r.dtype.isFloatingPoint, !r.isInvalid else { return r }
     let zero = copysign(NDArray(Tensor.number(.int(0), r.dtype)), b)
@@ -65,12 +59,12 @@ extension ArrayFunction {
   }
 
   /// The power; exponents written as the numbers -1, 0.5 and 2 take NumPy's short ways, which round differently.
-  static func power(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray {
+  static func powerOf(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray {
     if case .array(let base) = a.operandValue, case .number(let exponent) = b.operandValue, base.dtype != .bool {
       let stays = base.dtype.beside(exponent) == base.dtype
       if exponent.doubleValue == 2, stays { return square(base) }
       if base.dtype.isFloatingPoint {
-        if exponent.doubleValue == -1 { return reciprocal(base) }
+        if exponent.doubleValue == -1 { return floatReciprocal(base) }
         if exponent.doubleValue == 0.5 { return np.sqrt(base) }
       }
     }
@@ -104,17 +98,17 @@ extension NDArray {
   /// A number divided by each element.
   public static func / <S: TensorScalar>(a: S, b: NDArray) -> NDArray { ArrayFunction.divide(Number(a), b) }
   /// The remainder with the divisor's sign. Mirrors `numpy.remainder`.
-  public static func % (a: NDArray, b: NDArray) -> NDArray { ArrayFunction.remainder(a, b) }
+  public static func % (a: NDArray, b: NDArray) -> NDArray { ArrayFunction.remainderOf(a, b) }
   /// The remainder with the divisor's sign.
-  public static func % <S: TensorScalar>(a: NDArray, b: S) -> NDArray { ArrayFunction.remainder(a, Number(b)) }
+  public static func % <S: TensorScalar>(a: NDArray, b: S) -> NDArray { ArrayFunction.remainderOf(a, Number(b)) }
   /// The remainder of a number.
-  public static func % <S: TensorScalar>(a: S, b: NDArray) -> NDArray { ArrayFunction.remainder(Number(a), b) }
+  public static func % <S: TensorScalar>(a: S, b: NDArray) -> NDArray { ArrayFunction.remainderOf(Number(a), b) }
   /// The power, element by element. Mirrors `numpy.power`.
-  public static func ** (a: NDArray, b: NDArray) -> NDArray { ArrayFunction.power(a, b) }
+  public static func ** (a: NDArray, b: NDArray) -> NDArray { ArrayFunction.powerOf(a, b) }
   /// Each element to the power of a number; 2 squares.
-  public static func ** <S: TensorScalar>(a: NDArray, b: S) -> NDArray { ArrayFunction.power(a, Number(b)) }
+  public static func ** <S: TensorScalar>(a: NDArray, b: S) -> NDArray { ArrayFunction.powerOf(a, Number(b)) }
   /// A number to the power of each element.
-  public static func ** <S: TensorScalar>(a: S, b: NDArray) -> NDArray { ArrayFunction.power(Number(a), b) }
+  public static func ** <S: TensorScalar>(a: S, b: NDArray) -> NDArray { ArrayFunction.powerOf(Number(a), b) }
   /// The negative. Mirrors `numpy.negative`.
   public static prefix func - (a: NDArray) -> NDArray { ArrayFunction.negative(a) }
   /// A copy. Mirrors `numpy.positive`.
