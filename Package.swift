@@ -38,6 +38,7 @@ let package = Package(
     .testTarget(
       name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO"],
       resources: [.copy("Golden")]),
+    .testTarget(name: "LanternNumPyTests", dependencies: ["LanternNumPy", "Lantern"], resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),
     .testTarget(name: "LanternDebugTests", dependencies: ["LanternDebug", "Lantern"]),
     .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"], exclude: ["Golden"]),

@@ -81,7 +81,7 @@ def encode(v):
         return v.recipe
     if isinstance(v, (list, tuple)):
         return [encode(x) for x in v]
-    if isinstance(v, float) and not np.isfinite(v):
+    if isinstance(v, float) and (not np.isfinite(v) or v == int(v)):  # JSON would make a whole number of it
         return "#" + str(v)
     if isinstance(v, type):
         return np.dtype(v).name
@@ -114,7 +114,9 @@ def digest(a):
 
 def number(x):
     x = float(x)
-    return float(f"{x:.11g}") if np.isfinite(x) else "#" + str(x)
+    if not np.isfinite(x):
+        return "#" + str(x)
+    return float(f"{x:.11g}") if abs(x) < 1e300 else x
 
 
 def output(name, r, first):
