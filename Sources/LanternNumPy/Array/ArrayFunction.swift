@@ -82,11 +82,13 @@ struct ArrayFunction: Sendable {
   func callAsFunction(_ operands: any ArrayOperand..., out: NDArray?, where mask: NDArray?, dtype: DType? = nil) -> NDArray {
     let values = operands.map(\.operandValue)
     if out == nil, mask == nil, dtype == nil { return run(values) }
-    return Self.stored(name, out, mask) { run(dtype.map { type in values.map { $0.brought(to: type) } } ?? values) }
+    return Self.stored(name, out, mask, beside: values) { run(dtype.map { type in values.map { $0.brought(to: type) } } ?? values) }
   }
 
   /// A result written to `out`, only where `mask` holds; without `out` the other places of a fresh array hold zeros.
-  static func stored(_ name: String, _ out: NDArray?, _ mask: NDArray?, _ compute: () -> NDArray) -> NDArray {
+  static func stored(
+    _ name: String, _ out: NDArray?, _ mask: NDArray?, beside operands: [ArrayOperandValue] = [], _ compute: () -> NDArray
+  ) -> NDArray {
     let result = compute()
     if result.isInvalid || (out == nil && mask == nil) { return result }
     if let out, out.isInvalid { return out }
@@ -99,7 +101,8 @@ struct ArrayFunction: Sendable {
             .dtype, op: name,
             "Cannot cast ufunc '\(name)' output from dtype('\(result.dtype)') to dtype('\(out.dtype)') with casting rule 'same_kind'")
         }
-        let common = try commonShape(shapes + [out.tensor.shape], op: name)
+        let others = mask == nil && !operands.isEmpty ? operands.map(\.shape) : shapes
+        let common = try commonShape(others + [out.tensor.shape], op: name)
         guard common == out.tensor.shape else {
           throw TensorError(
             .shape, op: name,

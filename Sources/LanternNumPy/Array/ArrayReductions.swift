@@ -137,6 +137,7 @@ extension NDArray {
         let source = NDArray(try tensor.rowMajor(result))
         return NDArray(noGrad { kind == CK_SUM ? source.tensor.cumsum(dim: d) : source.tensor.cumprod(dim: d) })
       }
+      if result == .float16 { return NDArray(try tensor.rowMajor(.float16).halfCumulated(kind, d)) }
       let accumulator = try result.accumulator(name)
       let source = try tensor.rowMajor(accumulator)
       let out = try Tensor(empty: source.shape, dtype: accumulator)
@@ -199,6 +200,17 @@ extension Tensor {
     let converted = try Tensor.forArray(shape, dtype: type, like: [result])
     converted.write(result)
     return converted
+  }
+
+  /// Running sums or products of float16, rounded at each step as NumPy's are; the elements lie in row-major order.
+  fileprivate func halfCumulated(_ kind: ck_reduction, _ d: Int) throws(TensorError) -> Tensor {
+    let out = try Tensor(empty: shape, dtype: .float16)
+    let inner = shape.dropFirst(d + 1).reduce(1, *), block = inner * shape[d]
+    let x = pointer.assumingMemoryBound(to: Float16.self), y = out.pointer.assumingMemoryBound(to: Float16.self)
+    for i in 0..<elementCount {
+      y[i] = i % block < inner ? x[i] : kind == CK_SUM ? y[i - inner] + x[i] : y[i - inner] * x[i]
+    }
+    return out
   }
 
   /// Sums and products of complex numbers.

@@ -82,7 +82,11 @@ extension ArrayFunction {
     return v[0].array.copy()
   }
   static let absolute = ComposedFunction("absolute") { v in (v[0].dtype.isComplex ? complexAbsolute : realAbsolute).run(v) }
-  static let sign = ComposedFunction("sign") { v in (v[0].dtype.isComplex ? complexSign : realSign).run(v) }
+  static let sign = ComposedFunction("sign") { v in
+    if v[0].dtype.isComplex { return complexSign.run(v) }
+    let signs = realSign.run(v)
+    return signs.dtype.isFloatingPoint && !signs.isInvalid ? np.where(isnan(v[0]), v[0], signs) : signs
+  }
   static let remainder = ComposedFunction("remainder") { v in remainderOf(v[0], v[1]) }
   static let power = ComposedFunction("power") { v in powerOf(v[0], v[1]) }
   static let floatPower = ComposedFunction("float_power") { v in
@@ -150,9 +154,11 @@ extension ArrayFunction {
     let type = Typing.float.type(of: v)
     return mapped("spacing", v, .float) { a in
       guard a.isFinite else { return .nan }
+      if a == 0 { return np.finfo(type).smallestSubnormal }
+      // Of float16 NumPy gives the distance to the next larger number, always positive.
+      if type == .float16 { return Double(Float16(a).nextUp - Float16(a)) }
       let size =
         switch type {
-        case .float16: Double(Float16(a.magnitude).ulp)
         case .float32: Double(Float(a.magnitude).ulp)
         default: a.magnitude.ulp
         }

@@ -191,7 +191,8 @@ extension np {
       var parts = [IndexPart](repeating: .all, count: d + 1)
       parts[d] = .stride(from: 1, by: 1)
       result[parts: parts] = part(a, d, 1..<a.shape[d]) + correction.cumsum(axis: d)
-      return result
+      // Whole angles stay whole where the period is.
+      return p.dtype.isInteger && period == period.rounded() ? result.astype(p.dtype) : result
     }
   }
 
@@ -226,7 +227,7 @@ extension np {
     if x.isInvalid { return x }
     if x.dtype.isComplex { return .invalid(TensorError(.dtype, op: "i0", "i0 not supported for complex values")) }
     let wide: DType = x.dtype.isFloatingPoint ? x.dtype : .float64
-    return ArrayFunction.mapped("i0", [.array(x)], .same) { besselI0(Swift.abs($0)) }.astype(wide)
+    return ArrayFunction.mapped("i0", [.array(x.astype(wide))], .same) { besselI0(Swift.abs($0)) }
   }
   /// The power series, whose terms are all positive, up to 15; the asymptotic series beyond.
   private static func besselI0(_ x: Double) -> Double {

@@ -6,8 +6,14 @@ extension np {
   /// The nearest whole number, halves to even, or so many decimals. Mirrors `numpy.round`.
   public static func round(_ x: NDArray, _ decimals: Int = 0) -> NDArray {
     if x.dtype.isComplex, !x.isInvalid { return complex(round(real(x), decimals), round(imag(x), decimals)) }
-    let isWhole = x.dtype == .bool || x.dtype.isInteger
-    if isWhole, decimals >= 0 { return x.copy() }
+    if x.dtype == .bool, decimals != 0 {
+      let step = decimals > 0 ? "multiply" : "divide"
+      return .invalid(
+        TensorError(
+          .dtype, op: "round",
+          "Cannot cast ufunc '\(step)' output from dtype('float64') to dtype('bool') with casting rule 'same_kind'"))
+    }
+    if x.dtype.isInteger, decimals >= 0 { return x.copy() }
     if decimals == 0 { return ArrayFunction.rint(x) }
     // NumPy scales, rounds and scales back, dividing by the power of ten for positive decimals and multiplying for negative ones.
     // Beyond 400 the power is infinite anyway.

@@ -127,8 +127,13 @@ extension np {
         count = try estimated(name, a, low, high, range != nil)
       case .edges: count = 1
       }
-      let own: DType = a.dtype == .float32 || a.dtype == .float16 ? a.dtype : .float64
-      return linspace(low, high, count + 1, dtype: own)
+      guard a.dtype == .float32 || a.dtype == .float16 else { return linspace(low, high, count + 1) }
+      if range != nil || a.size == 0 { return linspace(low, high, count + 1, dtype: a.dtype) }
+      // Between limits of a small float type NumPy spaces the edges in that type.
+      let first = array(low).astype(a.dtype), step = (array(high).astype(a.dtype) - first) / Double(count)
+      let edges = arange(count + 1).astype(a.dtype) * step + first
+      edges[-1] = array(high)
+      return edges
     }
   }
   private static func outerEdges(_ a: NDArray, _ range: (Double, Double)?) throws(TensorError) -> (Double, Double) {

@@ -31,7 +31,13 @@ extension np {
         }
         shape[d] += a.shape[d]
       }
-      let out = try Tensor(empty: shape, dtype: dtype ?? ArrayOperandValue.commonType(arrays.map { .array($0) }))
+      let common = ArrayOperandValue.commonType(arrays.map { .array($0) })
+      if let dtype, !common.castsSameKind(to: dtype), let refused = arrays.first(where: { !$0.dtype.castsSameKind(to: dtype) }) {
+        throw TensorError(
+          .dtype, op: "concatenate",
+          "Cannot cast array data from dtype('\(refused.dtype)') to dtype('\(dtype)') according to the rule 'same_kind'")
+      }
+      let out = try Tensor(empty: shape, dtype: dtype ?? common)
       var start = 0
       for a in arrays {
         Tensor(viewing: out, shape: a.tensor.shape, strides: out.strides, offset: start * out.strides[d]).write(a.tensor)
@@ -126,7 +132,7 @@ extension np {
     do throws(TensorError) {
       guard a.ndim > 0 else { throw TensorError(.shape, op: "unstack", "Input array must be at least 1-d.") }
       let d = try a.tensor.shape.arrayAxis(axis, op: "unstack"), rows = moveaxis(a, d, 0)
-      return (0..<rows.count).map { rows[$0, .ellipsis] }
+      return (0..<rows.count).map { rows.ndim == 1 ? rows[$0] : rows[$0, .ellipsis] }
     } catch { return [.invalid(error)] }
   }
 

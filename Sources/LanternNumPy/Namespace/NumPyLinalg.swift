@@ -221,7 +221,7 @@ extension np {
           if rest == 0 { break }
           square = np.matmul(square, square)
         }
-        return n == 1 ? a.copy() : result ?? a
+        return result ?? a
       }
     }
     /// How many singular values exceed a limit. Mirrors `numpy.linalg.matrix_rank`.

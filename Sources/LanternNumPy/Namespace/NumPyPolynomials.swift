@@ -43,7 +43,8 @@ extension np {
     let zeros = roots.ndim == 2 && roots.shape[0] == roots.shape[1] && roots.shape[0] > 0 ? linalg.eigvals(roots) : atleast1d(roots)
     if zeros.isInvalid { return zeros }
     guard zeros.ndim == 1 else { return .invalid(TensorError(.shape, op: "poly", "input must be 1d or non-empty square 2d array.")) }
-    var p = ones(1, dtype: DType.promoteArrays(zeros.dtype, .float64))
+    let isSmall = zeros.dtype == .float32 || zeros.dtype == .complex64
+    var p = ones(1, dtype: isSmall ? zeros.dtype : DType.promoteArrays(zeros.dtype, .float64))
     for k in 0..<zeros.size { p = convolve(p, stack([array(1).astype(p.dtype), -NDArray(zeros[k].tensor).astype(p.dtype)])) }
     // Roots in conjugate pairs make real coefficients.
     if p.dtype.isComplex, arrayEqual(sort(zeros), sort(conjugate(zeros))) { return real(p).copy() }
@@ -89,7 +90,7 @@ extension np {
   /// The quotient and the remainder of polynomials. Mirrors `numpy.polydiv`.
   public static func polydiv(_ u: NDArray, _ v: NDArray) -> (quotient: NDArray, remainder: NDArray) {
     if u.isInvalid || v.isInvalid { return u.isInvalid ? (u, u) : (v, v) }
-    let type = DType.promoteArrays(DType.promoteArrays(u.dtype, v.dtype), .float64)
+    let type = DType.promoteArrays(u.dtype, v.dtype).beside(.double(0))
     let divisor = atleast1d(v).astype(type), rest = atleast1d(u).astype(type).copy()
     let m = rest.size - 1, n = divisor.size - 1
     guard n >= 0, m >= 0 else {

@@ -116,8 +116,9 @@ extension np {
         if discrete.contains(method) {
           result = first
         } else {
-          let low = first.astype(type), high = element(Swift.min(below + 1, n - 1)).astype(type)
-          let step = high - low
+          let next = element(Swift.min(below + 1, n - 1))
+          let step = (a.dtype == .bool ? next.astype(type) - first.astype(type) : next - first).astype(type)
+          let low = first.astype(type), high = next.astype(type)
           result = fraction >= 0.5 ? high - step * (1 - fraction) : low + step * fraction
           result = result.astype(type)
         }

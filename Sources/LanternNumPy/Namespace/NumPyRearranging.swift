@@ -250,6 +250,7 @@ extension np {
     return NDArray.reporting { () throws(TensorError) in
       let d = try a.tensor.shape.arrayAxis(axis, op: "repeat"), n = a.shape[d]
       var counts = repeats.axisList
+      if counts.count == 1, counts[0] < 0 { throw TensorError(.argument, op: "repeat", "negative dimensions are not allowed") }
       if counts.count == 1 { counts = Array(repeating: counts[0], count: n) }
       guard counts.count == n else {
         throw TensorError(

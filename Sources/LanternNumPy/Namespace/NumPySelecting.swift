@@ -7,7 +7,8 @@ extension np {
   public static func nonzero(_ a: NDArray) -> [NDArray] {
     if a.isInvalid { return [a] }
     guard a.ndim > 0 else {
-      return [.invalid(TensorError(.shape, op: "nonzero", "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead."))]
+      return [.invalid(TensorError(.shape, op: "nonzero", "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead."
+            + (a.dtype == .bool ? " If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`." : "")))]
     }
     let positions = noGrad { (ArrayFunction.notEqual(a, 0)).tensor.nonzero() }
     return (0..<a.ndim).map { d in NDArray(noGrad { positions.select(1, d).contiguous() }) }
@@ -73,7 +74,7 @@ extension np {
     let index = indices.operandValue.array.ravel(), value = values.operandValue.array.ravel()
     if a.isInvalid || index.isInvalid || value.isInvalid { return }
     do throws(TensorError) {
-      let places = try positions(index, a.size, "put", mode, axis: 0)
+      let found = try positions(index, a.size, "put", mode, axis: 0), places = self.where(found .< 0, found + a.size, found)
       if value.size == 0 || index.size == 0 { return }
       let at = unravelIndex(places, Array(a.shape))
       let given = resize(value, index.size)
@@ -151,10 +152,22 @@ extension np {
   }
   /// Copies values, broadcast and converted, into an array, where `mask` holds. Mirrors `numpy.copyto`.
   public static func copyto(_ target: NDArray, _ source: some ArrayOperand, where mask: NDArray? = nil) {
-    _ = ArrayFunction.stored("copyto", target, mask) { 
-      let value = source.operandValue
-      return value.brought(to: target.dtype).array.astype(target.dtype)
-    }
+    let value = source.operandValue.array
+    if target.isInvalid || value.isInvalid { return }
+    do throws(TensorError) {
+      guard value.dtype.castsSameKind(to: target.dtype) else {
+        throw TensorError(
+          .dtype, op: "copyto",
+          "Cannot cast \(source.operandValue.isNumber ? "scalar" : "array data") from dtype('\(value.dtype)') to dtype('\(target.dtype)') "
+            + "according to the rule 'same_kind'")
+      }
+      guard value.tensor.broadcasts(to: target.tensor.shape) else {
+        throw TensorError(
+          .shape, op: "copyto",
+          "could not broadcast input array from shape \(value.tensor.shape.compact) into shape \(target.tensor.shape.compact)")
+      }
+      _ = ArrayFunction.stored("copyto", target, mask) { value.astype(target.dtype) }
+    } catch { error.report() }
   }
   /// For each element that of the first array whose condition holds there, `fallback` where none does. Mirrors `numpy.select`.
   public static func select(_ conditions: [NDArray], _ choices: [NDArray], fallback: some ArrayOperand = 0) -> NDArray {

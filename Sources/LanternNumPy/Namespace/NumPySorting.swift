@@ -51,7 +51,9 @@ extension np {
     if let invalid = ([a, v] + (sorter.map { [$0] } ?? [])).first(where: \.isInvalid) { return invalid }
     return NDArray.reporting { () throws(TensorError) in
       let op = "searchsorted"
-      guard a.ndim == 1 else { throw TensorError(.shape, op: op, "object of too small depth for desired array") }
+      guard a.ndim == 1 else {
+        throw TensorError(.shape, op: op, a.ndim == 0 ? "object of too small depth for desired array" : "object too deep for desired array")
+      }
       guard side == "left" || side == "right" else {
         throw TensorError(.argument, op: op, "search side must be 'left' or 'right' (got '\(side)')")
       }

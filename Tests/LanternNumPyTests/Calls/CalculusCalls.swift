@@ -10,7 +10,7 @@ extension NumPyTable {
     .one("poly", "np.poly(roots)") { a in np.poly(try a.array(0)) },
     .one("roots", "np.roots(p)") { a in
       let found = np.roots(try a.array(0))
-      return found.isInvalid ? found : np.sort(found.astype(.complex128))
+      return found.isInvalid ? found : np.sort(found.dtype.isComplex ? found : found.astype(.complex128))
     },
     .one("polyadd", "np.polyadd(a, b)") { a in np.polyadd(try a.array(0), try a.array(1)) },
     .one("polysub", "np.polysub(a, b)") { a in np.polysub(try a.array(0), try a.array(1)) },

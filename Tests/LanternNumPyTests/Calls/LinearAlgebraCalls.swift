@@ -55,7 +55,9 @@ extension NumPyTable {
     .one("linalg.tensorsolve", "np.linalg.tensorsolve(a, b)") { a in np.linalg.tensorsolve(try a.array(0), try a.array(1)) },
     .many("linalg.svd", "np.linalg.svd(a, fullMatrices: false)") { a in
       let r = np.linalg.svd(try a.array(0), fullMatrices: a.flag(nil, "full_matrices", true))
-      return [np.abs(r.u), r.s, np.abs(r.vh)]
+      if r.s.isInvalid { return [r.s] }
+      let k = r.s.shape[r.s.ndim - 1]  // further vectors are any that are at right angles
+      return [np.abs(r.u[.ellipsis, 0..<k]), r.s, np.abs(r.vh[.ellipsis, 0..<k, .all])]
     },
     .one("linalg.svdvals", "np.linalg.svdvals(a)") { a in np.linalg.svdvals(try a.array(0)) },
     .many("linalg.qr", "np.linalg.qr(a, mode: .complete)") { a in

@@ -86,7 +86,7 @@ extension NumPyTable {
       np.searchsorted(try a.array(0), try a.operand(1), side: a.text(nil, "side") ?? "left", sorter: try a.array("sorter"))
     },
     .one("unique", "np.unique(a, axis: 0)") { a in np.unique(try a.array(0), axis: a.int(nil, "axis")) },
-    .one("unique_values", "np.uniqueValues(a)") { a in np.uniqueValues(try a.array(0)) },
+    .one("unique_values", "np.uniqueValues(a)") { a in np.sort(np.uniqueValues(try a.array(0))) },
     .many("unique_counts", "np.uniqueCounts(a)") { a in
       let all = np.uniqueCounts(try a.array(0))
       return [all.values, all.counts]
