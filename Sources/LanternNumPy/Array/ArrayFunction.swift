@@ -37,16 +37,86 @@ struct ArrayFunction: Sendable {
   private let typing: Typing
   /// Refuses operands that the loop must not see.
   private let check: (@Sendable ([ArrayOperandValue], DType) throws(TensorError) -> Void)?
+  /// The types, as bits, whose arrays can go through the loop as they are.
+  private let plainTypes: UInt32
+  private let isTest: Bool
 
+  /// - Parameter checksValues: whether `check` looks at more than the type, and whole numbers always need it.
   init(
-    _ name: String, loop: String? = nil, _ typing: Typing = .same,
+    _ name: String, loop: String? = nil, _ typing: Typing = .same, checksValues: Bool = false,
     check: (@Sendable ([ArrayOperandValue], DType) throws(TensorError) -> Void)? = nil
   ) {
     self.name = name
     self.loop = Pointwise(loop ?? name)
     self.typing = typing
     self.check = check
+    isTest = self.loop.isTest
+    var types: UInt32 = 0
+    for type in DType.allCases where ck_pointwise_loop(self.loop.index, Int32(type.rawValue)) != nil && !self.loop.givesPart {
+      let operands = [ArrayOperandValue.array(NDArray(Tensor.number(.int(1), type)))]
+      guard typing.type(of: operands) == type, !checksValues || type.isFloatingPoint else { continue }
+      do throws(TensorError) { try check?(operands, type) } catch { continue }
+      types |= 1 << UInt32(type.rawValue)
+    }
+    plainTypes = types
   }
+
+  // ---- the straight path: little work, nothing to think about
+
+  /// The function of two arrays of one type and shape without gaps; `nil` when it takes more thought.
+  @inline(__always)
+  func straight(_ a: NDArray, _ b: NDArray) -> NDArray? {
+    let x = a.tensor, y = b.tensor, type = x.dtype
+    guard type == y.dtype, plainTypes & (1 << UInt32(type.rawValue)) != 0, x.isContiguous, y.isContiguous, x.shape == y.shape,
+      !x.isInvalid, !y.isInvalid, let loop = ck_pointwise_loop(loop.index, Int32(type.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    guard count <= Self.straightLimit, let out = try? Tensor(empty: x.shape, dtype: isTest ? .bool : type) else { return nil }
+    loop(count, out.pointer, x.pointer, y.pointer, nil, nil)
+    return NDArray(out, isScalar: x.rank == 0)
+  }
+
+  /// The function of one array without gaps.
+  @inline(__always)
+  func straight(_ a: NDArray) -> NDArray? {
+    let x = a.tensor, type = x.dtype
+    guard plainTypes & (1 << UInt32(type.rawValue)) != 0, x.isContiguous, !x.isInvalid,
+      let loop = ck_pointwise_loop(loop.index, Int32(type.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    guard count <= Self.straightLimit, let out = try? Tensor(empty: x.shape, dtype: isTest ? .bool : type) else { return nil }
+    loop(count, out.pointer, x.pointer, nil, nil, nil)
+    return NDArray(out, isScalar: x.rank == 0)
+  }
+
+  /// The function of an array of float32, float64 or int64 and a number that adapts to it, on either side.
+  @inline(__always)
+  func straight(_ a: NDArray, number: Scalar, isFirst: Bool = false) -> NDArray? {
+    let x = a.tensor, type = x.dtype
+    guard plainTypes & (1 << UInt32(type.rawValue)) != 0, x.isContiguous, !x.isInvalid,
+      let loop = ck_pointwise_loop(loop.index, Int32(type.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    guard count <= Self.spreadLimit else { return nil }
+    return withUnsafeTemporaryAllocation(byteCount: Swift.max(count, 1) * 8, alignment: 64) { block -> NDArray? in
+      switch (type, number) {
+      case (.float64, .double(let v)): block.withMemoryRebound(to: Double.self) { $0.initialize(repeating: v) }
+      case (.float64, .int(let v)): block.withMemoryRebound(to: Double.self) { $0.initialize(repeating: Double(v)) }
+      case (.float32, .double(let v)): block.withMemoryRebound(to: Float.self) { $0.initialize(repeating: Float(v)) }
+      case (.float32, .int(let v)): block.withMemoryRebound(to: Float.self) { $0.initialize(repeating: Float(v)) }
+      case (.int64, .int(let v)): block.withMemoryRebound(to: Int.self) { $0.initialize(repeating: v) }
+      default: return nil
+      }
+      guard let out = try? Tensor(empty: x.shape, dtype: isTest ? .bool : type) else { return nil }
+      let spread = UnsafeRawPointer(block.baseAddress!)
+      if isFirst { loop(count, out.pointer, spread, x.pointer, nil, nil) } else { loop(count, out.pointer, x.pointer, spread, nil, nil) }
+      return NDArray(out, isScalar: x.rank == 0)
+    }
+  }
+
+  /// More elements than these are worth the threads of the general path.
+  private static var straightLimit: Int { 1 << 13 }
+  private static var spreadLimit: Int { 1 << 9 }
 
   private func computeType(_ operands: [ArrayOperandValue]) throws(TensorError) -> DType {
     let type = typing.type(of: operands)
@@ -80,8 +150,14 @@ struct ArrayFunction: Sendable {
 
   /// The function with the result in `out`, only where `mask` holds, or of operands brought to `dtype` first.
   func callAsFunction(_ operands: any ArrayOperand..., out: NDArray?, where mask: NDArray?, dtype: DType? = nil) -> NDArray {
+    if out == nil, mask == nil, dtype == nil {
+      if let a = operands[0] as? NDArray {
+        if operands.count == 1 { if let found = straight(a) { return found } }
+        if operands.count == 2, let b = operands[1] as? NDArray, let found = straight(a, b) { return found }
+      }
+      return run(operands.map(\.operandValue))
+    }
     let values = operands.map(\.operandValue)
-    if out == nil, mask == nil, dtype == nil { return run(values) }
     return Self.stored(name, out, mask, beside: values) { run(dtype.map { type in values.map { $0.brought(to: type) } } ?? values) }
   }
 

@@ -17,6 +17,7 @@ extension NDArray {
     axis: (any ArrayAxis)? = nil, dtype: DType? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil, where mask: NDArray? = nil
   ) -> NDArray {
     if let mask { return np.where(mask, self, NDArray(Tensor.number(.int(0), self.dtype))).sum(axis: axis, dtype: dtype, keepdims: keepdims, initial: initial) }
+    if axis == nil, !keepdims, initial == nil, let sum = whole(CK_SUM, dtype ?? self.dtype.summed) { return sum }
     let sum = reduced("add", axis?.axisList, keepdims) { t, axes throws(TensorError) in
       try t.arrayReduced(CK_SUM, axes, dtype ?? t.dtype.summed, keepdims)
     }
@@ -45,6 +46,7 @@ extension NDArray {
     _ kind: ck_reduction, _ function: ArrayFunction, _ axes: [Int]?, _ keepdims: Bool, _ initial: (any ArrayOperand)?, _ mask: NDArray?
   ) -> NDArray {
     let name = function.name
+    if axes == nil, !keepdims, initial == nil, mask == nil, size > 0, let found = whole(kind, dtype) { return found }
     if let mask {
       guard let initial else {
         return .invalid(
@@ -93,6 +95,7 @@ extension NDArray {
       let count = np.broadcastTo(mask, shape).sum(axis: axis, keepdims: keepdims)
       return (sum(axis: axis, dtype: type, keepdims: keepdims, where: mask) / count).astype(type)
     }
+    if axis == nil, !keepdims, dtype == nil, let mean = wholeMean() { return .float64(mean) }
     return reduced("mean", axis?.axisList, keepdims) { t, axes throws(TensorError) in try t.arrayMean(axes, dtype, keepdims) }
   }
   /// The mean squared distance from the mean, divided by the number of elements less `ddof`. Mirrors `numpy.var`.
@@ -106,6 +109,7 @@ extension NDArray {
       let sum = (distance * distance).sum(axis: axis, keepdims: keepdims, where: mask)
       return (sum / np.maximum(count - ddof, 0)).astype(sum.dtype)
     }
+    if axis == nil, !keepdims, let variance = wholeVariance(ddof) { return .float64(variance) }
     return reduced("var", axis?.axisList, keepdims) { t, axes throws(TensorError) in try t.arrayVariance(axes, ddof, keepdims) }
   }
   /// The square root of the variance. Mirrors `numpy.std`.
@@ -115,11 +119,13 @@ extension NDArray {
 
   /// Whether any element is not zero, or any along axes. Mirrors `numpy.any`.
   public func any(axis: (any ArrayAxis)? = nil, keepdims: Bool = false, where mask: NDArray? = nil) -> NDArray {
-    ArrayFunction.notEqual(ArrayFunction.notEqual(self, 0).sum(axis: axis, keepdims: keepdims, where: mask), 0)
+    if axis == nil, !keepdims, mask == nil, let found = contains(true) { return .truth(found) }
+    return ArrayFunction.notEqual(ArrayFunction.notEqual(self, 0).sum(axis: axis, keepdims: keepdims, where: mask), 0)
   }
   /// Whether all elements are not zero, or all along axes. Mirrors `numpy.all`.
   public func all(axis: (any ArrayAxis)? = nil, keepdims: Bool = false, where mask: NDArray? = nil) -> NDArray {
-    ArrayFunction.equal(ArrayFunction.equal(self, 0).sum(axis: axis, keepdims: keepdims, where: mask), 0)
+    if axis == nil, !keepdims, mask == nil, let found = contains(false) { return .truth(!found) }
+    return ArrayFunction.equal(ArrayFunction.equal(self, 0).sum(axis: axis, keepdims: keepdims, where: mask), 0)
   }
 
   /// The running sums along an axis, or of all elements in row-major order. Mirrors `numpy.cumsum`.
@@ -147,6 +153,55 @@ extension NDArray {
       }
       return NDArray(result == accumulator ? out : try out.rowMajorCopy(result))
     }
+  }
+
+  // ---- reductions of everything, where that is one run of memory
+
+  /// A reduction of all elements to a type that is its own accumulator; `nil` when it takes more thought.
+  private func whole(_ kind: ck_reduction, _ type: DType) -> NDArray? {
+    let t = tensor
+    guard t.isContiguous, !t.isInvalid, t.dtype != .float16, !t.dtype.isComplex,
+      type == .float64 || type == .float32 || type == .int64 || (type == .uint64 && t.dtype == .uint64),
+      t.dtype == type || (kind == CK_SUM && !t.dtype.isFloatingPoint),
+      let out = try? Tensor(empty: Shape(), dtype: type)
+    else { return nil }
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 2) { layout in
+      layout[0] = t.elementCount
+      layout[1] = t.dtype.itemSize
+      ck_reduce(
+        Int32(kind.rawValue), Int32(type.rawValue), out.pointer, t.pointer, Int32(t.dtype.rawValue), 0, 1, layout.baseAddress!,
+        layout.baseAddress! + 1)
+    }
+    return NDArray(out, isScalar: true)
+  }
+  private func wholeMean() -> Double? {
+    guard dtype == .float64 || dtype == .bool || dtype.isInteger, size > 0, let sum = whole(CK_SUM, .float64) else { return nil }
+    return sum.tensor.pointer.load(as: Double.self) / Double(size)
+  }
+  private func wholeVariance(_ ddof: Double) -> Double? {
+    guard dtype == .float64, Double(size) > ddof, let mean = wholeMean() else { return nil }
+    let distance = self - mean
+    guard let sum = (distance * distance).whole(CK_SUM, .float64) else { return nil }
+    return sum.tensor.pointer.load(as: Double.self) / (Double(size) - ddof)
+  }
+  private static func float64(_ value: Double) -> NDArray {
+    NDArray.reporting { () throws(TensorError) in
+      let out = try Tensor(empty: Shape(), dtype: .float64)
+      out.pointer.storeBytes(of: value, as: Double.self)
+      return NDArray(out, isScalar: true)
+    }
+  }
+  private static func truth(_ value: Bool) -> NDArray {
+    NDArray.reporting { () throws(TensorError) in
+      let out = try Tensor(empty: Shape(), dtype: .bool)
+      out.pointer.storeBytes(of: value, as: Bool.self)
+      return NDArray(out, isScalar: true)
+    }
+  }
+  /// Whether a truth value is among those of an array without gaps; `nil` for other arrays.
+  private func contains(_ value: Bool) -> Bool? {
+    guard dtype == .bool, tensor.isContiguous, !isInvalid else { return nil }
+    return findByte(tensor.pointer, value ? 1 : 0, size)
   }
 
   private func reduced(

@@ -15,6 +15,9 @@ private func cosine(_ x: Double) -> Double { cos(x) }
 private func scaled(_ x: Double, _ n: Int32) -> Double { scalbn(x, n) }
 private func remainderOf(_ x: Double, _ y: Double) -> Double { fmod(x, y) }
 
+/// Whether a byte is among `count` of them.
+func findByte(_ memory: UnsafeRawPointer, _ byte: Int32, _ count: Int) -> Bool { count > 0 && memchr(memory, byte, count) != nil }
+
 // swift-format-ignore: TypeNamesShouldBeCapitalized
 enum libm {
   static func cbrt(_ x: Double) -> Double { cubeRoot(x) }
