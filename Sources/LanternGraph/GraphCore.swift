@@ -31,6 +31,8 @@ final class GraphCore: SymbolGraph {
     var randomSeed: Int?
     /// How many random operations took their seed from this count.
     var seedlessOps = 0
+    /// What has to run with an operation although it is no input.
+    var controls: [Int: [Tensor]] = [:]
   }
   private let state = Locked(State())
 
@@ -103,6 +105,7 @@ final class GraphCore: SymbolGraph {
     return add(.random(index, distribution), base, shape, dtype, inputs: inputs, tracked: true)
   }
 
+  func controls(of id: Int) -> [Tensor] { state.withLock { $0.controls[id] ?? [] } }
   func source(_ id: Int) -> Source? { state.withLock { $0.sources[id] } }
   func variable(_ index: Int) -> Variable { state.withLock { $0.variables[index] } }
   func newStream(_ index: Int) -> PhiloxStream {

@@ -15,13 +15,16 @@ import Lantern
 public final class Session: Sendable {
   /// The graph that this session runs.
   public let graph: Graph
+  /// How programs are made faster before they run.
+  public let optimizations: Optimizations
 
-  private struct State {
+  fileprivate struct State {
     var isClosed = false
     var variables: [Tensor?] = []
-    var plans: [[Int]: Plan] = [:]
-    var lastKey: [Int] = []
-    var lastPlan: Plan?
+    /// Memory that replaced values have left, for the next ones.
+    var spares: [Tensor?] = []
+    var prepared: [[Int]: Prepared] = [:]
+    var last: Prepared?
   }
   private let state = Locked(State())
   private let streams = Locked<[Int: PhiloxStream]>([:])
@@ -31,7 +34,12 @@ public final class Session: Sendable {
   /// A session of the current graph.
   public convenience init() { self.init(graph: .default) }
   /// A session of `graph`. Its variables have no values yet.
-  public init(graph: Graph) { self.graph = graph }
+  public convenience init(graph: Graph) { self.init(graph: graph, optimizations: .all) }
+  /// A session of `graph` that makes its programs faster only in the ways named.
+  public init(graph: Graph, optimizations: Optimizations) {
+    self.graph = graph
+    self.optimizations = optimizations
+  }
 
   /// Lets go of all values. Every further run is an error. Mirrors `close`.
   public func close() {
@@ -83,28 +91,104 @@ public final class Session: Sendable {
   // ---- running
 
   private func execute(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> [Tensor] {
-    try catchingReports { () throws(TensorError) in
-      try noGrad { () throws(TensorError) in
-        let plan = try plan(fetches, targets, feed)
-        var values = plan.template
-        for (k, pair) in feed.pairs.enumerated() {
-          let value = try Feed.fit(pair.value, to: pair.key)
-          if plan.feeds[k] >= 0 { values[plan.feeds[k]] = value }
-        }
-        guard plan.isWriting else {
-          try run(plan, &values)
-          return results(plan, &values)
-        }
-        return try writer.withLock { _ throws(TensorError) in
-          let writes = try run(plan, &values)
-          try commit(writes, plan.variableCount)
-          return results(plan, &values)
-        }
-      }
+    let prepared = try prepared(fetches, targets, feed)
+    return try noGrad { () throws(TensorError) in
+      var feeds: [Tensor] = []
+      feeds.reserveCapacity(feed.pairs.count)
+      for pair in feed.pairs { feeds.append(try Feed.fit(pair.value, to: pair.key).contiguous()) }
+      guard prepared.isWriting else { return try run(prepared, feeds) }
+      return try writer.withLock { _ throws(TensorError) in try run(prepared, feeds) }
     }
   }
 
-  private func plan(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> Plan {
+  /// Runs a program with what is fed; a run that writes has the writers' lock.
+  private func run(_ prepared: Prepared, _ feeds: [Tensor]) throws(TensorError) -> [Tensor] {
+    guard let context = try prepared.context(for: feeds) else { return try interpret(prepared, feeds) }
+    let plan = context.plan
+    var outputs: [Tensor?] = []
+    outputs.reserveCapacity(plan.results.count)
+    for result in plan.results {
+      if case .own = result.ending {
+        outputs.append(try Tensor(empty: result.layout.shape, dtype: result.layout.dtype))
+      } else {
+        outputs.append(nil)
+      }
+    }
+    var writes: [Tensor?] = []
+    if prepared.isWriting { writes.reserveCapacity(plan.writes.count) }
+    let isPlanned = try state.withLock { state throws(TensorError) in
+      for (k, variable) in plan.variables.enumerated() {
+        guard variable.index < state.variables.count, let value = state.variables[variable.index], value.shape == variable.layout.shape
+        else { return false }
+        context.variables[k] = value
+      }
+      for write in plan.writes { writes.append(state.spare(write.variable, write.layout)) }
+      return true
+    }
+    // A variable without a value, or with one of another shape: its error, or new notes.
+    guard isPlanned else { return try interpret(prepared, feeds) }
+    for (k, write) in plan.writes.enumerated() where writes[k] == nil {
+      writes[k] = try Tensor(empty: write.layout.shape, dtype: write.layout.dtype)
+    }
+    defer {
+      context.forget()
+      prepared.giveBack(context)
+    }
+    if plan.calls.isEmpty {
+      try context.run(feeds: feeds, results: outputs, writes: writes, draw: nil)
+    } else {
+      try catchingReports { () throws(TensorError) in try context.run(feeds: feeds, results: outputs, writes: writes, draw: draw) }
+    }
+    if prepared.isWriting {
+      for (k, write) in plan.writes.enumerated() {
+        if case .copied(let view) = write.ending { writes[k]!.write(context.view(view)) }
+      }
+    }
+    for (k, result) in plan.results.enumerated() {
+      if case .copied(let view) = result.ending { outputs[k] = context.take(view) }
+    }
+    if prepared.isWriting {
+      context.forgetVariables()
+      try commit(plan.writes.indices.map { (plan.writes[$0].variable, writes[$0]!) })
+    }
+    return outputs.map { $0! }
+  }
+
+  /// The first run for these shapes: node by node, taking notes for the plan of the next ones.
+  private func interpret(_ prepared: Prepared, _ feeds: [Tensor]) throws(TensorError) -> [Tensor] {
+    try catchingReports { () throws(TensorError) in
+      let variables = state.withLock { $0.variables }
+      var interpreter = Interpreter(prepared.program, draw: draw)
+      interpreter.takeNotes()
+      var values = try interpreter.run(feeds: feeds, variables: variables)
+      prepared.learn(interpreter.notes!, feeds)
+      var writes: [(Int, Tensor)] = []
+      for write in prepared.program.writes { writes.append((write.variable, values[write.value]!.copiedRowMajor())) }
+      try checkTensorErrors()
+      var results = prepared.program.results.map { values[$0]! }
+      values = []
+      for i in results.indices where !isKnownUniquelyReferenced(&results[i]) || !results[i].isAlone { results[i] = results[i].clone() }
+      if prepared.isWriting { try commit(writes) }
+      return results
+    }
+  }
+
+  private func draw(
+    _ stream: Int, _ distribution: Distribution, _ shape: Shape, _ dtype: DType, _ value: Tensor?
+  ) throws(TensorError) -> Tensor {
+    try streams.withLock { streams throws(TensorError) in
+      var generator = streams[stream] ?? graph.core.newStream(stream)
+      defer { streams[stream] = generator }
+      return try distribution.draw(&generator, shape, dtype, value)
+    }
+  }
+
+  private func prepared(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> Prepared {
+    let last = try state.withLock { state throws(TensorError) in
+      if state.isClosed { throw TensorError(.graph, op: "run", "Attempted to use a closed Session.") }
+      return state.last
+    }
+    if let last, last.matches(fetches, targets, feed) { return last }
     var key: [Int] = []
     key.reserveCapacity(fetches.count + targets.count + feed.pairs.count + 2)
     for tensor in fetches { try add(tensor, to: &key) }
@@ -117,21 +201,19 @@ public final class Session: Sendable {
       }
       try add(pair.key, to: &key)
     }
-    let known = try state.withLock { state throws(TensorError) in
-      if state.isClosed { throw TensorError(.graph, op: "run", "Attempted to use a closed Session.") }
-      if state.lastKey == key { return state.lastPlan }
-      guard let plan = state.plans[key] else { return Plan?.none }
-      (state.lastKey, state.lastPlan) = (key, plan)
-      return plan
+    let known = state.withLock { state -> Prepared? in
+      guard let found = state.prepared[key] else { return nil }
+      state.last = found
+      return found
     }
     if let known { return known }
-    let made = try Plan(graph.core, fetches: fetches, targets: targets, fed: feed.pairs.map(\.key))
-    // A tensor with numbers among the fetches has no place in a key; such a plan is not kept.
+    let made = try Prepared(graph.core, fetches: fetches, targets: targets, fed: feed.pairs.map(\.key), optimizations)
+    // A tensor with numbers among the fetches has no place in a key; such a program is not kept.
     guard fetches.allSatisfy({ $0.symbol != nil }) else { return made }
     state.withLock { state in
-      if state.plans.count >= 256 { state.plans = [:] }
-      state.plans[key] = made
-      (state.lastKey, state.lastPlan) = (key, made)
+      if state.prepared.count >= 256 { state.prepared = [:] }
+      state.prepared[key] = made
+      state.last = made
     }
     return made
   }
@@ -143,88 +225,45 @@ public final class Session: Sendable {
     key.append(symbol.id << 16 | symbol.outputIndex)
   }
 
-  /// Runs the steps; gives the assigned values.
-  @discardableResult
-  private func run(_ plan: Plan, _ values: inout [Tensor?]) throws(TensorError) -> [(index: Int, value: Tensor)] {
-    if !plan.reads.isEmpty {
-      try state.withLock { state throws(TensorError) in
-        for read in plan.reads {
-          guard read.index < state.variables.count, let value = state.variables[read.index] else {
-            throw TensorError(
-              .graph, op: "run", "Attempting to use uninitialized value \(read.name)", hint: "Run globalVariablesInitializer() first.")
-          }
-          values[read.slot] = value
-        }
-      }
-    }
-    var writes: [(index: Int, value: Tensor)] = []
-    for step in plan.steps {
-      do throws(TensorError) {
-        switch step.kind {
-        case .one(let op):
-          let result: Tensor
-          switch step.inputs.count {
-          case 1: result = try op.evaluate(Inputs(values[step.inputs[0]]!), step.attributes)
-          case 2: result = try op.evaluate(Inputs(values[step.inputs[0]]!, values[step.inputs[1]]!), step.attributes)
-          default: result = try op.evaluate(Inputs(step.inputs.map { values[$0]! }), step.attributes)
-          }
-          values[step.output] = result
-        case .many(let op):
-          for (k, result) in try op.evaluateAll(Inputs(step.inputs.map { values[$0]! }), step.attributes).enumerated() {
-            // Results beyond the last one that is needed have no slot.
-            if k < step.outputCount { values[step.output + k] = result }
-          }
-        case .assign(let variable, let index, let assignment, let copies):
-          let value = values[step.inputs[0]]!
-          try variable.check(value)
-          let new: Tensor
-          if assignment == .set {
-            new = copies ? value.clone() : value
-          } else {
-            let old = writes.last { $0.index == index }?.value ?? values[step.inputs[1]]!
-            new = assignment == .add ? old + value : old - value
-            try checkTensorErrors()
-          }
-          writes.append((index, new))
-          values[step.output] = new
-        case .random(let stream, let distribution):
-          let input = step.inputs.first.map { values[$0]! }
-          values[step.output] = try streams.withLock { streams throws(TensorError) in
-            var generator = streams[stream] ?? graph.core.newStream(stream)
-            defer { streams[stream] = generator }
-            return try distribution.draw(&generator, step.shape, step.dtype, input)
-          }
-        }
-      } catch {
-        throw TensorError(
-          error.kind, op: error.op, error.message, hint: (error.hint.isEmpty ? "" : error.hint + " ") + "At node '\(step.name)'.")
-      }
-      for slot in step.released { values[slot] = nil }
-    }
-    return writes
-  }
-
-  private func commit(_ writes: [(index: Int, value: Tensor)], _ variableCount: Int) throws(TensorError) {
+  private func commit(_ writes: [(variable: Int, value: Tensor)]) throws(TensorError) {
     // What is replaced is released after the lock.
     let old = try state.withLock { state throws(TensorError) in
       if state.isClosed { throw TensorError(.graph, op: "run", "Attempted to use a closed Session.") }
-      while state.variables.count < variableCount { state.variables.append(nil) }
-      var old: [Tensor?] = []
+      var old: [Tensor] = []
       for (index, value) in writes {
-        old.append(state.variables[index])
+        while state.variables.count <= index {
+          state.variables.append(nil)
+          state.spares.append(nil)
+        }
+        if let spare = state.spares[index] { old.append(spare) }
+        state.spares[index] = state.variables[index]
         state.variables[index] = value
       }
       return old
     }
     _ = old
   }
+}
 
-  /// The fetched values, none of which shares its memory with a variable, a constant or what was fed: they may be changed in place.
-  private func results(_ plan: Plan, _ values: inout [Tensor?]) -> [Tensor] {
-    var results = plan.results.map { values[$0]! }
-    values = []
-    for i in results.indices where !isKnownUniquelyReferenced(&results[i]) || !results[i].isAlone { results[i] = results[i].clone() }
-    return results
+extension Session.State {
+  /// Memory for a variable's new value that nobody sees any more.
+  fileprivate mutating func spare(_ index: Int, _ layout: Layout) -> Tensor? {
+    guard index < spares.count, spares[index] != nil else { return nil }
+    var spare = spares[index].take()!
+    guard isKnownUniquelyReferenced(&spare), spare.isAlone, spare.shape == layout.shape, spare.dtype == layout.dtype, spare.isContiguous
+    else { return nil }
+    return spare
+  }
+}
+
+extension Tensor {
+  /// A copy whose elements lie in row-major order.
+  func copiedRowMajor() -> Tensor {
+    reporting { () throws(TensorError) in
+      let copy = try Tensor(empty: shape, dtype: dtype)
+      copy.write(self)
+      return copy
+    }
   }
 }
 

@@ -1,0 +1,34 @@
+import CKernels
+
+// What plans of graphs ask of the engine.
+
+extension Op {
+  /// Addition and subtraction, which variables are changed by.
+  package static var adding: Op { .add }
+  package static var subtracting: Op { .sub }
+
+  /// The type that the loop of an element-by-element operation computes these inputs in; `nil` for other operations.
+  package func loopType(_ inputs: borrowing Inputs) throws(TensorError) -> DType? {
+    guard case .pointwise(let loop) = kernel else { return nil }
+    return try loop.commonType(name, inputs)
+  }
+
+  /// Whether numbers, not only shapes, decide the sizes of the results.
+  package func isUnsteady(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> Bool {
+    guard case .call(let call) = kernel else { return false }
+    return try call.infer(inputs, attributes).contains { $0.shape.hasUnknown }
+  }
+
+  /// Whether a loop has to look at the numbers before it may run: whole numbers that are divided.
+  package func looksAtNumbers(_ type: DType) -> Bool {
+    guard case .pointwise(let loop) = kernel, loop.validate != nil else { return false }
+    return !(type.isFloatingPoint || type.isComplex || ["sub", "rsub", "neg"].contains(name))
+  }
+}
+
+extension Tensor {
+  /// A tensor over memory that exists, with this layout.
+  package static func over(_ storage: Storage, _ shape: Shape, _ strides: Shape, _ offset: Int, _ dtype: DType) -> Tensor {
+    Tensor(storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype)
+  }
+}
