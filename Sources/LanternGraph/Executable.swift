@@ -71,9 +71,10 @@ final class Executable: @unchecked Sendable {
   ///   - notes: what a run of the program with feeds of these shapes has shown.
   ///   - isFusing: whether element-by-element operations share loops.
   ///   - isReusing: whether results may overwrite what nobody needs any more.
-  init(_ program: Program, _ notes: Interpreter.Notes, isFusing: Bool = true, isReusing: Bool = true) {
+  ///   - overwriting: for each written value the one whose memory it takes over; `nil` where they have memory of their own.
+  init(_ program: Program, _ notes: Interpreter.Notes, isFusing: Bool = true, isReusing: Bool = true, overwriting: [Int]? = nil) {
     let grouping = Grouping(program, notes, isFusing: isFusing)
-    var builder = Builder(program, notes, grouping, isReusing: isReusing)
+    var builder = Builder(program, notes, grouping, isReusing: isReusing, overwriting: overwriting)
     builder.build(memory)
     slots = builder.slots
     roots = builder.rootLayouts
@@ -99,6 +100,7 @@ extension Executable {
     let notes: Interpreter.Notes
     let grouping: Grouping
     let isReusing: Bool
+    let overwriting: [Int]?
 
     var slots: [Slot] = []
     var rootLayouts: [Layout] = []
@@ -113,7 +115,8 @@ extension Executable {
     var lines: [String] = []
     private var slotOf: [Int: Int] = [:]
 
-    init(_ program: Program, _ notes: Interpreter.Notes, _ grouping: Grouping, isReusing: Bool) {
+    init(_ program: Program, _ notes: Interpreter.Notes, _ grouping: Grouping, isReusing: Bool, overwriting: [Int]?) {
+      self.overwriting = overwriting
       self.program = program
       self.notes = notes
       self.grouping = grouping
@@ -182,7 +185,7 @@ extension Executable {
       for (k, write) in program.writes.enumerated() {
         let layout = notes.layouts[write.value]!
         let fresh = Layout(shape: layout.shape, dtype: layout.dtype)
-        if canOwn(write.value, maker, order) {
+        if canOwn(write.value, maker, order), canOverwrite(k, write.value, maker, order, lastStep) {
           _ = newSlot(.write(k), root: notes.roots[write.value])
           writes.append((write.variable, fresh, .own))
         } else {
@@ -214,6 +217,26 @@ extension Executable {
       let root = notes.roots[v]
       guard slotOf[root] == nil, let k = maker[root], case .group = order[k], let layout = notes.layouts[v] else { return false }
       return layout.isContiguous && layout.fillsMemory && layout.span == notes.layouts[root]!.span
+    }
+
+    /// Whether a new value may be computed over the old one: nobody reads that later, and each element is read before it is written.
+    private func canOverwrite(_ k: Int, _ v: Int, _ maker: [Int: Int], _ order: [Grouping.Step], _ lastStep: [Int: Int]) -> Bool {
+      guard let overwriting else { return true }
+      let (result, source) = (notes.roots[v], notes.roots[overwriting[k]])
+      guard let step = maker[result], case .group(let group) = order[step], let old = notes.layouts[source], old.isContiguous else {
+        return false
+      }
+      // Other tensors over the same memory would see it change.
+      for case .live(let other) in program.nodes.map(\.action) {
+        if case .live(let own)? = program.nodes.first(where: { $0.output == source })?.action, other !== own, other.storage === own.storage {
+          return false
+        }
+      }
+      guard let last = lastStep[source] else { return true }
+      if last < step { return true }
+      guard last == step else { return false }
+      let kept = Set(group.items.map { program.nodes[$0.node].output })
+      return GroupCode(group, grouping, kept: kept).canOverlay(result: result, source: source)
     }
 
     /// Gives every value that is computed a place in the arena that no value needed at the same time has.
@@ -323,6 +346,11 @@ extension Executable {
       }
     }
   }
+}
+
+extension Executable {
+  /// The steps, one a line, and how much memory they share.
+  var description: String { (lines + ["memory for values in between: \(arenaSize) bytes"]).joined(separator: "\n") }
 }
 
 extension Grouping.Step {

@@ -85,6 +85,12 @@ public final class Graph: Sendable {
     return found[output]
   }
 
+  /// Lets go of the derivatives' nodes.
+  func forgetHistory() {
+    let all = owned.withLock { $0.tensors }
+    for tensors in all.values { for tensor in tensors { tensor.forgetHistory() } }
+  }
+
   /// The variables in the order they were made.
   var variables: [GraphVariable] { owned.withLock { $0.variables } }
   func add(_ variable: GraphVariable) { owned.withLock { $0.variables.append(variable) } }

@@ -4,6 +4,8 @@ import Lantern
 enum Source: Sendable {
   case placeholder
   case constant(Tensor)
+  /// A tensor whose numbers are those it has when a run begins.
+  case live(Tensor)
   case variable(Int)
   case assign(Int, Assignment)
   case random(Int, Distribution)
@@ -67,17 +69,19 @@ final class GraphCore: SymbolGraph {
   }
 
   /// Adds what is not an operation on numbers.
-  func add(_ source: Source, _ base: String, _ shape: Shape, _ dtype: DType, inputs: [Tensor] = [], tracked: Bool = false) -> Tensor {
+  func add(
+    _ source: Source, _ base: String, _ shape: Shape, _ dtype: DType, inputs: [Tensor] = [], tracked: Bool = false, storage: Storage? = nil
+  ) -> Tensor {
     let (id, name) = register(base)
-    return add(source, id: id, name: name, shape, dtype, inputs: inputs, tracked: tracked)
+    return add(source, id: id, name: name, shape, dtype, inputs: inputs, tracked: tracked, storage: storage)
   }
 
   private func add(
-    _ source: Source, id: Int, name: String, _ shape: Shape, _ dtype: DType, inputs: [Tensor], tracked: Bool
+    _ source: Source, id: Int, name: String, _ shape: Shape, _ dtype: DType, inputs: [Tensor], tracked: Bool, storage: Storage? = nil
   ) -> Tensor {
     state.withLock { $0.sources[id] = source }
     let symbol = Symbol(graph: self, op: nil, attributes: .none, inputs: inputs, outputIndex: 0, id: id, name: "\(name):0")
-    let tensor = Tensor(symbol: symbol, shape: shape, dtype: dtype)
+    let tensor = Tensor(symbol: symbol, shape: shape, dtype: dtype, storage: storage ?? Tensor.emptyStorage)
     // Everything that can have a gradient may be asked for one.
     if tracked, dtype.isDifferentiable { tensor.requiresGrad_() }
     added([tensor], id: id)

@@ -204,19 +204,29 @@ struct GroupCode {
     var pairs: [(result: Int, source: Int)] = []
     var taken: Set<Int> = []
     for result in operands where result.isResult && result.isFull && !group.isTree {
-      guard let written = main.firstIndex(where: { $0.out == result.register }) else { continue }
-      for source in operands where !source.isResult && source.isFull && dying.contains(source.root) && !taken.contains(source.root) {
-        guard source.bytes == 0, source.strides == result.strides, source.dtype.itemSize == result.dtype.itemSize,
-          layout(source.root).span == layout(result.root).span,
-          !operands.contains(where: { $0.root == source.root && $0.register != source.register }),
-          let read = main.lastIndex(where: { $0.inputs.contains(source.register) }), read <= written
-        else { continue }
-        pairs.append((result.root, source.root))
-        taken.insert(source.root)
-        break
+      let source = operands.first {
+        !$0.isResult && $0.isFull && dying.contains($0.root) && !taken.contains($0.root) && canOverlay(result: result.root, source: $0.root)
       }
+      guard let source else { continue }
+      pairs.append((result.root, source.root))
+      taken.insert(source.root)
     }
     return pairs
+  }
+
+  /// Whether a result may be written over a source: the same elements at the same places, all read before they are written.
+  func canOverlay(result: Int, source: Int) -> Bool {
+    guard !group.isTree, let to = operands.first(where: { $0.isResult && $0.root == result }),
+      let written = main.firstIndex(where: { $0.out == to.register }), layout(source).span == layout(result).span
+    else { return false }
+    for from in operands where !from.isResult && from.root == source {
+      guard from.bytes == 0, from.strides == to.strides, from.isFull == to.isFull, from.dtype.itemSize == to.dtype.itemSize,
+        main.lastIndex(where: { $0.inputs.contains(from.register) }) ?? -1 <= written,
+        // A number that all rows share is read again for each block.
+        from.isFull || group.rows == 1, !preamble.contains(where: { $0.inputs.contains(from.register) }) || from.isFull || group.rows == 1
+      else { return false }
+    }
+    return true
   }
 
   /// The finished group; `slot` says which slot a root's memory is in.

@@ -27,5 +27,10 @@ public struct Optimizations: OptionSet, Sendable {
 
   /// Rewrites a program.
   func apply(to program: inout Program) {
+    if contains(.commonSubexpressions) { program.mergeCommonSubexpressions() }
+    if contains(.constantFolding) { program.foldConstants() }
+    if contains(.identities) { program.simplify() }
+    if contains(.commonSubexpressions) { program.mergeCommonSubexpressions() }
+    if contains(.deadCode) { program.dropDeadCode() }
   }
 }

@@ -94,7 +94,7 @@ extension Program {
     func number(of tensor: Tensor) -> Int {
       if tensor.symbol != nil { return values[Place(tensor)]! }
       if let known = eager[ObjectIdentifier(tensor)] { return known }
-      let made = add(Node(action: .live(tensor), output: 0, shape: tensor.shape, dtype: tensor.dtype, name: "tensor"))
+      let made = add(Node(action: tensor.isNumber ? .constant(tensor) : .live(tensor), output: 0, shape: tensor.shape, dtype: tensor.dtype, name: "tensor"))
       eager[ObjectIdentifier(tensor)] = made
       return made
     }
@@ -118,6 +118,7 @@ extension Program {
           "You must feed a value for placeholder tensor '\(tensor.operationName)' with dtype \(tensor.dtype.graphName) and shape "
             + "[\(tensor.shape.map { $0 < 0 ? "?" : String($0) }.joined(separator: ","))]")
       case .constant(let value)?: node.action = .constant(value)
+      case .live(let value)?: node.action = .live(value)
       case .variable(let index)?:
         node.action = .variable(index)
         variableCount = max(variableCount, index + 1)

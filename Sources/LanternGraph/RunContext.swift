@@ -115,6 +115,16 @@ final class RunContext: @unchecked Sendable {
     return view(k).clone()
   }
 
+  /// Copies a value into a tensor of its shape and dtype.
+  func copy(_ k: Int, to target: Tensor) {
+    let view = plan.views[k]
+    if view.layout.isContiguous, target.isContiguous, let start = base[view.slot] {
+      target.pointer.copyMemory(from: start + view.bytes, byteCount: view.layout.shape.elementCount * view.layout.dtype.itemSize)
+    } else {
+      target.write(self.view(k))
+    }
+  }
+
   private func takeHeld(_ slot: Int, _ tensor: consuming Tensor) -> Tensor? {
     roots[slot] = nil
     var own: Tensor = tensor

@@ -27,6 +27,9 @@ extension Op {
 }
 
 extension Tensor {
+  /// Whether this is a Swift number that stood beside a tensor, so that nobody else has it.
+  package var isNumber: Bool { viewKind == .number }
+
   /// A tensor over memory that exists, with this layout.
   package static func over(_ storage: Storage, _ shape: Shape, _ strides: Shape, _ offset: Int, _ dtype: DType) -> Tensor {
     Tensor(storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype)

@@ -12,8 +12,8 @@ struct Workload {
   let check: () -> String?
   let run: () -> Void
 
-  static let all: [String: @Sendable () -> Workload] = Dictionary(uniqueKeysWithValues: (regression + overhead).map { ($0.0, $0.1) })
-  static var names: [String] { (regression + overhead).map(\.0) }
+  static let all: [String: @Sendable () -> Workload] = Dictionary(uniqueKeysWithValues: (regression + overhead + graphs).map { ($0.0, $0.1) })
+  static var names: [String] { (regression + overhead + graphs).map(\.0) }
 }
 
 // ---- W1: the regression of the tutorial, 800 steps, eager, as a beginner writes it ---------------------------------------------
