@@ -135,16 +135,18 @@ public struct CompileStatistics: Sendable, Equatable {
 
 /// The part of a compiled function that does not depend on its result's type.
 final class CompiledCore: Sendable {
-  private struct State {
-    var traces: [Trace] = []
-    var statistics = CompileStatistics()
+  private final class State {
+    @exclusivity(unchecked) var traces: [Trace] = []
+    @exclusivity(unchecked) var statistics = CompileStatistics()
   }
   private let optimizations: Optimizations
   private let arity: Int?
   private let body: @Sendable ([Tensor]) throws -> [Tensor]
-  private let state = Locked(State())
+  /// Guarded by `lock`, as are the contexts of traces.
+  private nonisolated(unsafe) let state = State()
+  private let lock = Latch()
   /// Held by a call that changes something.
-  private let writer = Locked(())
+  private let writer = Latch()
   /// The most signatures that plans are kept for; the one unused for longest goes first.
   static let mostTraces = 32
 
@@ -155,14 +157,18 @@ final class CompiledCore: Sendable {
   }
 
   var statistics: CompileStatistics {
-    state.withLock { state in
-      var found = state.statistics
-      found.kept = state.traces.count
-      return found
-    }
+    lock.lock()
+    defer { lock.unlock() }
+    var found = state.statistics
+    found.kept = state.traces.count
+    return found
   }
 
-  var planDescription: String { state.withLock { $0.traces.first?.plan?.description ?? "" } }
+  var planDescription: String {
+    lock.lock()
+    defer { lock.unlock() }
+    return state.traces.first?.plan?.description ?? ""
+  }
 
   func call(_ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
     if let arity, arity != arguments.count {
@@ -171,17 +177,27 @@ final class CompiledCore: Sendable {
     for t in arguments where t.isInvalid { try checkTensorErrors() }
     // Inside another compiled function, or on symbols, it is just a function.
     if Tracing.isActive || arguments.contains(where: { $0.isSymbolic }) { return try plain(arguments) }
-    let (trace, context) = state.withLock { state -> (Trace?, RunContext?) in
-      state.statistics.calls += 1
-      guard let i = state.traces.firstIndex(where: { $0.fits(arguments) }) else { return (nil, nil) }
-      if i > 0 { state.traces.insert(state.traces.remove(at: i), at: 0) }
-      return (state.traces[0], state.traces[0].contexts.popLast())
+    lock.lock()
+    state.statistics.calls += 1
+    var trace = state.traces.first
+    if trace == nil || !trace!.fits(arguments) {
+      if let i = state.traces.firstIndex(where: { $0.fits(arguments) }) {
+        state.traces.insert(state.traces.remove(at: i), at: 0)
+        trace = state.traces[0]
+      } else {
+        trace = nil
+      }
     }
+    let context = trace?.contexts.popLast()
+    lock.unlock()
     if let trace {
-      guard trace.isWriting else { return try run(trace, context, arguments) }
-      return try writer.withLock { _ throws(TensorError) in try run(trace, context, arguments) }
+      if trace.isWriting { writer.lock() }
+      defer { if trace.isWriting { writer.unlock() } }
+      return try run(trace, context, arguments)
     }
-    return try writer.withLock { _ throws(TensorError) -> [Tensor] in try first(arguments) }
+    writer.lock()
+    defer { writer.unlock() }
+    return try first(arguments)
   }
 
   private func plain(_ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
@@ -197,17 +213,18 @@ final class CompiledCore: Sendable {
 
   private func first(_ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
     let trace = try CompiledCore.typed { try Trace(arguments, optimizations, body) }
-    state.withLock { state in
-      state.statistics.traces += 1
-      state.traces.removeAll { !$0.stillHolds() }
-      if state.traces.count >= CompiledCore.mostTraces { state.traces.removeLast() }
-      state.traces.insert(trace, at: 0)
-    }
+    lock.lock()
+    state.statistics.traces += 1
+    state.traces.removeAll { !$0.stillHolds() }
+    if state.traces.count >= CompiledCore.mostTraces { state.traces.removeLast() }
+    state.traces.insert(trace, at: 0)
+    lock.unlock()
     return try run(trace, nil, arguments)
   }
 
   private func run(_ trace: Trace, _ context: RunContext?, _ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
     if trace.isDifferentiable, isGradEnabled { return CompiledGradient.call(trace, self, arguments) }
+    if trace.plan?.calls.isEmpty ?? false { return try runUnrecorded(trace, context, arguments) }
     return try noGrad { () throws(TensorError) in try runUnrecorded(trace, context, arguments) }
   }
 
@@ -216,39 +233,28 @@ final class CompiledCore: Sendable {
     for i in feeds.indices where !feeds[i].isContiguous { feeds[i] = feeds[i].contiguous() }
     guard let plan = trace.plan else { return try interpret(trace, arguments, feeds) }
     let context = if let context { context } else { try RunContext(plan) }
-    var results: [Tensor?] = []
-    results.reserveCapacity(plan.results.count)
-    for result in plan.results {
-      if case .own = result.ending {
-        results.append(try Tensor(empty: result.layout.shape, dtype: result.layout.dtype))
-      } else {
-        results.append(nil)
-      }
-    }
-    var writes: [Tensor?] = []
-    if !plan.writes.isEmpty {
-      writes.reserveCapacity(plan.writes.count)
-      for write in plan.writes {
-        switch trace.targets[write.variable] {
-        case .tensor(let t): writes.append(t)
-        case .argument(let k): writes.append(feeds[k])
-        }
-      }
-    }
-    if plan.calls.isEmpty {
-      try context.run(feeds: feeds, results: results, writes: writes, draw: nil)
-    } else {
-      try catchingReports { () throws(TensorError) in try context.run(feeds: feeds, results: results, writes: writes, draw: nil) }
-    }
-    for (k, result) in plan.results.enumerated() {
-      if case .copied(let view) = result.ending { results[k] = context.take(view) }
-    }
+    for k in feeds.indices { context.feeds[k] = feeds[k] }
     for (k, write) in plan.writes.enumerated() {
-      if case .copied(let view) = write.ending { context.copy(view, to: writes[k]!) }
-      finish(trace.targets[write.variable], writes[k]!, arguments)
+      switch trace.targets[write.variable] {
+      case .tensor(let t): context.writes[k] = t
+      case .argument(let i): context.writes[k] = feeds[i]
+      }
+    }
+    try context.takeMemory()
+    if plan.calls.isEmpty {
+      try context.run(draw: nil)
+    } else {
+      try catchingReports { () throws(TensorError) in try context.run(draw: nil) }
+    }
+    let results = context.takeResults()
+    for (k, write) in plan.writes.enumerated() {
+      if case .copied(let view) = write.ending { context.copy(view, to: context.writes[k]!) }
+      finish(trace.targets[write.variable], context.writes[k]!, arguments)
     }
     context.forget()
-    state.withLock { _ in trace.contexts.append(context) }
+    lock.lock()
+    trace.contexts.append(context)
+    lock.unlock()
     return outputs(trace, results, arguments)
   }
 
@@ -270,7 +276,9 @@ final class CompiledCore: Sendable {
       if !trace.isUnsteady { interpreter.takeNotes() }
       let values = try interpreter.run(feeds: feeds, variables: [])
       if let notes = interpreter.notes {
-        state.withLock { _ in trace.learn(notes, optimizations) }
+        lock.lock()
+        trace.learn(notes, optimizations)
+        lock.unlock()
       }
       // All new values are there before the first old one goes; none may be a view of one.
       let new = trace.program.writes.map { values[$0.value]!.clone() }

@@ -11,13 +11,21 @@ final class Prepared: @unchecked Sendable {
   private let targets: [Tensor]
   private let fed: [Tensor]
 
-  fileprivate struct Shapes {
+  /// The plan for feeds of certain shapes.
+  final class Shapes {
     let feeds: [Spec]
     /// `nil` where shapes change without what is fed: such a program is run node by node.
     let plan: Executable?
-    var free: [RunContext] = []
+    @exclusivity(unchecked) var free: [RunContext] = []
+    init(_ feeds: [Spec], _ plan: Executable?) { (self.feeds, self.plan) = (feeds, plan) }
+
+    func fits(_ tensors: [Tensor?]) -> Bool {
+      for i in feeds.indices where tensors[i]!.shape != feeds[i].shape { return false }
+      return true
+    }
   }
-  private let known = Locked<[Shapes]>([])
+  /// Guarded by the session's lock, as are the contexts in it.
+  @exclusivity(unchecked) private var known: [Shapes] = []
   private static let mostShapes = 64
 
   init(_ core: GraphCore, fetches: [Tensor], targets: [Tensor], fed: [Tensor], _ optimizations: Optimizations) throws(TensorError) {
@@ -33,52 +41,40 @@ final class Prepared: @unchecked Sendable {
 
   /// Whether this is the program for a call.
   func matches(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) -> Bool {
-    guard fetches.count == self.fetches.count, targets.count == self.targets.count, feed.pairs.count == fed.count else { return false }
+    guard fetches.count == self.fetches.count, targets.count == self.targets.count, feed.keys.count == fed.count else { return false }
     for i in fetches.indices where fetches[i] !== self.fetches[i] { return false }
     for i in targets.indices where targets[i] !== self.targets[i] { return false }
-    for i in fed.indices where feed.pairs[i].key !== fed[i] { return false }
+    for i in fed.indices where feed.keys[i] !== fed[i] { return false }
     return true
   }
 
-  /// A context for feeds of these shapes; `nil` before the first run with them.
-  func context(for feeds: [Tensor]) throws(TensorError) -> RunContext? {
-    let (plan, free) = known.withLock { known -> (Executable?, RunContext?) in
-      guard let i = known.firstIndex(where: { $0.fits(feeds) }) else { return (nil, nil) }
-      if i > 0 { known.swapAt(0, i) }
-      return (known[0].plan, known[0].free.popLast())
-    }
-    if let free { return free }
-    return try plan.map { plan throws(TensorError) in try RunContext(plan) }
+  /// What is known of feeds of these shapes; `nil` before the first run with them.
+  func shapes(for feeds: [Tensor?]) -> Shapes? {
+    guard let i = known.firstIndex(where: { $0.fits(feeds) }) else { return nil }
+    if i > 0 { known.swapAt(0, i) }
+    return known[0]
   }
 
   func giveBack(_ context: RunContext) {
-    known.withLock { known in
-      guard let i = known.firstIndex(where: { $0.plan === context.plan }), known[i].free.count < 64 else { return }
-      known[i].free.append(context)
-    }
+    guard let shapes = known.first(where: { $0.plan === context.plan }), shapes.free.count < 64 else { return }
+    shapes.free.append(context)
   }
 
   /// Makes the plan for shapes that have been seen.
-  func learn(_ notes: Interpreter.Notes, _ feeds: [Tensor]) {
+  func learn(_ notes: Interpreter.Notes, _ feeds: [Tensor]) -> Shapes {
     let plan =
       notes.isUnsteady
       ? nil
       : Executable(program, notes, isFusing: optimizations.contains(.fusion), isReusing: optimizations.contains(.reuse))
-    let shapes = Shapes(feeds: feeds.map { Spec($0.shape, $0.dtype) }, plan: plan)
-    known.withLock { known in
-      known.removeAll { $0.feeds == shapes.feeds }
-      if known.count >= Prepared.mostShapes { known.removeLast() }
-      known.insert(shapes, at: 0)
-    }
+    return Shapes(feeds.map { Spec($0.shape, $0.dtype) }, plan)
+  }
+
+  func keep(_ shapes: Shapes) {
+    known.removeAll { $0.feeds == shapes.feeds }
+    if known.count >= Prepared.mostShapes { known.removeLast() }
+    known.insert(shapes, at: 0)
   }
 
   /// The plan for the shapes that were run last.
-  var latestPlan: Executable? { known.withLock { $0.first?.plan } }
-}
-
-extension Prepared.Shapes {
-  fileprivate func fits(_ tensors: [Tensor]) -> Bool {
-    for i in feeds.indices where tensors[i].shape != feeds[i].shape || tensors[i].dtype != feeds[i].dtype { return false }
-    return true
-  }
+  var latestPlan: Executable? { known.first?.plan }
 }

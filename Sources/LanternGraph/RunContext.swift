@@ -11,12 +11,20 @@ final class RunContext: @unchecked Sendable {
   private let base: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private let arena: UnsafeMutableRawPointer
   /// The tensor whose first element is a slot's first byte, where somebody asks for it.
-  private var roots: [Tensor?]
-  private var views: [Tensor?]
+  @exclusivity(unchecked) private var roots: [Tensor?]
+  @exclusivity(unchecked) private var views: [Tensor?]
   private let arenaStorage: Storage
-  private let fills: [(slot: Int, source: Executable.Slot)]
-  private var draw: Draw?
-  private var error: TensorError?
+  /// A slot whose memory is another one in each run.
+  private struct Fill {
+    enum Kind: UInt8 { case feed, variable, live, result, write }
+    let slot: Int
+    let kind: Kind
+    let index: Int
+  }
+  private let fills: [Fill]
+  private let live: [Tensor]
+  @exclusivity(unchecked) private var draw: Draw?
+  @exclusivity(unchecked) private var error: TensorError?
 
   init(_ plan: Executable) throws(TensorError) {
     self.plan = plan
@@ -26,8 +34,12 @@ final class RunContext: @unchecked Sendable {
     base.initialize(repeating: nil, count: max(plan.slots.count, 1))
     roots = Array(repeating: nil, count: plan.slots.count)
     variables = Array(repeating: nil, count: plan.variables.count)
+    feeds = Array(repeating: nil, count: plan.feedLayouts.count)
+    writes = Array(repeating: nil, count: plan.writes.count)
+    results = Array(repeating: nil, count: plan.results.count)
     views = Array(repeating: nil, count: plan.views.count)
-    var fills: [(slot: Int, source: Executable.Slot)] = []
+    var fills: [Fill] = []
+    var live: [Tensor] = []
     for (k, slot) in plan.slots.enumerated() {
       switch slot {
       case .arena(let start):
@@ -39,36 +51,72 @@ final class RunContext: @unchecked Sendable {
         base[k] = tensor.pointer
         roots[k] = tensor
       case .held: break
-      default: fills.append((k, slot))
+      case .feed(let i): fills.append(Fill(slot: k, kind: .feed, index: i))
+      case .variable(let i): fills.append(Fill(slot: k, kind: .variable, index: i))
+      case .result(let i): fills.append(Fill(slot: k, kind: .result, index: i))
+      case .write(let i): fills.append(Fill(slot: k, kind: .write, index: i))
+      case .live(let tensor):
+        fills.append(Fill(slot: k, kind: .live, index: live.count))
+        live.append(tensor)
       }
     }
     self.fills = fills
+    self.live = live
   }
 
   deinit { base.deallocate() }
 
-  /// The values of the plan's variables; set before a run.
-  var variables: [Tensor?]
+  /// The values of the plan's variables, and tensors of the planned shapes for what is fed; set before a run.
+  @exclusivity(unchecked) var variables: [Tensor?]
+  @exclusivity(unchecked) var feeds: [Tensor?]
+  /// Memory for variables' new values, and for the fetched values that are computed in place.
+  @exclusivity(unchecked) var writes: [Tensor?]
+  @exclusivity(unchecked) var results: [Tensor?]
+  /// What is to be released when no lock is held.
+  @exclusivity(unchecked) var garbage: [Tensor] = []
+
+  /// Takes what memory is missing.
+  func takeMemory() throws(TensorError) {
+    for k in results.indices {
+      if case .own = plan.results[k].ending {
+        let layout = plan.results[k].layout
+        results[k] = try Tensor(empty: layout.shape, dtype: layout.dtype)
+      }
+    }
+    for k in writes.indices where writes[k] == nil {
+      let layout = plan.writes[k].layout
+      writes[k] = try Tensor(empty: layout.shape, dtype: layout.dtype)
+    }
+  }
+
+  /// The fetched values, each with memory of its own.
+  func takeResults() -> [Tensor] {
+    var taken: [Tensor] = []
+    taken.reserveCapacity(results.count)
+    for k in results.indices {
+      if case .copied(let view) = plan.results[k].ending {
+        taken.append(take(view))
+      } else {
+        taken.append(results[k].take()!)
+      }
+    }
+    return taken
+  }
 
   /// Runs the plan.
-  ///
-  /// - Parameters:
-  ///   - feeds: tensors of the planned layouts.
-  ///   - results: memory for the fetched values that are computed in place.
-  ///   - writes: memory for variables' new values.
-  func run(feeds: [Tensor], results: [Tensor?], writes: [Tensor?], draw: Draw?) throws(TensorError) {
-    for (slot, source) in fills {
-      let tensor: Tensor
-      switch source {
-      case .feed(let i): tensor = feeds[i]
-      case .variable(let i): tensor = variables[i]!
-      case .live(let t): tensor = t
-      case .result(let i): tensor = results[i]!
-      case .write(let i): tensor = writes[i]!
-      default: continue
-      }
-      base[slot] = tensor.pointer
-      if keepsRoots { roots[slot] = tensor }
+  func run(draw: Draw?) throws(TensorError) {
+    let keeps = keepsRoots
+    for fill in fills {
+      let tensor =
+        switch fill.kind {
+        case .feed: feeds[fill.index]!
+        case .variable: variables[fill.index]!
+        case .live: live[fill.index]
+        case .result: results[fill.index]!
+        case .write: writes[fill.index]!
+        }
+      base[fill.slot] = tensor.pointer
+      if keeps { roots[fill.slot] = tensor }
     }
     self.draw = draw
     let problem = ck_steps_run(
@@ -139,8 +187,12 @@ final class RunContext: @unchecked Sendable {
   /// Lets go of what the run held.
   func forget() {
     forgetVariables()
+    for k in feeds.indices { feeds[k] = nil }
+    for k in writes.indices { writes[k] = nil }
+    for k in results.indices { results[k] = nil }
+    if !garbage.isEmpty { garbage = [] }
     guard keepsRoots else { return }
-    for (slot, _) in fills { roots[slot] = nil }
+    for fill in fills { roots[fill.slot] = nil }
     for (k, slot) in plan.slots.enumerated() { if case .held = slot { roots[k] = nil } }
   }
 

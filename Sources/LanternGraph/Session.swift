@@ -18,18 +18,20 @@ public final class Session: Sendable {
   /// How programs are made faster before they run.
   public let optimizations: Optimizations
 
-  fileprivate struct State {
-    var isClosed = false
-    var variables: [Tensor?] = []
+  /// What `lock` guards.
+  private final class State {
+    @exclusivity(unchecked) var isClosed = false
+    @exclusivity(unchecked) var variables: [Tensor?] = []
     /// Memory that replaced values have left, for the next ones.
-    var spares: [Tensor?] = []
-    var prepared: [[Int]: Prepared] = [:]
-    var last: Prepared?
+    @exclusivity(unchecked) var spares: [Tensor?] = []
+    @exclusivity(unchecked) var prepared: [[Int]: Prepared] = [:]
+    @exclusivity(unchecked) var last: Prepared?
   }
-  private let state = Locked(State())
+  private nonisolated(unsafe) let state = State()
+  private let lock = Latch()
   private let streams = Locked<[Int: PhiloxStream]>([:])
   /// Held by a run that assigns, from its first read to its last write.
-  private let writer = Locked(())
+  private let writer = Latch()
 
   /// A session of the current graph.
   public convenience init() { self.init(graph: .default) }
@@ -43,13 +45,11 @@ public final class Session: Sendable {
 
   /// Lets go of all values. Every further run is an error. Mirrors `close`.
   public func close() {
-    let old = state.withLock { state in
-      defer {
-        state = State()
-        state.isClosed = true
-      }
-      return state.variables
-    }
+    lock.lock()
+    let old = (state.variables, state.spares, state.prepared, state.last)
+    (state.variables, state.spares, state.prepared, state.last) = ([], [], [:], nil)
+    state.isClosed = true
+    lock.unlock()
     _ = old
     streams.withLock { $0 = [:] }
   }
@@ -91,85 +91,144 @@ public final class Session: Sendable {
   // ---- running
 
   private func execute(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> [Tensor] {
-    let prepared = try prepared(fetches, targets, feed)
-    return try noGrad { () throws(TensorError) in
-      var feeds: [Tensor] = []
-      feeds.reserveCapacity(feed.pairs.count)
-      for pair in feed.pairs { feeds.append(try Feed.fit(pair.value, to: pair.key).contiguous()) }
-      guard prepared.isWriting else { return try run(prepared, feeds) }
-      return try writer.withLock { _ throws(TensorError) in try run(prepared, feeds) }
-    }
+    lock.lock()
+    var prepared = state.last
+    let isClosed = state.isClosed
+    lock.unlock()
+    if isClosed { throw Session.closed }
+    if prepared == nil || !prepared!.matches(fetches, targets, feed) { prepared = try find(fetches, targets, feed) }
+    let found = prepared!
+    if found.isWriting { writer.lock() }
+    defer { if found.isWriting { writer.unlock() } }
+    if let context = try start(found, feed) { return try finish(found, context) }
+    return try interpret(found, feed)
   }
 
-  /// Runs a program with what is fed; a run that writes has the writers' lock.
-  private func run(_ prepared: Prepared, _ feeds: [Tensor]) throws(TensorError) -> [Tensor] {
-    guard let context = try prepared.context(for: feeds) else { return try interpret(prepared, feeds) }
+  private static var closed: TensorError { TensorError(.graph, op: "run", "Attempted to use a closed Session.") }
+
+  /// Takes a context for what is fed and fills it; `nil` where there is no plan yet, or what is fed or kept does not fit one.
+  private func start(_ prepared: Prepared, _ feed: Feed) throws(TensorError) -> RunContext? {
+    for k in feed.keys.indices { if !feed.isReady(k) { return nil } }
+    lock.lock()
+    guard let shapes = prepared.shapes(for: feed.tensors), let plan = shapes.plan else {
+      lock.unlock()
+      return nil
+    }
+    var context = shapes.free.popLast()
+    if context == nil {
+      // Taking memory may fail, and may take time.
+      lock.unlock()
+      context = try RunContext(plan)
+      lock.lock()
+    }
+    let made = context!
+    for (k, variable) in plan.variables.enumerated() {
+      guard variable.index < state.variables.count, let value = state.variables[variable.index], value.shape == variable.layout.shape else {
+        made.forget()
+        shapes.free.append(made)
+        lock.unlock()
+        return nil
+      }
+      made.variables[k] = value
+    }
+    for (k, write) in plan.writes.enumerated() { made.writes[k] = spare(write.variable, write.layout) }
+    lock.unlock()
+    for k in feed.keys.indices { made.feeds[k] = feed.tensors[k] }
+    return made
+  }
+
+  /// Memory for a variable's new value that nobody sees any more.
+  private func spare(_ index: Int, _ layout: Layout) -> Tensor? {
+    guard index < state.spares.count, state.spares[index] != nil else { return nil }
+    var spare = state.spares[index].take()!
+    guard isKnownUniquelyReferenced(&spare), spare.isAlone, spare.shape == layout.shape, spare.dtype == layout.dtype, spare.isContiguous
+    else { return nil }
+    return spare
+  }
+
+  private func finish(_ prepared: Prepared, _ context: RunContext) throws(TensorError) -> [Tensor] {
     let plan = context.plan
-    var outputs: [Tensor?] = []
-    outputs.reserveCapacity(plan.results.count)
-    for result in plan.results {
-      if case .own = result.ending {
-        outputs.append(try Tensor(empty: result.layout.shape, dtype: result.layout.dtype))
-      } else {
-        outputs.append(nil)
-      }
-    }
-    var writes: [Tensor?] = []
-    if prepared.isWriting { writes.reserveCapacity(plan.writes.count) }
-    let isPlanned = try state.withLock { state throws(TensorError) in
-      for (k, variable) in plan.variables.enumerated() {
-        guard variable.index < state.variables.count, let value = state.variables[variable.index], value.shape == variable.layout.shape
-        else { return false }
-        context.variables[k] = value
-      }
-      for write in plan.writes { writes.append(state.spare(write.variable, write.layout)) }
-      return true
-    }
-    // A variable without a value, or with one of another shape: its error, or new notes.
-    guard isPlanned else { return try interpret(prepared, feeds) }
-    for (k, write) in plan.writes.enumerated() where writes[k] == nil {
-      writes[k] = try Tensor(empty: write.layout.shape, dtype: write.layout.dtype)
-    }
-    defer {
-      context.forget()
-      prepared.giveBack(context)
-    }
+    defer { giveBack(prepared, context) }
+    try context.takeMemory()
     if plan.calls.isEmpty {
-      try context.run(feeds: feeds, results: outputs, writes: writes, draw: nil)
+      try context.run(draw: nil)
     } else {
-      try catchingReports { () throws(TensorError) in try context.run(feeds: feeds, results: outputs, writes: writes, draw: draw) }
-    }
-    if prepared.isWriting {
-      for (k, write) in plan.writes.enumerated() {
-        if case .copied(let view) = write.ending { writes[k]!.write(context.view(view)) }
+      try catchingReports { () throws(TensorError) in
+        try noGrad { () throws(TensorError) in try context.run(draw: draw) }
       }
     }
-    for (k, result) in plan.results.enumerated() {
-      if case .copied(let view) = result.ending { outputs[k] = context.take(view) }
+    for (k, write) in plan.writes.enumerated() {
+      if case .copied(let view) = write.ending { context.copy(view, to: context.writes[k]!) }
     }
+    let results = context.takeResults()
     if prepared.isWriting {
       context.forgetVariables()
-      try commit(plan.writes.indices.map { (plan.writes[$0].variable, writes[$0]!) })
+      lock.lock()
+      if state.isClosed {
+        lock.unlock()
+        throw Session.closed
+      }
+      for (k, write) in plan.writes.enumerated() { replace(write.variable, context.writes[k]!, context) }
+      lock.unlock()
     }
-    return outputs.map { $0! }
+    return results
+  }
+
+  /// Gives a variable its new value. What was there becomes the memory for the next one.
+  private func replace(_ index: Int, _ value: Tensor, _ context: RunContext?) {
+    while state.variables.count <= index {
+      state.variables.append(nil)
+      state.spares.append(nil)
+    }
+    // A spare that is still there is released with the context, behind the lock.
+    if let spare = state.spares[index] { context?.garbage.append(spare) }
+    state.spares[index] = state.variables[index]
+    state.variables[index] = value
+  }
+
+  private func giveBack(_ prepared: Prepared, _ context: RunContext) {
+    context.forget()
+    lock.lock()
+    prepared.giveBack(context)
+    lock.unlock()
   }
 
   /// The first run for these shapes: node by node, taking notes for the plan of the next ones.
-  private func interpret(_ prepared: Prepared, _ feeds: [Tensor]) throws(TensorError) -> [Tensor] {
-    try catchingReports { () throws(TensorError) in
-      let variables = state.withLock { $0.variables }
-      var interpreter = Interpreter(prepared.program, draw: draw)
-      interpreter.takeNotes()
-      var values = try interpreter.run(feeds: feeds, variables: variables)
-      prepared.learn(interpreter.notes!, feeds)
-      var writes: [(Int, Tensor)] = []
-      for write in prepared.program.writes { writes.append((write.variable, values[write.value]!.copiedRowMajor())) }
-      try checkTensorErrors()
-      var results = prepared.program.results.map { values[$0]! }
-      values = []
-      for i in results.indices where !isKnownUniquelyReferenced(&results[i]) || !results[i].isAlone { results[i] = results[i].clone() }
-      if prepared.isWriting { try commit(writes) }
-      return results
+  private func interpret(_ prepared: Prepared, _ feed: Feed) throws(TensorError) -> [Tensor] {
+    try noGrad { () throws(TensorError) in
+      try catchingReports { () throws(TensorError) in
+        var feeds: [Tensor] = []
+        for k in feed.keys.indices { feeds.append(try Feed.fit(feed.values[k], to: feed.keys[k]).contiguous()) }
+        // What had to be converted may find its plan now.
+        let converted = Feed(keys: feed.keys, tensors: feeds)
+        if let context = try start(prepared, converted) { return try finish(prepared, context) }
+        lock.lock()
+        let variables = state.variables
+        lock.unlock()
+        var interpreter = Interpreter(prepared.program, draw: draw)
+        interpreter.takeNotes()
+        var values = try interpreter.run(feeds: feeds, variables: variables)
+        let shapes = prepared.learn(interpreter.notes!, feeds)
+        lock.lock()
+        prepared.keep(shapes)
+        lock.unlock()
+        var writes: [(variable: Int, value: Tensor)] = []
+        for write in prepared.program.writes { writes.append((write.variable, values[write.value]!.copiedRowMajor())) }
+        try checkTensorErrors()
+        var results = prepared.program.results.map { values[$0]! }
+        values = []
+        for i in results.indices where !isKnownUniquelyReferenced(&results[i]) || !results[i].isAlone { results[i] = results[i].clone() }
+        if prepared.isWriting {
+          lock.lock()
+          if state.isClosed {
+            lock.unlock()
+            throw Session.closed
+          }
+          for write in writes { replace(write.variable, write.value, nil) }
+          lock.unlock()
+        }
+        return results
+      }
     }
   }
 
@@ -183,38 +242,32 @@ public final class Session: Sendable {
     }
   }
 
-  private func prepared(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> Prepared {
-    let last = try state.withLock { state throws(TensorError) in
-      if state.isClosed { throw TensorError(.graph, op: "run", "Attempted to use a closed Session.") }
-      return state.last
-    }
-    if let last, last.matches(fetches, targets, feed) { return last }
+  private func find(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> Prepared {
     var key: [Int] = []
-    key.reserveCapacity(fetches.count + targets.count + feed.pairs.count + 2)
+    key.reserveCapacity(fetches.count + targets.count + feed.keys.count + 2)
     for tensor in fetches { try add(tensor, to: &key) }
     key.append(-1)
     for tensor in targets { try add(tensor, to: &key) }
     key.append(-1)
-    for pair in feed.pairs {
-      guard pair.key.symbol != nil else {
+    for fed in feed.keys {
+      guard fed.symbol != nil else {
         throw TensorError(.graph, op: "run", "Cannot interpret feed key as Tensor: it is no symbol of a graph", hint: "Feed placeholders.")
       }
-      try add(pair.key, to: &key)
+      try add(fed, to: &key)
     }
-    let known = state.withLock { state -> Prepared? in
-      guard let found = state.prepared[key] else { return nil }
-      state.last = found
-      return found
-    }
+    lock.lock()
+    let known = state.prepared[key]
+    if let known { state.last = known }
+    lock.unlock()
     if let known { return known }
-    let made = try Prepared(graph.core, fetches: fetches, targets: targets, fed: feed.pairs.map(\.key), optimizations)
+    let made = try Prepared(graph.core, fetches: fetches, targets: targets, fed: feed.keys, optimizations)
     // A tensor with numbers among the fetches has no place in a key; such a program is not kept.
     guard fetches.allSatisfy({ $0.symbol != nil }) else { return made }
-    state.withLock { state in
-      if state.prepared.count >= 256 { state.prepared = [:] }
-      state.prepared[key] = made
-      state.last = made
-    }
+    lock.lock()
+    if state.prepared.count >= 256 { state.prepared = [:] }
+    state.prepared[key] = made
+    state.last = made
+    lock.unlock()
     return made
   }
 
@@ -223,36 +276,6 @@ public final class Session: Sendable {
     guard let symbol = tensor.symbol else { return key.append(-2) }
     guard symbol.graph === graph.core else { throw .otherGraph(tensor) }
     key.append(symbol.id << 16 | symbol.outputIndex)
-  }
-
-  private func commit(_ writes: [(variable: Int, value: Tensor)]) throws(TensorError) {
-    // What is replaced is released after the lock.
-    let old = try state.withLock { state throws(TensorError) in
-      if state.isClosed { throw TensorError(.graph, op: "run", "Attempted to use a closed Session.") }
-      var old: [Tensor] = []
-      for (index, value) in writes {
-        while state.variables.count <= index {
-          state.variables.append(nil)
-          state.spares.append(nil)
-        }
-        if let spare = state.spares[index] { old.append(spare) }
-        state.spares[index] = state.variables[index]
-        state.variables[index] = value
-      }
-      return old
-    }
-    _ = old
-  }
-}
-
-extension Session.State {
-  /// Memory for a variable's new value that nobody sees any more.
-  fileprivate mutating func spare(_ index: Int, _ layout: Layout) -> Tensor? {
-    guard index < spares.count, spares[index] != nil else { return nil }
-    var spare = spares[index].take()!
-    guard isKnownUniquelyReferenced(&spare), spare.isAlone, spare.shape == layout.shape, spare.dtype == layout.dtype, spare.isContiguous
-    else { return nil }
-    return spare
   }
 }
 

@@ -17,6 +17,7 @@ final class TraceRecorder: TracingGraph, @unchecked Sendable {
   private var captures: [ObjectIdentifier: Capture] = [:]
   private var changes: [ObjectIdentifier: Tensor] = [:]
   private var changeOrder: [ObjectIdentifier] = []
+  private var ownValues: [ObjectIdentifier: Tensor] = [:]
   /// What the changed tensors stood for at the end.
   private var newValues: [ObjectIdentifier: Tensor] = [:]
   /// Leaves, and the gradient that they had before.
@@ -110,7 +111,7 @@ final class Trace: @unchecked Sendable {
       return symbol
     }
     let originals = symbols.map(\.snapshot)
-    let results: [Tensor]
+    var results: [Tensor]
     do {
       results = try withGraph(recorder.graph) { try Tracing.run(recorder) { try withTensorErrors { try body(symbols) } } }
     } catch {
@@ -120,8 +121,13 @@ final class Trace: @unchecked Sendable {
 
     // What is wanted: the results, then the gradients of leaves, then what was changed.
     var fetches: [Tensor] = []
+    var returned: [(output: Int, id: ObjectIdentifier)] = []
     for result in results {
-      if recorder.isReal(result) {
+      if recorder.isCaptured(result) {
+        // Whether somebody outside has it shows when nobody here does.
+        returned.append((outputs.count, ObjectIdentifier(result)))
+        outputs.append(.argument(-1))
+      } else if !result.isSymbolic {
         outputs.append(.tensor(result))
       } else if let k = symbols.firstIndex(where: { $0 === result }) {
         outputs.append(.argument(k))
@@ -149,12 +155,21 @@ final class Trace: @unchecked Sendable {
       written.append((symbol.snapshot, originals[k]))
       targets.append(.argument(k))
     }
+    results = []
     recorder.graph.forgetHistory()
     recorder.restore()
     let changes = recorder.takeChanges()
     for (tensor, value, source) in changes {
       written.append((value, source))
       targets.append(.tensor(tensor))
+    }
+    for (output, id) in returned {
+      if let value = recorder.ownValue(id) {
+        outputs[output] = .value(fetches.count)
+        fetches.append(value)
+      } else {
+        outputs[output] = .tensor(recorder.tensor(id))
+      }
     }
     captures = recorder.captureList
     var program = try Program(core, fetches: fetches + written.map(\.value) + written.map(\.source), fed: originals)
@@ -193,7 +208,11 @@ extension TraceRecorder {
   var captureList: [(tensor: Tensor, alias: Tensor)] { captures.values.map { ($0.tensor, $0.alias) } }
 
   /// Whether a tensor has numbers, or will have them again when the recording is over.
-  func isReal(_ tensor: Tensor) -> Bool { !tensor.isSymbolic || captures[ObjectIdentifier(tensor)] != nil }
+  func isCaptured(_ tensor: Tensor) -> Bool { captures[ObjectIdentifier(tensor)] != nil }
+
+  /// What a tensor that the closure made itself stood for at the end; `nil` for others.
+  func ownValue(_ id: ObjectIdentifier) -> Tensor? { ownValues[id] }
+  func tensor(_ id: ObjectIdentifier) -> Tensor { captures[id]!.tensor }
 
   /// The tensors with numbers that were changed in place, their new values, and the symbols of the old ones. Tensors that the closure
   /// has made itself are nobody's to keep.
@@ -203,7 +222,10 @@ extension TraceRecorder {
       guard let value = newValues[id], changes.removeValue(forKey: id) != nil, let capture = captures[id] else { continue }
       var tensor = capture.tensor
       capture.tensor = capture.alias
-      if isKnownUniquelyReferenced(&tensor) { continue }
+      if isKnownUniquelyReferenced(&tensor) {
+        ownValues[id] = value
+        continue
+      }
       capture.tensor = tensor
       found.append((tensor, value, capture.symbol))
     }

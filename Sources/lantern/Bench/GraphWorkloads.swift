@@ -7,6 +7,7 @@ extension Workload {
   /// The tutorial's regression and the chains of W3, by `Session.run`.
   static let graphs: [(String, @Sendable () -> Workload)] = [
     ("W1/session_step", { sessionStep() }),
+    ("W1/compiled_step", { compiledStep() }),
     ("W3/graph_chain5_1e4", { chain("W3/graph_chain5_1e4", 10_000) }),
     ("W3/graph_chain5_1e6", { chain("W3/graph_chain5_1e6", 1_000_000) }),
     ("W3/graph_chain5_1e7", { chain("W3/graph_chain5_1e7", 10_000_000) }),
@@ -47,6 +48,27 @@ extension Workload {
         },
         run: { for _ in 0..<800 { try! session.run(step, feed: [x1: x, y1: y]) } })
     }
+  }
+
+  private static func compiledStep() -> Workload {
+    let (x, y) = points()
+    let (w, b) = (Tensor.zeros([1], requiresGrad: true), Tensor.zeros([1], requiresGrad: true))
+    let step = compile { (x: Tensor, y: Tensor) -> Void in
+      let loss = (y - (x.pow(2) * w + b)).square().mean()
+      let found = try grad(of: [loss], withRespectTo: [w, b])
+      noGrad {
+        w.sub_(0.1 * found[0]!)
+        b.sub_(0.1 * found[1]!)
+      }
+    }
+    return Workload(
+      name: "W1/compiled_step", unit: "us/step", scale: 1e6, steps: 800,
+      check: {
+        for _ in 0..<5000 { step(x, y) }
+        let found = w.item().doubleValue
+        return abs(found - 3) < 0.1 ? nil : "the regression found w \(found)"
+      },
+      run: { for _ in 0..<800 { step(x, y) } })
   }
 
   private static func chain(_ name: String, _ n: Int) -> Workload {
