@@ -65,6 +65,8 @@ final class Executable: @unchecked Sendable {
   let steps: UnsafePointer<ck_step>
   let stepCount: Int
   let lines: [String]
+  /// For each slot, how many results and new values are copied from it.
+  let endings: [Int]
   private let memory = PlanMemory()
 
   /// - Parameters:
@@ -86,6 +88,11 @@ final class Executable: @unchecked Sendable {
     feedLayouts = builder.feedLayouts
     variables = builder.variables
     lines = builder.lines
+    var endings = [Int](repeating: 0, count: builder.slots.count)
+    for ending in builder.results.map(\.ending) + builder.writes.map(\.ending) {
+      if case .copied(let view) = ending { endings[builder.views[view].slot] += 1 }
+    }
+    self.endings = endings
     let list = memory.allocate(ck_step.self, builder.steps.count)
     for (i, step) in builder.steps.enumerated() { list[i] = step }
     steps = UnsafePointer(list)

@@ -154,11 +154,12 @@ final class RunContext: @unchecked Sendable {
   /// The value of a view as a tensor of its own.
   func take(_ k: Int) -> Tensor {
     let slot = plan.views[k].slot
-    if case .held = plan.slots[slot] {
+    if case .held = plan.slots[slot], plan.endings[slot] == 1 {
       // What a kernel has just made needs no copy, unless it shares memory.
       let tensor = view(k)
-      if tensor === roots[slot], let found = takeHeld(slot, tensor) { return found }
-      return tensor.clone()
+      guard tensor === roots[slot] else { return tensor.clone() }
+      roots[slot] = nil
+      return takeHeld(tensor)
     }
     return view(k).clone()
   }
@@ -173,10 +174,9 @@ final class RunContext: @unchecked Sendable {
     }
   }
 
-  private func takeHeld(_ slot: Int, _ tensor: consuming Tensor) -> Tensor? {
-    roots[slot] = nil
+  private func takeHeld(_ tensor: consuming Tensor) -> Tensor {
     var own: Tensor = tensor
-    return isKnownUniquelyReferenced(&own) && own.isAlone && own.isContiguous ? own : nil
+    return isKnownUniquelyReferenced(&own) && own.isAlone && own.isContiguous ? own : own.clone()
   }
 
   /// Lets go of the variables' values.
