@@ -51,13 +51,29 @@ static void divide(const struct ck_fused_instruction *i, void *sum) {
   else *(double *)sum /= (double)i->params[0];
 }
 
+static void spread(const struct ck_fused_instruction *i, void *to, const void *from, ptrdiff_t n) {
+  switch (ck_item_size(i->from)) {
+    case 4: {
+      const uint32_t one = *(const uint32_t *)from;
+      for (ptrdiff_t k = 0; k < n; k++) ((uint32_t *)to)[k] = one;
+      break;
+    }
+    case 8: {
+      const uint64_t one = *(const uint64_t *)from;
+      for (ptrdiff_t k = 0; k < n; k++) ((uint64_t *)to)[k] = one;
+      break;
+    }
+    default: ck_spread(to, from, ck_item_size(i->from), (size_t)n);
+  }
+}
+
 static inline void run_instruction(const struct ck_fused_instruction *i, char *const *reg, ptrdiff_t n) {
   switch (i->kind) {
     case CK_FUSED_LOOP: i->loop((size_t)n, reg[i->out], reg[i->a], reg[i->b], reg[i->c], i->params); break;
     case CK_FUSED_LOOP_ONE: i->loop(1, reg[i->out], reg[i->a], reg[i->b], reg[i->c], i->params); break;
     case CK_FUSED_CAST: ck_cast((size_t)n, reg[i->out], i->to, ck_item_size(i->to), reg[i->a], i->from, ck_item_size(i->from)); break;
     case CK_FUSED_CAST_ONE: ck_cast(1, reg[i->out], i->to, 0, reg[i->a], i->from, 0); break;
-    case CK_FUSED_SPREAD: ck_spread(reg[i->out], reg[i->a], ck_item_size(i->from), (size_t)n); break;
+    case CK_FUSED_SPREAD: spread(i, reg[i->out], reg[i->a], n); break;
     default:
       ck_reduce_run(i->to, i->from, reg[i->out], reg[i->a], n);
       if (i->kind == CK_FUSED_MEAN) divide(i, reg[i->out]);

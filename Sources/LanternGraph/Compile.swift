@@ -145,8 +145,6 @@ final class CompiledCore: Sendable {
   /// Guarded by `lock`, as are the contexts of traces.
   private nonisolated(unsafe) let state = State()
   private let lock = Latch()
-  /// Held by a call that changes something.
-  private let writer = Latch()
   /// The most signatures that plans are kept for; the one unused for longest goes first.
   static let mostTraces = 32
 
@@ -174,9 +172,13 @@ final class CompiledCore: Sendable {
     if let arity, arity != arguments.count {
       throw TensorError(.argument, op: "compile", "the compiled function takes \(arity) tensors, not \(arguments.count)")
     }
-    for t in arguments where t.isInvalid { try checkTensorErrors() }
+    for t in arguments where t.isInvalid {
+      try checkTensorErrors()
+      throw TensorError(.argument, op: "compile", "an operation that failed has no value to call a function with")
+    }
     // Inside another compiled function, or on symbols, it is just a function.
-    if Tracing.isActive || arguments.contains(where: { $0.isSymbolic }) { return try plain(arguments) }
+    if Tracing.isActive { return try plain(arguments) }
+    for t in arguments where t.isSymbolic { return try plain(arguments) }
     lock.lock()
     state.statistics.calls += 1
     var trace = state.traces.first
@@ -188,16 +190,30 @@ final class CompiledCore: Sendable {
         trace = nil
       }
     }
-    let context = trace?.contexts.popLast()
-    lock.unlock()
-    if let trace {
-      if trace.isWriting { writer.lock() }
-      defer { if trace.isWriting { writer.unlock() } }
+    guard let trace else {
+      defer { lock.unlock() }
+      return try first(arguments)
+    }
+    guard let plan = trace.plan else {
+      defer { lock.unlock() }
+      return try run(trace, nil, arguments)
+    }
+    var context = trace.contexts.popLast()
+    // Calls that change something take turns.
+    if trace.isWriting {
+      defer { lock.unlock() }
+      if context == nil { context = try RunContext(plan) }
+      defer { trace.contexts.append(context!) }
       return try run(trace, context, arguments)
     }
-    writer.lock()
-    defer { writer.unlock() }
-    return try first(arguments)
+    lock.unlock()
+    if context == nil { context = try RunContext(plan) }
+    defer {
+      lock.lock()
+      if trace.contexts.count < 64 { trace.contexts.append(context!) }
+      lock.unlock()
+    }
+    return try run(trace, context, arguments)
   }
 
   private func plain(_ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
@@ -213,12 +229,10 @@ final class CompiledCore: Sendable {
 
   private func first(_ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
     let trace = try CompiledCore.typed { try Trace(arguments, optimizations, body) }
-    lock.lock()
     state.statistics.traces += 1
     state.traces.removeAll { !$0.stillHolds() }
     if state.traces.count >= CompiledCore.mostTraces { state.traces.removeLast() }
     state.traces.insert(trace, at: 0)
-    lock.unlock()
     return try run(trace, nil, arguments)
   }
 
@@ -228,12 +242,14 @@ final class CompiledCore: Sendable {
     return try noGrad { () throws(TensorError) in try runUnrecorded(trace, context, arguments) }
   }
 
-  func runUnrecorded(_ trace: Trace, _ context: RunContext?, _ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
+  func runUnrecorded(_ trace: Trace, _ given: RunContext?, _ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
     var feeds = arguments
     for i in feeds.indices where !feeds[i].isContiguous { feeds[i] = feeds[i].contiguous() }
     guard let plan = trace.plan else { return try interpret(trace, arguments, feeds) }
-    let context = if let context { context } else { try RunContext(plan) }
-    for k in feeds.indices { context.feeds[k] = feeds[k] }
+    let context = if let given { given } else { try RunContext(plan) }
+    // The trace holds only as long as captured tensors keep their memory.
+    context.refreshesLive = false
+    for k in feeds.indices { context.feed(k, feeds[k]) }
     for (k, write) in plan.writes.enumerated() {
       switch trace.targets[write.variable] {
       case .tensor(let t): context.writes[k] = t
@@ -252,9 +268,6 @@ final class CompiledCore: Sendable {
       finish(trace.targets[write.variable], context.writes[k]!, arguments)
     }
     context.forget()
-    lock.lock()
-    trace.contexts.append(context)
-    lock.unlock()
     return outputs(trace, results, arguments)
   }
 
@@ -276,9 +289,7 @@ final class CompiledCore: Sendable {
       if !trace.isUnsteady { interpreter.takeNotes() }
       let values = try interpreter.run(feeds: feeds, variables: [])
       if let notes = interpreter.notes {
-        lock.lock()
         trace.learn(notes, optimizations)
-        lock.unlock()
       }
       // All new values are there before the first old one goes; none may be a view of one.
       let new = trace.program.writes.map { values[$0.value]!.clone() }

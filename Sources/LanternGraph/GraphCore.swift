@@ -109,6 +109,8 @@ final class GraphCore: SymbolGraph {
     return add(.random(index, distribution), base, shape, dtype, inputs: inputs, tracked: true)
   }
 
+  /// The number that the next operation gets.
+  var nextID: Int { state.withLock { $0.nextID } }
   func controls(of id: Int) -> [Tensor] { state.withLock { $0.controls[id] ?? [] } }
   func source(_ id: Int) -> Source? { state.withLock { $0.sources[id] } }
   func variable(_ index: Int) -> Variable { state.withLock { $0.variables[index] } }

@@ -6,7 +6,7 @@ final class Prepared: @unchecked Sendable {
 
   let program: Program
   let isWriting: Bool
-  private let optimizations: Optimizations
+  let optimizations: Optimizations
   private let fetches: [Tensor]
   private let targets: [Tensor]
   private let fed: [Tensor]
@@ -37,6 +37,14 @@ final class Prepared: @unchecked Sendable {
     self.targets = targets
     self.fed = fed
     isWriting = !program.writes.isEmpty
+  }
+
+  /// A program that was not made from symbols of a graph.
+  init(_ program: Program, _ optimizations: Optimizations) {
+    self.program = program
+    self.optimizations = optimizations
+    (fetches, targets, fed) = ([], [], [])
+    isWriting = false
   }
 
   /// Whether this is the program for a call.

@@ -16,18 +16,21 @@ final class RunContext: @unchecked Sendable {
   private let arenaStorage: Storage
   /// A slot whose memory is another one in each run.
   private struct Fill {
-    enum Kind: UInt8 { case feed, variable, live, result, write }
+    enum Kind: UInt8 { case feed, variable, result, write }
     let slot: Int
+    /// The position in `inputs`.
+    let source: Int
     let kind: Kind
     let index: Int
   }
   private let fills: [Fill]
-  private let live: [Tensor]
+  private let live: [(slot: Int, tensor: Tensor)]
   @exclusivity(unchecked) private var draw: Draw?
   @exclusivity(unchecked) private var error: TensorError?
 
   init(_ plan: Executable) throws(TensorError) {
     self.plan = plan
+    keepsRoots = !plan.views.isEmpty
     arenaStorage = try Storage.allocate(max(plan.arenaSize, 64) + 64)
     arena = UnsafeMutableRawPointer(bitPattern: (UInt(bitPattern: arenaStorage.base) + 63) & ~63)!
     base = .allocate(capacity: max(plan.slots.count, 1))
@@ -39,7 +42,8 @@ final class RunContext: @unchecked Sendable {
     results = Array(repeating: nil, count: plan.results.count)
     views = Array(repeating: nil, count: plan.views.count)
     var fills: [Fill] = []
-    var live: [Tensor] = []
+    var live: [(slot: Int, tensor: Tensor)] = []
+    let (feedCount, variableCount, resultCount) = (plan.feedLayouts.count, plan.variables.count, plan.results.count)
     for (k, slot) in plan.slots.enumerated() {
       switch slot {
       case .arena(let start):
@@ -51,41 +55,73 @@ final class RunContext: @unchecked Sendable {
         base[k] = tensor.pointer
         roots[k] = tensor
       case .held: break
-      case .feed(let i): fills.append(Fill(slot: k, kind: .feed, index: i))
-      case .variable(let i): fills.append(Fill(slot: k, kind: .variable, index: i))
-      case .result(let i): fills.append(Fill(slot: k, kind: .result, index: i))
-      case .write(let i): fills.append(Fill(slot: k, kind: .write, index: i))
+      case .feed(let i): fills.append(Fill(slot: k, source: i, kind: .feed, index: i))
+      case .variable(let i): fills.append(Fill(slot: k, source: feedCount + i, kind: .variable, index: i))
+      case .result(let i): fills.append(Fill(slot: k, source: feedCount + variableCount + i, kind: .result, index: i))
+      case .write(let i): fills.append(Fill(slot: k, source: feedCount + variableCount + resultCount + i, kind: .write, index: i))
       case .live(let tensor):
-        fills.append(Fill(slot: k, kind: .live, index: live.count))
-        live.append(tensor)
+        base[k] = tensor.pointer
+        roots[k] = tensor
+        live.append((k, tensor))
       }
     }
+    let count = feedCount + variableCount + resultCount + plan.writes.count
+    inputs = .allocate(capacity: max(count, 1))
+    inputs.initialize(repeating: nil, count: max(count, 1))
     self.fills = fills
     self.live = live
   }
 
-  deinit { base.deallocate() }
+  deinit {
+    base.deallocate()
+    inputs.deallocate()
+  }
 
-  /// The values of the plan's variables, and tensors of the planned shapes for what is fed; set before a run.
-  @exclusivity(unchecked) var variables: [Tensor?]
-  @exclusivity(unchecked) var feeds: [Tensor?]
+  /// Where what is fed, the variables' values, memory for fetched values and memory for new values begin, in this order. Whoever fills it
+  /// keeps the tensors alive during the run.
+  private let inputs: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  /// The same tensors, where they have to be kept or steps look at them.
+  @exclusivity(unchecked) private var feeds: [Tensor?]
+  @exclusivity(unchecked) private var variables: [Tensor?]
   /// Memory for variables' new values, and for the fetched values that are computed in place.
   @exclusivity(unchecked) var writes: [Tensor?]
   @exclusivity(unchecked) var results: [Tensor?]
+  /// Whether tensors that the program stands beside may get other memory.
+  var refreshesLive = true
+
+  /// Sets what is fed; a tensor of the planned shape whose elements lie in a row.
+  @inline(__always) func feed(_ k: Int, _ tensor: Tensor) {
+    inputs[k] = tensor.pointer
+    if keepsRoots { feeds[k] = tensor }
+  }
+
+  /// Sets the value of one of the plan's variables. `keeping`: somebody else may replace it meanwhile.
+  @inline(__always) func setVariable(_ k: Int, _ tensor: Tensor, keeping: Bool) {
+    inputs[feeds.count + k] = tensor.pointer
+    if keeping || keepsRoots { variables[k] = tensor }
+  }
+
   /// What is to be released when no lock is held.
   @exclusivity(unchecked) var garbage: [Tensor] = []
 
   /// Takes what memory is missing.
   func takeMemory() throws(TensorError) {
+    var at = feeds.count + variables.count
     for k in results.indices {
       if case .own = plan.results[k].ending {
         let layout = plan.results[k].layout
-        results[k] = try Tensor(empty: layout.shape, dtype: layout.dtype)
+        let tensor = try Tensor(empty: layout.shape, dtype: layout.dtype)
+        inputs[at + k] = tensor.pointer
+        results[k] = tensor
       }
     }
-    for k in writes.indices where writes[k] == nil {
-      let layout = plan.writes[k].layout
-      writes[k] = try Tensor(empty: layout.shape, dtype: layout.dtype)
+    at += results.count
+    for k in writes.indices {
+      if writes[k] == nil {
+        let layout = plan.writes[k].layout
+        writes[k] = try Tensor(empty: layout.shape, dtype: layout.dtype)
+      }
+      inputs[at + k] = writes[k]!.pointer
     }
   }
 
@@ -105,19 +141,42 @@ final class RunContext: @unchecked Sendable {
 
   /// Runs the plan.
   func run(draw: Draw?) throws(TensorError) {
-    let keeps = keepsRoots
+    fillAll()
+    try runFilled(draw: draw)
+  }
+
+  /// Points slots to other tensors than those that they were filled with.
+  func bind(feeds: [Tensor], results: [Tensor]?) {
     for fill in fills {
-      let tensor =
-        switch fill.kind {
-        case .feed: feeds[fill.index]!
-        case .variable: variables[fill.index]!
-        case .live: live[fill.index]
-        case .result: results[fill.index]!
-        case .write: writes[fill.index]!
-        }
-      base[fill.slot] = tensor.pointer
-      if keeps { roots[fill.slot] = tensor }
+      if fill.source < feeds.count {
+        base[fill.slot] = feeds[fill.source].pointer
+      } else if let results, fill.kind == .result {
+        base[fill.slot] = results[fill.index].pointer
+      }
     }
+    guard keepsRoots else { return }
+    for fill in fills {
+      if fill.kind == .feed, fill.index < feeds.count { roots[fill.slot] = feeds[fill.index] }
+      if fill.kind == .result, let results { roots[fill.slot] = results[fill.index] }
+    }
+  }
+
+  /// Points slots to the memory of this run.
+  func fillAll() {
+    for fill in fills { base[fill.slot] = inputs[fill.source] }
+    if refreshesLive { for (slot, tensor) in live { base[slot] = tensor.pointer } }
+    guard keepsRoots else { return }
+    for fill in fills {
+      switch fill.kind {
+      case .feed: roots[fill.slot] = feeds[fill.index]
+      case .variable: roots[fill.slot] = variables[fill.index]
+      case .result: roots[fill.slot] = results[fill.index]
+      case .write: roots[fill.slot] = writes[fill.index]
+      }
+    }
+  }
+
+  func runFilled(draw: Draw? = nil) throws(TensorError) {
     self.draw = draw
     let problem = ck_steps_run(
       plan.steps, Int32(plan.stepCount), base,
@@ -131,7 +190,7 @@ final class RunContext: @unchecked Sendable {
     }
   }
 
-  private var keepsRoots: Bool { !plan.views.isEmpty }
+  private let keepsRoots: Bool
 
   /// A value as a tensor; it shares the run's memory.
   func view(_ k: Int) -> Tensor {
@@ -139,9 +198,9 @@ final class RunContext: @unchecked Sendable {
     let view = plan.views[k]
     let root = roots[view.slot]!
     let own = view.layout
-    let start = plan.roots[view.slot]
     let tensor: Tensor
-    if view.bytes == 0, own.shape == start.shape, own.strides == start.strides, own.dtype == start.dtype {
+    // The tensor in the slot may have another shape than the root was planned with, over the same memory.
+    if view.bytes == 0, own.shape == root.shape, own.strides == root.strides, own.dtype == root.dtype {
       tensor = root
     } else {
       let offset = (root.offset * root.dtype.itemSize + view.bytes) / own.dtype.itemSize
@@ -181,15 +240,16 @@ final class RunContext: @unchecked Sendable {
 
   /// Lets go of the variables' values.
   func forgetVariables() {
-    for k in variables.indices { variables[k] = nil }
+    for k in variables.indices where variables[k] != nil { variables[k] = nil }
+    if keepsRoots { for fill in fills where fill.kind == .variable { roots[fill.slot] = nil } }
   }
 
   /// Lets go of what the run held.
   func forget() {
     forgetVariables()
-    for k in feeds.indices { feeds[k] = nil }
-    for k in writes.indices { writes[k] = nil }
-    for k in results.indices { results[k] = nil }
+    for k in feeds.indices where feeds[k] != nil { feeds[k] = nil }
+    for k in writes.indices where writes[k] != nil { writes[k] = nil }
+    for k in results.indices where results[k] != nil { results[k] = nil }
     if !garbage.isEmpty { garbage = [] }
     guard keepsRoots else { return }
     for fill in fills { roots[fill.slot] = nil }

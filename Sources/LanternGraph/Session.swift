@@ -129,11 +129,11 @@ public final class Session: Sendable {
         lock.unlock()
         return nil
       }
-      made.variables[k] = value
+      made.setVariable(k, value, keeping: !prepared.isWriting)
     }
     for (k, write) in plan.writes.enumerated() { made.writes[k] = spare(write.variable, write.layout) }
     lock.unlock()
-    for k in feed.keys.indices { made.feeds[k] = feed.tensors[k] }
+    for k in feed.keys.indices { made.feed(k, feed.tensors[k]!) }
     return made
   }
 

@@ -74,20 +74,22 @@ final class Trace: @unchecked Sendable {
 
   let signature: [ArgumentSpec]
   let recorder: TraceRecorder
-  private(set) var program = Program()
-  private(set) var outputs: [Output] = []
-  private(set) var gradients: [(leaf: Tensor, before: Tensor?, after: Gradient?)] = []
-  private(set) var targets: [Target] = []
+  @exclusivity(unchecked) private(set) var program = Program()
+  @exclusivity(unchecked) private(set) var outputs: [Output] = []
+  @exclusivity(unchecked) private(set) var gradients: [(leaf: Tensor, before: Tensor?, after: Gradient?)] = []
+  @exclusivity(unchecked) private(set) var targets: [Target] = []
   /// Which source each written value takes the place of.
-  private(set) var overwritten: [Int] = []
+  @exclusivity(unchecked) private(set) var overwritten: [Int] = []
   /// Tensors with numbers, and the memory they had: where that has changed, the trace is of no use.
-  private(set) var captures: [(tensor: Tensor, alias: Tensor)] = []
+  @exclusivity(unchecked) private(set) var captures: [(tensor: Tensor, alias: Tensor)] = []
+  /// Where the captured tensors' elements begin; kept alive by `captures`.
+  @exclusivity(unchecked) private var places: [(tensor: Unmanaged<Tensor>, start: UnsafeMutableRawPointer)] = []
   /// Whether results have gradients.
-  private(set) var isDifferentiable = false
+  @exclusivity(unchecked) private(set) var isDifferentiable = false
 
-  var plan: Executable?
-  var isUnsteady = false
-  var contexts: [RunContext] = []
+  @exclusivity(unchecked) var plan: Executable?
+  @exclusivity(unchecked) var isUnsteady = false
+  @exclusivity(unchecked) var contexts: [RunContext] = []
 
   struct ArgumentSpec: Equatable {
     let shape: Shape
@@ -172,6 +174,7 @@ final class Trace: @unchecked Sendable {
       }
     }
     captures = recorder.captureList
+    places = captures.map { (Unmanaged.passUnretained($0.tensor), $0.alias.pointer) }
     var program = try Program(core, fetches: fetches + written.map(\.value) + written.map(\.source), fed: originals)
     // The sources of what is overwritten are only asked for to learn their numbers.
     let count = fetches.count
@@ -188,7 +191,7 @@ final class Trace: @unchecked Sendable {
 
   /// Whether the closure would do the same again.
   func stillHolds() -> Bool {
-    for (tensor, alias) in captures where tensor.storage !== alias.storage || tensor.shape != alias.shape { return false }
+    for (tensor, start) in places where tensor._withUnsafeGuaranteedRef({ $0.pointer }) != start { return false }
     for (leaf, before, _) in gradients where leaf.grad !== before { return false }
     return true
   }

@@ -35,3 +35,17 @@ extension Tensor {
     Tensor(storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype)
   }
 }
+
+extension Saved {
+  /// The gradients of all results of an operation; zeros where nothing was made from one.
+  package func allGradients(_ first: Tensor, _ count: Int) -> [Tensor] {
+    if gradients.isEmpty { return [first] }
+    return (0..<count).map { k in
+      if k == 0 { return gradients[0] ?? first }
+      if let known = k < gradients.count ? gradients[k] : nil { return known }
+      // Of a symbol whose sizes are not known yet only an operation knows them: the result itself.
+      let spec = node.spec(of: k)
+      return spec.shape.hasUnknown && k < outputs.count ? Tensor.zeros(like: outputs[k].detach()) : Tensor.zeros(spec.shape, dtype: spec.dtype)
+    }
+  }
+}
