@@ -232,6 +232,13 @@ public final class Session: Sendable {
     }
   }
 
+  /// The value that a variable has now.
+  func value(ofVariable index: Int) -> Tensor? {
+    lock.lock()
+    defer { lock.unlock() }
+    return index < state.variables.count ? state.variables[index] : nil
+  }
+
   private func draw(
     _ stream: Int, _ distribution: Distribution, _ shape: Shape, _ dtype: DType, _ value: Tensor?
   ) throws(TensorError) -> Tensor {
