@@ -85,6 +85,9 @@ public final class Graph: Sendable {
     return found[output]
   }
 
+  /// The results of every operation, in the order they were added.
+  var operations: [[Tensor]] { owned.withLock { $0.tensors }.sorted { $0.key < $1.key }.map(\.value) }
+
   /// Lets go of the derivatives' nodes.
   func forgetHistory() {
     let all = owned.withLock { $0.tensors }

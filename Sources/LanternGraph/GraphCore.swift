@@ -35,6 +35,7 @@ final class GraphCore: SymbolGraph {
     var seedlessOps = 0
     /// What has to run with an operation although it is no input.
     var controls: [Int: [Tensor]] = [:]
+    var collections: [String: [Tensor]] = [:]
   }
   private let state = Locked(State())
 
@@ -45,9 +46,11 @@ final class GraphCore: SymbolGraph {
   func register(_ op: Op) -> (id: Int, name: String) { register(op.graphName) }
 
   func register(_ base: String) -> (id: Int, name: String) {
-    state.withLock { state in
+    let (path, controls) = (Scope.path, Scope.controls.filter { $0.symbol?.graph === self })
+    return state.withLock { state in
       defer { state.nextID += 1 }
-      return (state.nextID, GraphCore.unique(base, &state.used))
+      if !controls.isEmpty { state.controls[state.nextID] = controls }
+      return (state.nextID, GraphCore.unique(path.isEmpty ? base : "\(path)/\(base)", &state.used))
     }
   }
 
@@ -107,6 +110,26 @@ final class GraphCore: SymbolGraph {
       return state.streams.count - 1
     }
     return add(.random(index, distribution), base, shape, dtype, inputs: inputs, tracked: true)
+  }
+
+  /// The path of a new scope; a number is added to one that is taken.
+  func newScope(_ name: String, under path: String) -> String {
+    state.withLock { GraphCore.unique(path.isEmpty ? name : "\(path)/\(name)", &$0.used) }
+  }
+  func addToCollection(_ name: String, _ tensor: Tensor) { state.withLock { $0.collections[name, default: []].append(tensor) } }
+  func collection(_ name: String) -> [Tensor] { state.withLock { $0.collections[name] ?? [] } }
+
+  /// What a source is, in words.
+  func kind(_ id: Int) -> String {
+    switch source(id) {
+    case .placeholder?: "placeholder"
+    case .constant?: "constant"
+    case .live?: "tensor"
+    case .variable?: "variable"
+    case .assign?: "assign"
+    case .random?: "random"
+    case nil: "?"
+    }
   }
 
   /// The number that the next operation gets.

@@ -232,6 +232,12 @@ public final class Session: Sendable {
     }
   }
 
+  var lastPlan: Executable? {
+    lock.lock()
+    defer { lock.unlock() }
+    return state.last?.latestPlan
+  }
+
   /// The value that a variable has now.
   func value(ofVariable index: Int) -> Tensor? {
     lock.lock()
