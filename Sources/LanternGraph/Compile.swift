@@ -172,13 +172,8 @@ final class CompiledCore: Sendable {
     if let arity, arity != arguments.count {
       throw TensorError(.argument, op: "compile", "the compiled function takes \(arity) tensors, not \(arguments.count)")
     }
-    for t in arguments where t.isInvalid {
-      try checkTensorErrors()
-      throw TensorError(.argument, op: "compile", "an operation that failed has no value to call a function with")
-    }
-    // Inside another compiled function, or on symbols, it is just a function.
+    // Inside another compiled function it is just a function.
     if Tracing.isActive { return try plain(arguments) }
-    for t in arguments where t.isSymbolic { return try plain(arguments) }
     lock.lock()
     state.statistics.calls += 1
     var trace = state.traces.first
@@ -192,6 +187,12 @@ final class CompiledCore: Sendable {
     }
     guard let trace else {
       defer { lock.unlock() }
+      for t in arguments where t.isInvalid {
+        try checkTensorErrors()
+        throw TensorError(.argument, op: "compile", "an operation that failed has no value to call a function with")
+      }
+      // On symbols, too.
+      for t in arguments where t.isSymbolic { return try plain(arguments) }
       return try first(arguments)
     }
     guard let plan = trace.plan else {
@@ -244,7 +245,7 @@ final class CompiledCore: Sendable {
 
   func runUnrecorded(_ trace: Trace, _ given: RunContext?, _ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
     var feeds = arguments
-    for i in feeds.indices where !feeds[i].isContiguous { feeds[i] = feeds[i].contiguous() }
+    for i in arguments.indices where !arguments[i].isContiguous { feeds[i] = arguments[i].contiguous() }
     guard let plan = trace.plan else { return try interpret(trace, arguments, feeds) }
     let context = if let given { given } else { try RunContext(plan) }
     // The trace holds only as long as captured tensors keep their memory.
@@ -268,6 +269,7 @@ final class CompiledCore: Sendable {
       finish(trace.targets[write.variable], context.writes[k]!, arguments)
     }
     context.forget()
+    if trace.givesResultsOnly { return results }
     return outputs(trace, results, arguments)
   }
 
@@ -310,6 +312,7 @@ final class CompiledCore: Sendable {
   }
 
   private func outputs(_ trace: Trace, _ results: [Tensor?], _ arguments: [Tensor]) -> [Tensor] {
+    if trace.givesResultsOnly { return results.map { $0! } }
     for (leaf, _, after) in trace.gradients {
       switch after {
       case .value(let k)?: leaf.grad = results[k]
@@ -330,11 +333,13 @@ final class CompiledCore: Sendable {
 
 extension Trace {
   func fits(_ arguments: [Tensor]) -> Bool {
+    guard arguments.count == signature.count else { return false }
     for i in signature.indices {
-      let (own, given) = (signature[i], arguments[i])
-      if given.shape != own.shape || given.dtype != own.dtype || given.requiresGrad != own.requiresGrad { return false }
+      if !arguments[i].isOrdinary || arguments[i].shape != signature[i].shape || arguments[i].dtype != signature[i].dtype
+        || arguments[i].requiresGrad != signature[i].requiresGrad
+      { return false }
     }
-    return arguments.count == signature.count && stillHolds()
+    return stillHolds()
   }
 }
 

@@ -92,6 +92,8 @@ extension Session {
       default: break
       }
     }
+    program.dropNames()
+    program.dropDeadCode()
     optimizations.apply(to: &program)
     return FrozenGraph(
       inputs.map { FrozenGraph.Input(name: $0.operationName, shape: $0.shape, dtype: $0.dtype) }, outputs.map(\.operationName),

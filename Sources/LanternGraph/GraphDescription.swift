@@ -61,3 +61,8 @@ extension Program {
     }.joined(separator: "\n")
   }
 }
+
+extension Tensor {
+  /// The name of this symbol in its graph, `"Add:0"`; `nil` for a tensor with numbers. Mirrors `tf.Tensor.name`.
+  public var symbolName: String? { symbol?.name }
+}

@@ -1,6 +1,15 @@
 import Lantern
 
 extension Program {
+  /// Leaves out `tf.identity`, which only gives a value another name.
+  mutating func dropNames() {
+    var renamed = [Int](repeating: -1, count: valueCount)
+    for node in nodes {
+      if case .op(let op) = node.action, op.gradName == Op.identityGradName { renamed[node.output] = node.inputs[0] }
+    }
+    rename(renamed)
+  }
+
   /// Leaves out operations that give back the bits of their input: times 1, minus 0, twice negated, conversions to the same type.
   mutating func simplify() {
     let makers = makers()

@@ -27,6 +27,7 @@ public struct Optimizations: OptionSet, Sendable {
 
   /// Rewrites a program.
   func apply(to program: inout Program) {
+    if contains(.identities) { program.dropNames() }
     if contains(.commonSubexpressions) { program.mergeCommonSubexpressions() }
     if contains(.constantFolding) { program.foldConstants() }
     if contains(.identities) { program.simplify() }

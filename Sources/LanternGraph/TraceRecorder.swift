@@ -99,6 +99,8 @@ final class Trace: @unchecked Sendable {
   }
 
   var isWriting: Bool { !targets.isEmpty || !gradients.isEmpty }
+  /// Whether what the program gives are the results, in their order.
+  @exclusivity(unchecked) private(set) var givesResultsOnly = false
 
   init(
     _ arguments: [Tensor], _ optimizations: Optimizations, _ body: ([Tensor]) throws -> [Tensor]
@@ -187,6 +189,11 @@ final class Trace: @unchecked Sendable {
     optimizations.apply(to: &program)
     overwritten = sources.map { before[$0].output }
     self.program = program
+    givesResultsOnly = !gradients.contains { $0.after != nil } && outputs.count == program.results.count
+    for (k, output) in outputs.enumerated() {
+      if case .value(k) = output { continue }
+      givesResultsOnly = false
+    }
   }
 
   /// Whether the closure would do the same again.

@@ -27,6 +27,9 @@ extension Op {
 }
 
 extension Tensor {
+  /// Whether this has numbers of its own, and nothing is wrong with it.
+  package var isOrdinary: Bool { flags.isDisjoint(with: .special) }
+
   /// Whether this is a Swift number that stood beside a tensor, so that nobody else has it.
   package var isNumber: Bool { viewKind == .number }
 

@@ -8,6 +8,7 @@ extension Workload {
   static let graphs: [(String, @Sendable () -> Workload)] = [
     ("W1/session_step", { sessionStep() }),
     ("W1/compiled_step", { compiledStep() }),
+    ("W1/while_loop", { whileLoopSteps() }),
     ("W3/graph_chain5_1e4", { chain("W3/graph_chain5_1e4", 10_000) }),
     ("W3/graph_chain5_1e6", { chain("W3/graph_chain5_1e6", 1_000_000) }),
     ("W3/graph_chain5_1e7", { chain("W3/graph_chain5_1e7", 10_000_000) }),
@@ -69,6 +70,30 @@ extension Workload {
         return abs(found - 3) < 0.1 ? nil : "the regression found w \(found)"
       },
       run: { for _ in 0..<800 { step(x, y) } })
+  }
+
+  private static func whileLoopSteps() -> Workload {
+    let (x, y) = points()
+    let graph = Graph()
+    return withGraph(graph) {
+      let (x1, y1) = (tf.placeholder(.float32, [100, 1]), tf.placeholder(.float32, [100, 1]))
+      let n = 5000
+      let found = tf.whileLoop(
+        { $0[0] .< n },
+        { v in
+          let loss = tf.reduceMean(tf.square(y1 - (tf.pow(x1, 2) * v[1] + v[2])))
+          let (gradW, gradB) = try! tf.gradients(loss, (v[1], v[2]))
+          return [v[0] + 1, v[1] - 0.1 * gradW, v[2] - 0.1 * gradB]
+        }, [tf.constant(0), tf.zeros([1]), tf.zeros([1])])
+      let session = Session(graph: graph)
+      return Workload(
+        name: "W1/while_loop", unit: "us/step", scale: 1e6, steps: n,
+        check: {
+          let w = try! session.run(found[1], feed: [x1: x, y1: y]).item().doubleValue
+          return abs(w - 3) < 0.1 ? nil : "the regression found w \(w)"
+        },
+        run: { _ = try! session.run(found[1], feed: [x1: x, y1: y]) })
+    }
   }
 
   private static func chain(_ name: String, _ n: Int) -> Workload {
