@@ -40,6 +40,7 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),
     .testTarget(name: "LanternDebugTests", dependencies: ["LanternDebug", "Lantern"]),
+    .testTarget(name: "DocumentationTests", dependencies: ["Lantern", "LanternNumPy", "LanternGraph", "LanternIO", "LanternPlot"]),
     .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6],

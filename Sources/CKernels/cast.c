@@ -165,6 +165,83 @@ static void copy_rows(const struct copy *c, ptrdiff_t begin, ptrdiff_t end) {
   }
 }
 
+// Where the destination's last axis is the source's next to last, and both step by one element there: squares of 16 by 16 elements, so
+// that every cache line that is read or written is used at once.
+enum { TILE = 16 };
+
+#define TRANSPOSE_TILE(T)                                                                                    \
+  for (ptrdiff_t j = 0; j < columns; j++) {                                                                  \
+    const T *from = (const T *)(s + j * ss);                                                                 \
+    for (ptrdiff_t i = 0; i < rows; i++) *(T *)(d + i * ds + j * (ptrdiff_t)sizeof(T)) = from[i];            \
+  }
+
+typedef float quad __attribute__((vector_size(16), aligned(4)));
+
+static void transpose_tile(int size, ptrdiff_t rows, ptrdiff_t columns, char *d, ptrdiff_t ds, const char *s, ptrdiff_t ss) {
+  if (size == 4 && rows == TILE && columns == TILE) {
+    for (ptrdiff_t i = 0; i < TILE; i += 4)
+      for (ptrdiff_t j = 0; j < TILE; j += 4) {
+        const char *from = s + j * ss + i * 4;
+        char *to = d + i * ds + j * 4;
+        quad r0 = *(const quad *)from, r1 = *(const quad *)(from + ss), r2 = *(const quad *)(from + 2 * ss), r3 = *(const quad *)(from + 3 * ss);
+        quad a = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), b = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+        quad c = __builtin_shufflevector(r2, r3, 0, 4, 1, 5), e = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+        *(quad *)to = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+        *(quad *)(to + ds) = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+        *(quad *)(to + 2 * ds) = __builtin_shufflevector(b, e, 0, 1, 4, 5);
+        *(quad *)(to + 3 * ds) = __builtin_shufflevector(b, e, 2, 3, 6, 7);
+      }
+    return;
+  }
+  switch (size) {
+    case 1: TRANSPOSE_TILE(uint8_t) break;
+    case 2: TRANSPOSE_TILE(uint16_t) break;
+    case 4: TRANSPOSE_TILE(uint32_t) break;
+    case 8: TRANSPOSE_TILE(uint64_t) break;
+    default: TRANSPOSE_TILE(c128)
+  }
+}
+
+// Rows begin..<end of the grid of tiles, which runs over all outer axes and the rows of tiles in each.
+static void transpose_rows(const struct copy *c, ptrdiff_t begin, ptrdiff_t end) {
+  int size = item_size[c->dd], row = c->rank - 2, column = c->rank - 1;
+  ptrdiff_t bands = (c->sizes[row] + TILE - 1) / TILE;
+  for (ptrdiff_t band = begin; band < end; band++) {
+    char *d = c->dst;
+    const char *s = c->src;
+    ptrdiff_t rest = band / bands, i = band % bands * TILE;
+    for (int k = row - 1; k >= 0; k--) {
+      ptrdiff_t at = rest % c->sizes[k];
+      rest /= c->sizes[k], d += at * c->ds[k], s += at * c->ss[k];
+    }
+    ptrdiff_t rows = c->sizes[row] - i < TILE ? c->sizes[row] - i : TILE;
+    for (ptrdiff_t j = 0; j < c->sizes[column]; j += TILE) {
+      ptrdiff_t columns = c->sizes[column] - j < TILE ? c->sizes[column] - j : TILE;
+      transpose_tile(size, rows, columns, d + i * c->ds[row] + j * size, c->ds[row], s + i * size + j * c->ss[column], c->ss[column]);
+    }
+  }
+}
+
+static void transpose_chunk(void *context, long chunk) {
+  const struct copy *c = context;
+  ptrdiff_t begin = chunk * c->rows_per_chunk, end = begin + c->rows_per_chunk;
+  transpose_rows(c, begin, end < c->rows ? end : c->rows);
+}
+
+// Moves an axis along which the source is contiguous next to the last one; whether there is one and the rest fits.
+static int is_transposition(struct copy *c) {
+  int last = c->rank - 1, size = item_size[c->dd];
+  if (c->rank < 2 || c->dd != c->sd || c->ds[last] != size || c->ss[last] == size || c->sizes[last] < 4) return 0;
+  for (int k = 0; k < last; k++) {
+    if (c->ss[k] != size || c->sizes[k] < 4) continue;
+    ptrdiff_t n = c->sizes[k], d = c->ds[k], s = c->ss[k];
+    for (int j = k; j < last - 1; j++) c->sizes[j] = c->sizes[j + 1], c->ds[j] = c->ds[j + 1], c->ss[j] = c->ss[j + 1];
+    c->sizes[last - 1] = n, c->ds[last - 1] = d, c->ss[last - 1] = s;
+    return 1;
+  }
+  return 0;
+}
+
 static void copy_chunk(void *context, long chunk) {
   const struct copy *c = context;
   ptrdiff_t begin = chunk * c->rows_per_chunk, end = begin + c->rows_per_chunk;
@@ -195,6 +272,12 @@ void ck_copy(int rank, const ptrdiff_t *sizes, void *dst, int dd, const ptrdiff_
     c.sizes[1] = chunk_elements, c.ds[1] = c.ds[0], c.ss[1] = c.ss[0];
     c.sizes[0] = whole, c.ds[0] *= chunk_elements, c.ss[0] *= chunk_elements;
     c.rank = 2, total = whole * chunk_elements;
+  }
+  if (is_transposition(&c)) {
+    c.rows = total / c.sizes[c.rank - 1] / c.sizes[c.rank - 2] * ((c.sizes[c.rank - 2] + TILE - 1) / TILE);
+    c.rows_per_chunk = (chunk_elements + c.sizes[c.rank - 1] * TILE - 1) / (c.sizes[c.rank - 1] * TILE);
+    ck_parallel_for((c.rows + c.rows_per_chunk - 1) / c.rows_per_chunk, transpose_chunk, &c);
+    return;
   }
   c.rows = total / c.sizes[c.rank - 1];
   c.rows_per_chunk = (chunk_elements + c.sizes[c.rank - 1] - 1) / c.sizes[c.rank - 1];

@@ -1,9 +1,11 @@
 // Picking elements by position, and putting them there.
 #include "include/ck_index.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cast_internal.h"
+#include "include/ck_pool.h"
 
 ptrdiff_t ck_find_bad_index(ptrdiff_t count, const int64_t *index, int64_t size, int negative) {
   int64_t low = negative ? -size : 0;
@@ -12,16 +14,56 @@ ptrdiff_t ck_find_bad_index(ptrdiff_t count, const int64_t *index, int64_t size,
   return -1;
 }
 
-void ck_take_rows(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row_bytes, const void *x, const int64_t *index, void *out) {
-  const char *from = x;
-  char *to = out;
-  for (ptrdiff_t o = 0; o < outer; o++, from += n * row_bytes)
-    for (ptrdiff_t i = 0; i < k; i++, to += row_bytes) {
-      const char *row = from + index[i] * row_bytes;
-      if (row_bytes == 4) memcpy(to, row, 4);
-      else if (row_bytes == 8) memcpy(to, row, 8);
-      else memcpy(to, row, (size_t)row_bytes);
+struct taking {
+  ptrdiff_t n, k, bytes, total, per_chunk;
+  const char *x;
+  const int64_t *index;
+  char *out;
+};
+
+// Rows of whole cache lines: the rows to come are asked for early, since their places are random.
+static void take_lines(const struct taking *t, const char *x, ptrdiff_t i, ptrdiff_t end, char *to) {
+  enum { AHEAD = 12 };
+  typedef int64_t line __attribute__((vector_size(64), aligned(1)));
+  for (; i < end; i++) {
+    if (i + AHEAD < t->k) {
+      const char *next = x + t->index[i + AHEAD] * t->bytes;
+      for (ptrdiff_t b = 0; b < t->bytes && b < 512; b += 64) __builtin_prefetch(next + b);
     }
+    const char *row = x + t->index[i] * t->bytes;
+    for (ptrdiff_t b = 0; b < t->bytes; b += 64) *(line *)(to + b) = *(const line *)(row + b);
+    to += t->bytes;
+  }
+}
+
+#define TAKE(T) for (; i < end; i++, to += sizeof(T)) memcpy(to, x + t->index[i] * (ptrdiff_t)sizeof(T), sizeof(T))
+
+static void take_chunk(void *context, long chunk) {
+  const struct taking *t = context;
+  ptrdiff_t at = chunk * t->per_chunk, last = at + t->per_chunk < t->total ? at + t->per_chunk : t->total;
+  while (at < last) {
+    ptrdiff_t o = at / t->k, i = at % t->k, end = i + (last - at) < t->k ? i + (last - at) : t->k;
+    const char *x = t->x + o * t->n * t->bytes;
+    char *to = t->out + at * t->bytes;
+    at += end - i;
+    switch (t->bytes) {
+      case 1: TAKE(uint8_t); break;
+      case 2: TAKE(uint16_t); break;
+      case 4: TAKE(uint32_t); break;
+      case 8: TAKE(uint64_t); break;
+      default:
+        if (t->bytes % 64 == 0) take_lines(t, x, i, end, to);
+        else for (; i < end; i++, to += t->bytes) memcpy(to, x + t->index[i] * t->bytes, (size_t)t->bytes);
+    }
+  }
+}
+
+void ck_take_rows(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t k, ptrdiff_t row_bytes, const void *x, const int64_t *index, void *out) {
+  enum { CHUNK_BYTES = 1 << 18 };
+  if (outer * k * row_bytes == 0) return;
+  ptrdiff_t per_chunk = row_bytes < CHUNK_BYTES ? CHUNK_BYTES / row_bytes : 1;
+  struct taking t = {n, k, row_bytes, outer * k, per_chunk, x, index, out};
+  ck_parallel_for((long)((t.total + per_chunk - 1) / per_chunk), take_chunk, &t);
 }
 
 // The same body for every element type, and what ADD, MUL, MAX and MIN make of an element a and a new number b; SET works on bits. A
@@ -126,7 +168,17 @@ void ck_scatter(int dtype, int put, int rank, const ptrdiff_t *sizes, int dim, c
 
 ptrdiff_t ck_count_true(ptrdiff_t n, const uint8_t *mask) {
   ptrdiff_t count = 0;
-  for (ptrdiff_t i = 0; i < n; i++) count += mask[i] != 0;
+  while (n > 0) {
+    // Few enough that a byte of each lane holds their number.
+    enum { LANES = 64, ROUNDS = 255 };
+    uint8_t lanes[LANES] = {0};
+    ptrdiff_t part = n < LANES * ROUNDS ? n : LANES * ROUNDS, whole = part - part % LANES;
+    for (ptrdiff_t i = 0; i < whole; i += LANES)
+      for (int k = 0; k < LANES; k++) lanes[k] += mask[i + k] != 0;
+    for (int k = 0; k < LANES; k++) count += lanes[k];
+    for (ptrdiff_t i = whole; i < part; i++) count += mask[i] != 0;
+    mask += part, n -= part;
+  }
   return count;
 }
 
@@ -139,8 +191,54 @@ void ck_true_positions(ptrdiff_t n, const uint8_t *mask, int rank, const ptrdiff
   }
 }
 
+// Without a branch on the mask, which nobody could predict: every element is written, and the place moves on past those that are wanted.
+#define TAKE_TRUE(T)                                            \
+  {                                                             \
+    const T *from = x;                                          \
+    T *to = out, *last = to + count;                            \
+    for (ptrdiff_t i = 0; to < last; i++) {                     \
+      *to = from[i];                                            \
+      to += mask[i] != 0;                                       \
+    }                                                           \
+    break;                                                      \
+  }
+
+static void take_true(const uint8_t *mask, int item_size, const void *x, void *out, ptrdiff_t count) {
+  switch (item_size) {
+    case 1: TAKE_TRUE(uint8_t)
+    case 2: TAKE_TRUE(uint16_t)
+    case 4: TAKE_TRUE(uint32_t)
+    case 8: TAKE_TRUE(uint64_t)
+    default: TAKE_TRUE(c128)
+  }
+}
+
+struct selecting {
+  ptrdiff_t n;
+  const uint8_t *mask;
+  int item_size;
+  const char *x;
+  char *out;
+  ptrdiff_t first[];  // of each part, how many elements stand before it in the result
+};
+
+enum { TRUE_PART = 1 << 16 };
+
+static void take_true_part(void *context, long part) {
+  const struct selecting *s = context;
+  ptrdiff_t at = part * (ptrdiff_t)TRUE_PART;
+  take_true(s->mask + at, s->item_size, s->x + at * s->item_size, s->out + s->first[part] * s->item_size, s->first[part + 1] - s->first[part]);
+}
+
 void ck_take_true(ptrdiff_t n, const uint8_t *mask, int item_size, const void *x, void *out) {
-  char *to = out;
-  for (ptrdiff_t i = 0; i < n; i++)
-    if (mask[i]) memcpy(to, (const char *)x + i * item_size, (size_t)item_size), to += item_size;
+  ptrdiff_t parts = (n + TRUE_PART - 1) / TRUE_PART;
+  struct selecting *s = parts > 1 ? malloc(sizeof *s + (size_t)(parts + 1) * sizeof *s->first) : NULL;
+  if (!s) return take_true(mask, item_size, x, out, ck_count_true(n, mask));
+  s->n = n, s->mask = mask, s->item_size = item_size, s->x = x, s->out = out, s->first[0] = 0;
+  for (ptrdiff_t i = 0; i < parts; i++) {
+    ptrdiff_t at = i * TRUE_PART, size = n - at < TRUE_PART ? n - at : TRUE_PART;
+    s->first[i + 1] = s->first[i] + ck_count_true(size, mask + at);
+  }
+  ck_parallel_for((long)parts, take_true_part, s);
+  free(s);
 }

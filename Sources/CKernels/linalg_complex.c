@@ -1,6 +1,7 @@
 // Decompositions and solvers on matrices of complex numbers.
 #include "ck_gemm.h"
 #include "linalg_internal.h"
+#include "linalg_lapack.h"
 
 #include <complex.h>
 #include <math.h>
@@ -23,6 +24,7 @@ static double square(double _Complex x) { return creal(x) * creal(x) + cimag(x) 
 
 #define NUMBER double _Complex
 #define FN CK_COMPLEX_NAME
+#define LAPACK_FN(name) ck_complex_lapack_##name
 #define PARTS 2
 #define REAL(x) creal(x)
 #define IMAGINARY(x) cimag(x)

@@ -1,6 +1,7 @@
 // Decompositions and solvers on matrices of reals.
 #include "ck_gemm.h"
 #include "linalg_internal.h"
+#include "linalg_lapack.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ void ck_multiply_add(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha, struct
 
 #define NUMBER double
 #define FN CK_REAL_NAME
+#define LAPACK_FN(name) ck_lapack_##name
 #define PARTS 1
 #define REAL(x) (x)
 #define IMAGINARY(x) 0.0

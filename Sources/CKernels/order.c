@@ -6,6 +6,7 @@
 
 #include "include/ck_cast.h"
 #include "include/ck_pool.h"
+#include "order_internal.h"
 
 // A key and where it came from; pairs of one row differ, so every way to sort them gives the same order.
 struct pair {
@@ -193,6 +194,12 @@ struct job {
   void (*row)(const struct job *job, const char *x, struct pair *a, struct pair *b, int64_t *position);
 };
 
+static void sort_row(const struct job *job, const char *x, struct pair *a, struct pair *b, int64_t *position) {
+  (void)x;
+  a = sort_pairs(a, b, job->n);
+  for (ptrdiff_t i = 0; i < job->n; i++) position[i] = a[i].position;
+}
+
 static void run_rows(void *context, long chunk) {
   struct job *job = context;
   ptrdiff_t begin = chunk * job->rows_per_chunk, end = begin + job->rows_per_chunk;
@@ -204,6 +211,10 @@ static void run_rows(void *context, long chunk) {
   }
   for (ptrdiff_t r = begin; r < end; r++) {
     const char *x = job->x + r * job->n * ck_item_size(job->dtype);
+    if (job->row == sort_row && ck_has_narrow_keys(job->dtype, job->n)) {
+      ck_sort_narrow(job->n, job->dtype, job->reversed, x, a, job->position + r * job->count);
+      continue;
+    }
     make_keys(job->n, x, job->dtype, &a[0].key, sizeof *a);
     for (ptrdiff_t i = 0; i < job->n; i++) a[i].position = i;
     if (job->reversed)
@@ -218,12 +229,6 @@ static int run(struct job *job) {
   job->rows_per_chunk = job->n >= work_per_chunk ? 1 : work_per_chunk / job->n;
   ck_parallel_for((job->rows + job->rows_per_chunk - 1) / job->rows_per_chunk, run_rows, job);
   return job->failed ? -1 : 0;
-}
-
-static void sort_row(const struct job *job, const char *x, struct pair *a, struct pair *b, int64_t *position) {
-  (void)x;
-  a = sort_pairs(a, b, job->n);
-  for (ptrdiff_t i = 0; i < job->n; i++) position[i] = a[i].position;
 }
 
 int ck_sort(ptrdiff_t rows, ptrdiff_t n, int dtype, int descending, const void *x, int64_t *position) {

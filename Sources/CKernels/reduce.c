@@ -9,7 +9,7 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-enum { block_elements = 512, leaf_elements = 1 << 15, max_leaves = 1024, chunk_work = 1 << 15 };
+enum { block_elements = 1024, leaf_elements = 1 << 15, max_leaves = 1024, chunk_work = 1 << 15 };
 
 struct reduction {
   int reduction, accumulator, dtype, kept_rank, reduced_rank, by_columns;
@@ -82,7 +82,7 @@ void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dt
   ptrdiff_t reduced_step = r.reduced_rank ? r.strides[r.kept_rank + r.reduced_rank - 1] : 0;
   r.by_columns = !is_arg && reduced > 0 && r.kept_rank > 0 && labs(kept_step) < labs(reduced_step);
   r.kept_per_chunk = reduced >= chunk_work ? 1 : chunk_work / (reduced > 0 ? reduced : 1);
-  if (r.by_columns && r.kept_per_chunk < 64) r.kept_per_chunk = 64;
+  if (r.by_columns && r.kept_per_chunk < block_elements) r.kept_per_chunk = block_elements;
   ck_parallel_for((r.kept + r.kept_per_chunk - 1) / r.kept_per_chunk, run_chunk, &r);
 }
 
@@ -104,38 +104,98 @@ void ck_reduce_pair(int reduction, int accumulator, void *a, const void *b) {
   }
 }
 
-// Some columns at a time.
-void ck_cumulate_wide(int is_product, float *out, const float *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner) {
-  enum { columns = 64 };
-  double carry[columns];
-  if (inner == 1) {
-    for (ptrdiff_t o = 0; o < outer; o++, in += n, out += n) {
-      double sum = is_product ? 1 : -0.0;  // a register instead of an array of one
-      if (is_product)
-        for (ptrdiff_t k = 0; k < n; k++) out[k] = (float)(sum *= in[k]);
-      else
-        for (ptrdiff_t k = 0; k < n; k++) out[k] = (float)(sum += in[k]);
-    }
+// ---- running sums
+
+struct running {
+  int what, accumulator;  // a ck_reduction
+  char *out;
+  const char *in;
+  ptrdiff_t outer, n, inner, lines_per_chunk;
+};
+
+enum { together = 4, columns = 64 };
+
+// Running sums of four rows at once, which don't wait for each other, in double.
+#define ROWS(STEP)                                                                             \
+  for (ptrdiff_t k = 0; k < n; k++) {                                                          \
+    out[k] = (float)(a STEP in[k]), out[n + k] = (float)(b STEP in[n + k]);                    \
+    out[2 * n + k] = (float)(c STEP in[2 * n + k]), out[3 * n + k] = (float)(d STEP in[3 * n + k]); \
+  }
+static void wide_rows(int is_product, float *restrict out, const float *restrict in, ptrdiff_t n, ptrdiff_t count) {
+  double first = is_product ? 1 : -0.0;
+  if (count == together) {
+    double a = first, b = first, c = first, d = first;
+    if (is_product) ROWS(*=) else ROWS(+=)
     return;
   }
-  for (ptrdiff_t o = 0; o < outer; o++)
-    for (ptrdiff_t first = 0; first < inner; first += columns) {
-      ptrdiff_t m = inner - first < columns ? inner - first : columns, start = o * n * inner + first;
-      for (ptrdiff_t i = 0; i < m; i++) carry[i] = is_product ? 1 : -0.0;
-      for (ptrdiff_t k = 0; k < n; k++)
-        for (ptrdiff_t i = 0; i < m; i++) {
-          ptrdiff_t at = start + k * inner + i;
-          carry[i] = is_product ? carry[i] * in[at] : carry[i] + in[at];
-          out[at] = (float)carry[i];
-        }
+  for (ptrdiff_t i = 0; i < count; i++, out += n, in += n) {
+    double sum = first;
+    if (is_product)
+      for (ptrdiff_t k = 0; k < n; k++) out[k] = (float)(sum *= in[k]);
+    else
+      for (ptrdiff_t k = 0; k < n; k++) out[k] = (float)(sum += in[k]);
+  }
+}
+#undef ROWS
+
+static void wide_columns(int is_product, float *out, const float *in, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t m) {
+  double carry[columns];
+  for (ptrdiff_t i = 0; i < m; i++) carry[i] = is_product ? 1 : -0.0;
+  for (ptrdiff_t k = 0; k < n; k++)
+    for (ptrdiff_t i = 0; i < m; i++) {
+      ptrdiff_t at = k * inner + i;
+      carry[i] = is_product ? carry[i] * in[at] : carry[i] + in[at];
+      out[at] = (float)carry[i];
     }
 }
 
-void ck_cumulate(int reduction, int accumulator, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner) {
-  switch (accumulator) {
-    case CK_FLOAT32: cumulate_f32(reduction, out, in, outer, n, inner); break;
-    case CK_FLOAT64: cumulate_f64(reduction, out, in, outer, n, inner); break;
-    case CK_UINT64: cumulate_u64(reduction, out, in, outer, n, inner); break;
-    default: cumulate_i64(reduction, out, in, outer, n, inner); break;
+// A line is some rows where the axis is the last one, and otherwise some columns of one outer position.
+static void wide_chunk(void *context, long chunk) {
+  const struct running *r = context;
+  ptrdiff_t low = chunk * r->lines_per_chunk, high = low + r->lines_per_chunk, blocks = (r->inner + columns - 1) / columns;
+  float *out = (float *)r->out;
+  const float *in = (const float *)r->in;
+  int is_product = r->what == CK_PROD;
+  if (r->inner == 1) {
+    if (high * together > r->outer) high = (r->outer + together - 1) / together;
+    for (ptrdiff_t i = low; i < high; i++) {
+      ptrdiff_t row = i * together, count = r->outer - row < together ? r->outer - row : together;
+      wide_rows(is_product, out + row * r->n, in + row * r->n, r->n, count);
+    }
+    return;
   }
+  if (high > r->outer * blocks) high = r->outer * blocks;
+  for (ptrdiff_t i = low; i < high; i++) {
+    ptrdiff_t first = i % blocks * columns, at = i / blocks * r->n * r->inner + first;
+    wide_columns(is_product, out + at, in + at, r->n, r->inner, r->inner - first < columns ? r->inner - first : columns);
+  }
+}
+
+void ck_cumulate_wide(int is_product, float *out, const float *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner) {
+  if (outer * n * inner == 0) return;
+  struct running r = {is_product ? CK_PROD : CK_SUM, CK_FLOAT32, (char *)out, (const char *)in, outer, n, inner, 1};
+  ptrdiff_t lines = inner == 1 ? (outer + together - 1) / together : outer * ((inner + columns - 1) / columns);
+  ptrdiff_t work = n * (inner == 1 ? together : inner < columns ? inner : columns);
+  if (work < chunk_work) r.lines_per_chunk = chunk_work / work;
+  ck_parallel_for((long)((lines + r.lines_per_chunk - 1) / r.lines_per_chunk), wide_chunk, &r);
+}
+
+static void cumulate_chunk(void *context, long chunk) {
+  const struct running *r = context;
+  ptrdiff_t low = chunk * r->lines_per_chunk, high = low + r->lines_per_chunk;
+  if (high > r->outer) high = r->outer;
+  ptrdiff_t start = low * r->n * r->inner;
+  switch (r->accumulator) {
+    case CK_FLOAT32: cumulate_f32(r->what, (float *)r->out + start, (const float *)r->in + start, high - low, r->n, r->inner); break;
+    case CK_FLOAT64: cumulate_f64(r->what, (double *)r->out + start, (const double *)r->in + start, high - low, r->n, r->inner); break;
+    case CK_UINT64: cumulate_u64(r->what, (uint64_t *)r->out + start, (const uint64_t *)r->in + start, high - low, r->n, r->inner); break;
+    default: cumulate_i64(r->what, (int64_t *)r->out + start, (const int64_t *)r->in + start, high - low, r->n, r->inner); break;
+  }
+}
+
+void ck_cumulate(int reduction, int accumulator, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner) {
+  if (outer * n * inner == 0) return;
+  struct running r = {reduction, accumulator, out, in, outer, n, inner, 1};
+  if (n * inner < chunk_work) r.lines_per_chunk = chunk_work / (n * inner);
+  ck_parallel_for((long)((outer + r.lines_per_chunk - 1) / r.lines_per_chunk), cumulate_chunk, &r);
 }

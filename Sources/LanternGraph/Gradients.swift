@@ -12,7 +12,7 @@ import Lantern
 ///
 /// ```swift
 /// let x = tf.placeholder(.float64, [nil])
-/// let slope = try gradients([(x ** 3).sum()], [x])[0]!  // 3 x²
+/// let slope = try gradients([(x ** 3).sum()], [x])[0]!  // Tensor("…", shape=(None,), dtype=float64)
 /// ```
 public func gradients(_ ys: [Tensor], _ xs: [Tensor], gradYs: [Tensor?]? = nil) throws(TensorError) -> [Tensor?] {
   if (ys + xs).contains(where: { $0.isInvalid }) { try checkTensorErrors() }

@@ -47,6 +47,16 @@ struct ck_linalg_call {
 // Runs a kernel on `count` matrices, each matrix on one thread; info[i] is what the kernel says of matrix i, or CK_NO_MEMORY.
 void ck_linalg(enum ck_linalg_kernel kernel, ptrdiff_t count, const struct ck_linalg_call *call, int32_t *info);
 
+// LAPACK's functions, of float64 and of complex128, with 32-bit integers: GELQF, ORGLQ or UNGLQ, SYEVD or HEEVD, GESDD, GEEV.
+struct ck_lapack_functions {
+  struct {
+    void *lq, *q_of_lq, *eigh, *svd, *eig;
+  } reals, complexes;
+};
+
+// Lets these functions do the decompositions of large matrices; a null pointer, as at the start: none. They must stay as they are.
+void ck_linalg_use_lapack(const struct ck_lapack_functions *functions);
+
 // p-norm distances between rows: out[i * m + j] = |a_i - b_j|_p for the n rows of a and the m rows of b, all of d numbers.
 // With p = 0 the numbers that differ are counted; p may be infinite.
 void ck_cdist(ptrdiff_t n, ptrdiff_t m, ptrdiff_t d, double p, const double *a, const double *b, double *out);

@@ -7,6 +7,9 @@
 // position[r][i]: where the i-th smallest (or largest) element of row r stands; equal ones keep their order.
 int ck_sort(ptrdiff_t rows, ptrdiff_t n, int dtype, int descending, const void *x, int64_t *position);
 
+// out[r]: the elements of row r in rising order, of dtypes of at most 32 bits; zeros of both signs may change places.
+int ck_sort_values(ptrdiff_t rows, ptrdiff_t n, int dtype, const void *x, void *out);
+
 // position[r][i], i < count <= n: where the i-th smallest (or largest) element of row r stands; of equal ones any.
 int ck_top(ptrdiff_t rows, ptrdiff_t n, ptrdiff_t count, int dtype, int largest, const void *x, int64_t *position);
 

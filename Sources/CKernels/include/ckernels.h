@@ -14,6 +14,7 @@
 #include "ck_loss.h"
 #include "ck_normalize.h"
 #include "ck_linalg.h"
+#include "ck_optimizer.h"
 #include "ck_order.h"
 #include "ck_pointwise.h"
 #include "ck_pool.h"

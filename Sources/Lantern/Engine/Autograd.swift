@@ -273,7 +273,7 @@ public func backward(
 ///
 /// ```swift
 /// let x = Tensor([1.0, 2.0]).requiresGrad_()
-/// let g = try grad(of: [(x ** 3).sum()], withRespectTo: [x])  // [tensor([ 3., 12.])]
+/// let g = try grad(of: [(x ** 3).sum()], withRespectTo: [x])[0]!  // tensor([ 3., 12.])
 /// ```
 public func grad(
   of outputs: [Tensor], withRespectTo inputs: [Tensor], gradOutputs: [Tensor?]? = nil, retainGraph: Bool? = nil, createGraph: Bool = false,

@@ -45,7 +45,7 @@ extension Tensor {
   /// for both or neither of size and scale, sizes below 1, and modes that do not fit the rank.
   ///
   /// ```swift
-  /// Tensor([1.0, 3], shape: [1, 1, 2]).interpolate(size: 4, mode: .linear)  // tensor([[[1.0000, 1.5000, 2.5000, 3.0000]]])
+  /// Tensor([[[1.0, 3]]]).interpolate(size: 4, mode: .linear)  // tensor([[[1.0000, 1.5000, 2.5000, 3.0000]]])
   /// ```
   public func interpolate(
     size: PerAxis? = nil, scaleFactor: ScaleFactor? = nil, mode: InterpolationMode = .nearest, alignCorners: Bool? = nil,

@@ -80,6 +80,27 @@ enum FunctionGradient {
     return zip(found, leaves).map { $0 ?? Tensor.zeros(like: $1.detach()) }
   }
 
+  /// From gradients of the results to those of the inputs.
+  static func pullback(_ run: Run) -> ([Tensor]) -> [Tensor] {
+    { weights in
+      do throws(TensorError) {
+        guard weights.count == run.outputs.count else {
+          throw TensorError(.argument, op: "vjp", "\(weights.count) gradients for \(run.outputs.count) results")
+        }
+        if let invalid = weights.first(where: { $0.isInvalid }) { return run.leaves.map { _ in invalid } }
+        for (weight, output) in zip(weights, run.outputs) where weight.shape != output.shape {
+          throw TensorError(
+            .shape, op: "vjp", "a gradient has the shape \(weight.shape.listed), but the result has \(output.shape.listed)")
+        }
+        let follows = isGradEnabled && (run.leadsOutside || weights.contains { $0.isTracked })
+        return try pull(run.outputs, run.leaves, weights, createGraph: follows)
+      } catch {
+        let invalid = Tensor.invalid(reporting: error)
+        return run.leaves.map { _ in invalid }
+      }
+    }
+  }
+
   private static func result<R>(_ body: () -> Result<R, TensorError>) throws(TensorError) -> R { try body().get() }
 
   /// A result as the outside may see it.
@@ -148,31 +169,14 @@ public func valueAndGrad(
 /// The function may be called any number of times; it reports an error for gradients of other shapes than the results'.
 ///
 /// ```swift
-/// let (y, pullback) = try vjp(of: { [$0[0].sin()] }, at: [x])
-/// pullback([Tensor.ones(like: y[0])])  // [cos x]
+/// let (y, pullback) = try vjp(of: { [$0[0].sin()] }, at: [Tensor([0.0, 1.0])])
+/// pullback([Tensor.ones(like: y[0])])  // [tensor([1.0000, 0.5403])]
 /// ```
 public func vjp(
   of f: ([Tensor]) -> [Tensor], at inputs: [Tensor]
 ) throws(TensorError) -> (outputs: [Tensor], pullback: ([Tensor]) -> [Tensor]) {
   let run = try FunctionGradient.run(f, inputs, Array(inputs.indices), op: "vjp")
-  let pullback: ([Tensor]) -> [Tensor] = { weights in
-    do throws(TensorError) {
-      guard weights.count == run.outputs.count else {
-        throw TensorError(.argument, op: "vjp", "\(weights.count) gradients for \(run.outputs.count) results")
-      }
-      if let invalid = weights.first(where: { $0.isInvalid }) { return run.leaves.map { _ in invalid } }
-      for (weight, output) in zip(weights, run.outputs) where weight.shape != output.shape {
-        throw TensorError(
-          .shape, op: "vjp", "a gradient has the shape \(weight.shape.listed), but the result has \(output.shape.listed)")
-      }
-      let follows = isGradEnabled && (run.leadsOutside || weights.contains { $0.isTracked })
-      return try FunctionGradient.pull(run.outputs, run.leaves, weights, createGraph: follows)
-    } catch {
-      let invalid = Tensor.invalid(reporting: error)
-      return run.leaves.map { _ in invalid }
-    }
-  }
-  return (run.outputs.map { FunctionGradient.released($0, run) }, pullback)
+  return (run.outputs.map { FunctionGradient.released($0, run) }, FunctionGradient.pullback(run))
 }
 
 /// The results of `f`, and how they change when the inputs move along `tangents`: the matrix of derivatives times a vector.
@@ -182,7 +186,7 @@ public func vjp(
 /// its derivative with respect to them is the product wanted.
 ///
 /// ```swift
-/// try jvp(of: { [$0[0].sin()] }, at: [x], tangents: [v]).tangents  // [cos x * v]
+/// try jvp(of: { [$0[0].sin()] }, at: [Tensor([0.0, 1.0])], tangents: [Tensor([2.0, 1.0])]).tangents  // [tensor([2.0000, 0.5403])]
 /// ```
 public func jvp(
   of f: ([Tensor]) -> [Tensor], at inputs: [Tensor], tangents: [Tensor]
@@ -211,7 +215,7 @@ public func jvp(
 /// The product of the second derivatives of `f`, whose result is one number, with a vector. Mirrors `torch.autograd.functional.hvp`.
 ///
 /// ```swift
-/// try hvp(of: { ($0 ** 3).sum() }, at: x, v).product  // 6 x v
+/// try hvp(of: { ($0 ** 3).sum() }, at: Tensor([1.0, 2.0]), Tensor([1.0, 0.5])).product  // tensor([6., 6.])
 /// ```
 public func hvp(of f: @escaping (Tensor) -> Tensor, at x: Tensor, _ v: Tensor) throws(TensorError) -> (value: Tensor, product: Tensor) {
   var value: Tensor?

@@ -10,7 +10,9 @@
 /// try jacobian(of: { [$0[0] * $0[1]] }, at: [Tensor([1.0, 2.0]), Tensor([3.0, 4.0])])[0][1]  // tensor([[1., 0.], [0., 2.]])
 /// ```
 public func jacobian(of f: ([Tensor]) -> [Tensor], at inputs: [Tensor]) throws(TensorError) -> [[Tensor]] {
-  let (outputs, pullback) = try vjp(of: f, at: inputs)
+  let run = try FunctionGradient.run(f, inputs, Array(inputs.indices), op: "jacobian")
+  let outputs = run.outputs
+  let pullback = FunctionGradient.pullback(run)
   var rows: [[Tensor]] = []
   for (k, output) in outputs.enumerated() {
     let count = output.elementCount
@@ -19,11 +21,12 @@ public func jacobian(of f: ([Tensor]) -> [Tensor], at inputs: [Tensor]) throws(T
     }
     let units = Tensor.eye(count, dtype: output.dtype).reshape(Shape([count] + output.shape))
     let rest = outputs.map { Tensor.zeros(like: $0.detach()) }
-    let found = vmap { (unit: [Tensor]) in
+    let rowsAtOnce = vmap { (unit: [Tensor]) in
       var weights = rest
       weights[k] = unit[0]
       return pullback(weights)
-    }([units])
+    }
+    let found = withGrad(enabled: isGradEnabled && run.leadsOutside) { rowsAtOnce([units]) }
     try checkTensorErrors()
     rows.append(zip(found, inputs).map { $0.reshape(Shape(Array(output.shape) + Array($1.shape))) })
   }

@@ -3,7 +3,7 @@ import Lantern
 /// Turns numbers of any size into well-mixed words to seed an engine with. Mirrors `numpy.random.SeedSequence`.
 ///
 /// ```swift
-/// SeedSequence(42).generateState(4)  // four 32-bit words
+/// try SeedSequence(42).generateState(4)  // four 32-bit words
 /// ```
 public struct SeedSequence: Sendable, Hashable {
   /// The 32-bit words of the entropy, low word first.

@@ -36,6 +36,8 @@ struct Bench: ParsableCommand {
       guard let workload = Workload.all[name]?() else { continue }
       if let problem = workload.check() { throw ValidationError("\(name) computes the wrong thing: \(problem).") }
       print(Measurement(of: workload, seconds: budget).text(json: json))
+      // One workload's memory must not be the next one's.
+      Allocator.trim()
     }
   }
 }
@@ -43,6 +45,7 @@ struct Bench: ParsableCommand {
 /// The samples of one workload; each is at least 20 ms of repeated calls.
 struct Measurement {
   let workload: Workload
+  /// Seconds of one step, fastest first.
   let samples: [Double]
 
   init(of workload: Workload, seconds: Double) {
@@ -52,6 +55,7 @@ struct Measurement {
       let duration = clock.measure { for _ in 0..<repetitions { workload.run() } }
       return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     }
+    _ = time(1)
     let once = time(1)
     let repetitions = max(1, Int(0.02 / max(once, 1e-9)))
     var samples: [Double] = []
@@ -59,24 +63,24 @@ struct Measurement {
     while spent < seconds || samples.count < 5 {
       let elapsed = time(repetitions)
       spent += elapsed
-      samples.append(elapsed / Double(repetitions * workload.steps) * workload.scale)
+      samples.append(elapsed / Double(repetitions))
     }
     self.samples = samples.sorted()
   }
 
   func text(json: Bool) -> String {
-    let (best, median) = (samples[0], samples[samples.count / 2])
+    let (best, median) = (workload.unit.value(samples[0]), workload.unit.value(samples[samples.count / 2]))
     func rounded(_ value: Double) -> String {
-      let digits = value < 10 ? 1000.0 : value < 1000 ? 10.0 : 1.0
+      let digits = value < 1 ? 100000.0 : value < 10 ? 1000.0 : value < 1000 ? 10.0 : 1.0
       return String((value * digits).rounded() / digits)
     }
     if json {
       return """
-        {"lib": "lantern", "workload": "\(workload.name)", "threads": \(Threads.count), "unit": "\(workload.unit)", \
+        {"lib": "lantern", "workload": "\(workload.name)", "threads": \(Threads.count), "unit": "\(workload.unit.name)", \
         "value": \(rounded(best)), "median": \(rounded(median)), "runs": \(samples.count)}
         """
     }
-    let name = workload.name + String(repeating: " ", count: max(1, 24 - workload.name.count))
-    return "\(name) \(rounded(median)) \(workload.unit) (best \(rounded(best)), \(samples.count) samples, \(Threads.count) threads)"
+    let name = workload.name + String(repeating: " ", count: max(1, 34 - workload.name.count))
+    return "\(name) \(rounded(median)) \(workload.unit.name) (best \(rounded(best)), \(samples.count) samples, \(Threads.count) threads)"
   }
 }

@@ -5,7 +5,7 @@ import LanternGraph
 
 extension Workload {
   /// The tutorial's regression and the chains of W3, by `Session.run`.
-  static let graphs: [(String, @Sendable () -> Workload)] = [
+  static let graphs: [Named] = [
     ("W1/session_step", { sessionStep() }),
     ("W1/compiled_step", { compiledStep() }),
     ("W1/while_loop", { whileLoopSteps() }),
@@ -41,7 +41,7 @@ extension Workload {
       let session = Session(graph: graph)
       try! session.run(tf.globalVariablesInitializer())
       return Workload(
-        name: "W1/session_step", unit: "us/step", scale: 1e6, steps: 800,
+        name: "W1/session_step", unit: .microseconds(per: "step", 800),
         check: {
           for _ in 0..<5000 { try! session.run(step, feed: [x1: x, y1: y]) }
           let found = try! session.run(w).item().doubleValue
@@ -63,7 +63,7 @@ extension Workload {
       }
     }
     return Workload(
-      name: "W1/compiled_step", unit: "us/step", scale: 1e6, steps: 800,
+      name: "W1/compiled_step", unit: .microseconds(per: "step", 800),
       check: {
         for _ in 0..<5000 { step(x, y) }
         let found = w.item().doubleValue
@@ -87,7 +87,7 @@ extension Workload {
         }, [tf.constant(0), tf.zeros([1]), tf.zeros([1])])
       let session = Session(graph: graph)
       return Workload(
-        name: "W1/while_loop", unit: "us/step", scale: 1e6, steps: n,
+        name: "W1/while_loop", unit: .microseconds(per: "step", n),
         check: {
           let w = try! session.run(found[1], feed: [x1: x, y1: y]).item().doubleValue
           return abs(w - 3) < 0.1 ? nil : "the regression found w \(w)"
@@ -106,7 +106,7 @@ extension Workload {
       let session = Session(graph: graph)
       let feed: Feed = [a: values[0], b: values[1], c: values[2]]
       return Workload(
-        name: name, unit: "ns/elem", scale: 1e9 / Double(n), steps: 1,
+        name: name, unit: .nanoseconds(per: "elem", n),
         check: {
           let eager = ((values[0] * values[1] + values[2]) * values[0] - values[1]) * values[2]
           _ = try! session.run(result, feed: feed)
@@ -125,7 +125,7 @@ extension Workload {
       let result = formula(x)
       let session = Session(graph: graph)
       return Workload(
-        name: name, unit: "ns/elem", scale: 1e9 / Double(value.elementCount), steps: 1,
+        name: name, unit: .nanoseconds(per: "elem", value.elementCount),
         check: {
           _ = try! session.run(result, feed: [x: value])
           return (try! session.run(result, feed: [x: value])).allClose(kernel(value), rtol: 1e-4, atol: 1e-6)

@@ -3,114 +3,51 @@ import Lantern
 /// One thing whose speed is measured: what it is, in which unit it is told, and how to run it.
 struct Workload {
   let name: String
-  let unit: String
-  /// Seconds to the unit, for one step.
-  let scale: Double
-  /// Steps in one call of `run`.
-  let steps: Int
+  let unit: Unit
   /// Checks the result first: a fast wrong answer is none. Gives what is wrong.
   let check: () -> String?
   let run: () -> Void
 
-  static let all: [String: @Sendable () -> Workload] = Dictionary(uniqueKeysWithValues: (regression + overhead + graphs).map { ($0.0, $0.1) })
-  static var names: [String] { (regression + overhead + graphs).map(\.0) }
-}
+  /// How the seconds of one run are told.
+  enum Unit {
+    /// Time for one of `count` steps, elements or operations.
+    case time(String, scale: Double, count: Int)
+    /// Work done in a second, in multiples of `scale`.
+    case rate(String, work: Double, scale: Double)
 
-// ---- W1: the regression of the tutorial, 800 steps, eager, as a beginner writes it ---------------------------------------------
+    static func nanoseconds(per what: String, _ count: Int) -> Unit { .time("ns/" + what, scale: 1e9, count: count) }
+    static func microseconds(per what: String, _ count: Int = 1) -> Unit { .time("us/" + what, scale: 1e6, count: count) }
+    static func gigaflops(_ operations: Int) -> Unit { .rate("GFLOP/s", work: Double(operations), scale: 1e9) }
 
-extension Workload {
-  private static let regression: [(String, @Sendable () -> Workload)] = [
-    (
-      "W1/seed_regression",
-      {
-        manualSeed(0)
-        let x = Tensor.linspace(-1, 1, 100).unsqueeze(1)
-        let y = 3 * x.pow(2) + 2 + 0.2 * Tensor.rand(x.shape)
-        func train() -> (w: Double, b: Double) {
-          let w = Tensor.rand(1, 1, requiresGrad: true)
-          let b = Tensor.rand(1, 1, requiresGrad: true)
-          let lr = 0.01
-          for _ in 0..<800 {
-            let prediction = x.pow(2).mm(w) + b
-            let loss = (0.5 * (prediction - y) ** 2).sum()
-            loss.backward()
-            noGrad {
-              w.sub_(lr * w.grad!)
-              b.sub_(lr * b.grad!)
-              w.grad!.zero_()
-              b.grad!.zero_()
-            }
-          }
-          return (w.item().doubleValue, b.item().doubleValue)
-        }
-        return Workload(
-          name: "W1/seed_regression", unit: "us/step", scale: 1e6, steps: 800,
-          check: {
-            let (w, b) = train()
-            return abs(w - 3) < 0.1 && abs(b - 2.1) < 0.1 ? nil : "the regression found w \(w), b \(b)"
-          },
-          run: { _ = train() })
+    var name: String {
+      switch self {
+      case .time(let name, _, _), .rate(let name, _, _): name
       }
-    )
-  ]
-
-  // ---- W2: the cost of one operation on one element ---------------------------------------------------------------------------
-
-  private static func chain(_ x: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-    var y = x
-    for _ in 0..<5 {
-      y = y * a
-      y = y + b
     }
-    return y
+
+    func value(_ seconds: Double) -> Double {
+      switch self {
+      case .time(_, let scale, let count): seconds * scale / Double(count)
+      case .rate(_, let work, let scale): work / seconds / scale
+      }
+    }
   }
 
-  private static func add(_ name: String, tracked: Bool) -> (String, @Sendable () -> Workload) {
-    (
-      name,
-      {
-        let a = Tensor([1.0], requiresGrad: tracked)
-        let b = Tensor([2.0])
-        return Workload(
-          name: name, unit: "ns/op", scale: 1e9, steps: 1000,
-          check: { (a + b).item().doubleValue == 3 && (a + b).requiresGrad == tracked ? nil : "1 + 2 is not 3" },
-          run: { for _ in 0..<1000 { _ = a + b } })
-      }
-    )
+  typealias Named = (name: String, make: @Sendable () -> Workload)
+
+  private static let list: [Named] =
+    regression + overhead + elementwise + reductions + products + convolutions + perceptrons + images + transformers + moves + graphs
+
+  static let all: [String: @Sendable () -> Workload] = Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0.make) })
+  static var names: [String] { list.map(\.name) }
+
+  /// A workload that runs without recording, checked by comparing a few of its numbers with what they should be.
+  static func plain(_ name: String, _ unit: Unit, check: @escaping () -> String?, _ body: @escaping () -> Tensor) -> Workload {
+    Workload(name: name, unit: unit, check: check, run: { _ = noGrad(body) })
   }
 
-  private static let overhead: [(String, @Sendable () -> Workload)] = [
-    add("W2/add1", tracked: false),
-    add("W2/add1_grad", tracked: true),
-    (
-      "W2/chain10_fwdbwd",
-      {
-        let x = Tensor([1.0], requiresGrad: true)
-        let (a, b) = (Tensor([0.5]), Tensor([2.0]))
-        return Workload(
-          name: "W2/chain10_fwdbwd", unit: "ns/op", scale: 1e9, steps: 1000,
-          check: {
-            x.grad = nil
-            chain(x, a, b).backward()
-            return x.grad!.item().doubleValue == 0.03125 ? nil : "the gradient is \(x.grad!)"
-          },
-          run: { for _ in 0..<100 { chain(x, a, b).backward() } })
-      }
-    ),
-    (
-      "W2/chain10_bwd",
-      {
-        let x = Tensor([1.0], requiresGrad: true)
-        let y = chain(x, Tensor([0.5]), Tensor([2.0]))
-        return Workload(
-          name: "W2/chain10_bwd", unit: "ns/op", scale: 1e9, steps: 1000,
-          check: {
-            x.grad = nil
-            y.backward(retainGraph: true)
-            return x.grad!.item().doubleValue == 0.03125 ? nil : "the gradient is \(x.grad!)"
-          },
-          run: { for _ in 0..<100 { y.backward(retainGraph: true) } })
-      }
-    ),
-  ]
+  /// What is wrong when two numbers differ by more than a part of the second.
+  static func expect(_ value: Double, _ wanted: Double, within part: Double = 1e-4) -> String? {
+    abs(value - wanted) <= part * max(1, abs(wanted)) ? nil : "\(value) instead of \(wanted)"
+  }
 }
