@@ -53,7 +53,9 @@ public func compile<R: CompiledResult>(
 ) -> CompiledFunction<R> { CompiledFunction(optimizations, nil, body) }
 
 /// Compiles a function without arguments; see `compile(optimizations:arguments:)`.
-public func compile<R: CompiledResult>(optimizations: Optimizations = .all, _ body: @escaping @Sendable () throws -> R) -> CompiledFunction<R> {
+public func compile<R: CompiledResult>(optimizations: Optimizations = .all, _ body: @escaping @Sendable () throws -> R) -> CompiledFunction<
+  R
+> {
   CompiledFunction(optimizations, 0) { _ in try body() }
 }
 /// Compiles a function of a tensor; see `compile(optimizations:arguments:)`.
@@ -70,7 +72,8 @@ public func compile<R: CompiledResult>(
 ) -> CompiledFunction<R> { CompiledFunction(optimizations, 3) { try body($0[0], $0[1], $0[2]) } }
 
 /// Compiles a step without arguments that gives nothing; see `compile(optimizations:arguments:)`.
-public func compile(optimizations: Optimizations = .all, _ body: @escaping @Sendable () throws -> Void) -> CompiledFunction<CompiledNothing> {
+public func compile(optimizations: Optimizations = .all, _ body: @escaping @Sendable () throws -> Void) -> CompiledFunction<CompiledNothing>
+{
   CompiledFunction(optimizations, 0) { _ in
     try body()
     return CompiledNothing()
@@ -337,7 +340,9 @@ extension Trace {
     for i in signature.indices {
       if !arguments[i].isOrdinary || arguments[i].shape != signature[i].shape || arguments[i].dtype != signature[i].dtype
         || arguments[i].requiresGrad != signature[i].requiresGrad
-      { return false }
+      {
+        return false
+      }
     }
     return stillHolds()
   }

@@ -42,7 +42,8 @@ public func whileLoop(
 ) rethrows -> [Tensor] {
   guard let core = initial.lazy.compactMap({ $0.symbol?.graph as? GraphCore }).first else {
     if Tracing.isActive || initial.isEmpty || initial.contains(where: { $0.isInvalid }) {
-      let error = TensorError(.graph, op: "whileLoop", "a loop needs values to begin with, one of them a symbol where a function is compiled")
+      let error = TensorError(
+        .graph, op: "whileLoop", "a loop needs values to begin with, one of them a symbol where a function is compiled")
       return [Tensor.invalid(reporting: error)]
     }
     var values = initial
@@ -86,7 +87,8 @@ private struct Outside {
         switch core.source(place.id) {
         case .assign?, .random?:
           throw TensorError(
-            .graph, op: op, "\(tensor) cannot stand inside \(op)", hint: "Assign, and draw random numbers, outside and use the results inside.")
+            .graph, op: op, "\(tensor) cannot stand inside \(op)",
+            hint: "Assign, and draw random numbers, outside and use the results inside.")
         default: break
         }
       }
@@ -165,15 +167,17 @@ private enum Branch {
       }
       return try make(core, captured + incoming, gradients(first), gradients(second))
     }
-    let rules: [Rule?] = [nil] + captured.indices.map { k -> Rule? in
-      guard captured[k].dtype.isDifferentiable else { return nil }
-      return .of(.inputs) { g, s in
-        do throws(TensorError) {
-          let incoming = s.allGradients(g, specs.count)
-          return applyAll(try derivative.get(), s.inputs + incoming)[k]
-        } catch { return Tensor.invalid(reporting: error) }
+    let rules: [Rule?] =
+      [nil]
+      + captured.indices.map { k -> Rule? in
+        guard captured[k].dtype.isDifferentiable else { return nil }
+        return .of(.inputs) { g, s in
+          do throws(TensorError) {
+            let incoming = s.allGradients(g, specs.count)
+            return applyAll(try derivative.get(), s.inputs + incoming)[k]
+          } catch { return Tensor.invalid(reporting: error) }
+        }
       }
-    }
     return Op(
       "cond", gradName: "CondBackward0",
       kernel: .call(
@@ -230,7 +234,8 @@ private final class Loop: Sendable {
     }
     let captured = try Outside(core, [test] + next, start: start, inner: variables, hoists: true, "whileLoop").captured
     let loop = Loop(
-      try GraphFunction(core, fetches: [test], fed: variables + captured), try GraphFunction(core, fetches: next, fed: variables + captured),
+      try GraphFunction(core, fetches: [test], fed: variables + captured),
+      try GraphFunction(core, fetches: next, fed: variables + captured),
       variables.count)
     let specs = variables.map { Spec($0.shape, $0.dtype) }
     let derivative = Lazily { () throws(TensorError) -> Op in try loop.derivative(core, variables, captured, next) }

@@ -235,7 +235,8 @@ extension Executable {
       }
       // Other tensors over the same memory would see it change.
       for case .live(let other) in program.nodes.map(\.action) {
-        if case .live(let own)? = program.nodes.first(where: { $0.output == source })?.action, other !== own, other.storage === own.storage {
+        if case .live(let own)? = program.nodes.first(where: { $0.output == source })?.action, other !== own, other.storage === own.storage
+        {
           return false
         }
       }

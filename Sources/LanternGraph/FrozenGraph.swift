@@ -63,7 +63,8 @@ public final class FrozenGraph: Sendable {
       list.append(value)
     }
     for name in values.keys where !inputs.contains(where: { $0.name == name }) {
-      throw TensorError(.notFound, op: "run", "the graph has no input '\(name)'", hint: "It has \(inputs.map(\.name).joined(separator: ", ")).")
+      throw TensorError(
+        .notFound, op: "run", "the graph has no input '\(name)'", hint: "It has \(inputs.map(\.name).joined(separator: ", ")).")
     }
     return Dictionary(zip(outputNames, try run(list))) { first, _ in first }
   }

@@ -57,7 +57,8 @@ extension Program {
         case .random: "random"
         case .check: "assign"
         }
-      return "%\(node.output) = \(kind)(\(node.inputs.map { "%\($0)" }.joined(separator: ", "))) \(node.dtype) \(node.shape.listed)  // \(node.name)"
+      return
+        "%\(node.output) = \(kind)(\(node.inputs.map { "%\($0)" }.joined(separator: ", "))) \(node.dtype) \(node.shape.listed)  // \(node.name)"
     }.joined(separator: "\n")
   }
 }

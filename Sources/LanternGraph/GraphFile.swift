@@ -75,7 +75,12 @@ extension FrozenGraph {
       let start = data.count
       data += UnsafeRawBufferPointer(start: tensor.pointer, count: tensor.elementCount * tensor.dtype.itemSize)
       header.append(
-        (name, object([("dtype", .string(tensor.dtype.safetensorsName)), ("shape", list(tensor.shape)), ("data_offsets", list([start, data.count]))]))
+        (
+          name,
+          object([
+            ("dtype", .string(tensor.dtype.safetensorsName)), ("shape", list(tensor.shape)), ("data_offsets", list([start, data.count])),
+          ])
+        )
       )
     }
     header.append(
@@ -120,7 +125,8 @@ extension FrozenGraph {
     var inputs: [Input] = []
     for item in try reader.array(fields["inputs"]) {
       let input = try reader.object(item)
-      inputs.append(Input(name: try reader.string(input["name"]), shape: try reader.shape(input["shape"]), dtype: try reader.dtype(input["type"])))
+      inputs.append(
+        Input(name: try reader.string(input["name"]), shape: try reader.shape(input["shape"]), dtype: try reader.dtype(input["type"])))
     }
     let names = try reader.array(fields["outputs"]).map { json throws(TensorError) in try reader.string(json) }
     let program = try reader.program(fields, constants, inputs.count)
@@ -197,12 +203,15 @@ private struct GraphReader {
         node.action = .feed(try int(entry["feed"], 0...max(feedCount - 1, 0)))
       } else if entry["constant"] != nil {
         let name = try string(entry["constant"])
-        guard name.first == "c", let k = Int(name.dropFirst()), constants.indices.contains(k) else { throw damaged("there is no tensor '\(name)'") }
+        guard name.first == "c", let k = Int(name.dropFirst()), constants.indices.contains(k) else {
+          throw damaged("there is no tensor '\(name)'")
+        }
         node.action = .constant(constants[k])
       } else {
         let name = try string(entry["op"])
         guard let op = Op.coded(name) else {
-          throw TensorError(.file, op: "FrozenGraph", "there is no operation '\(name)'", hint: "Use the Lantern that wrote the file, or a newer one.")
+          throw TensorError(
+            .file, op: "FrozenGraph", "there is no operation '\(name)'", hint: "Use the Lantern that wrote the file, or a newer one.")
         }
         guard !node.inputs.isEmpty else { throw damaged("'\(node.name)' has no inputs") }
         node.action = .op(op)
@@ -211,7 +220,9 @@ private struct GraphReader {
           guard let number = Scalar(code: try string(code)) else { throw damaged("'\(node.name)' has an unreadable number") }
           numbers.append(number)
         }
-        guard numbers.count <= 4, case .bool(let flag)? = entry["flag"] else { throw damaged("'\(node.name)' is told something unreadable") }
+        guard numbers.count <= 4, case .bool(let flag)? = entry["flag"] else {
+          throw damaged("'\(node.name)' is told something unreadable")
+        }
         var type: DType?
         if entry["dtype"] != .null { type = try dtype(entry["dtype"]) }
         node.attributes = Attributes(ints: Shape(try ints(entry["ints"])), numbers: Numbers(numbers), flag: flag, dtype: type)

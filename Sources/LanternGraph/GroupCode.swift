@@ -95,7 +95,8 @@ struct GroupCode {
     let inner = mergedAxis
     let isFull = !isSingle && !isOne && s[inner...].contains { $0 != 0 }
     let key = Source(
-      root: root, bytes: own.offset * own.dtype.itemSize - start.offset * start.dtype.itemSize, dtype: own.dtype, strides: s, isFull: isFull)
+      root: root, bytes: own.offset * own.dtype.itemSize - start.offset * start.dtype.itemSize, dtype: own.dtype, strides: s, isFull: isFull
+    )
     if let known = loaded[key] { return known }
     let r = register(own.dtype, isOne: !isFull, operand: operands.count)
     operands.append(
@@ -190,7 +191,9 @@ struct GroupCode {
       for item in group.items {
         let node = grouping.program.nodes[item.node]
         for v in node.inputs + [node.output] {
-          guard let s = strides(of: grouping.notes.layouts[v]!, over: group.shape), step(s, group.shape, from: wider) != nil else { return axis }
+          guard let s = strides(of: grouping.notes.layouts[v]!, over: group.shape), step(s, group.shape, from: wider) != nil else {
+            return axis
+          }
         }
       }
       axis = wider
@@ -262,7 +265,9 @@ struct GroupCode {
         }
       }
       let isLoop = instruction.kind == CK_FUSED_LOOP || instruction.kind == CK_FUSED_LOOP_ONE
-      if isLoop { for r in instruction.inputs where registers[r].dtype.itemSize == registers[instruction.out].dtype.itemSize { release(r) } }
+      if isLoop {
+        for r in instruction.inputs where registers[r].dtype.itemSize == registers[instruction.out].dtype.itemSize { release(r) }
+      }
       if registers[instruction.out].number < 0 {
         if let reused = free.popLast() {
           registers[instruction.out].number = reused

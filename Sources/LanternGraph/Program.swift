@@ -94,7 +94,9 @@ extension Program {
     func number(of tensor: Tensor) -> Int {
       if tensor.symbol != nil { return values[Place(tensor)]! }
       if let known = eager[ObjectIdentifier(tensor)] { return known }
-      let made = add(Node(action: tensor.isNumber ? .constant(tensor) : .live(tensor), output: 0, shape: tensor.shape, dtype: tensor.dtype, name: "tensor"))
+      let made = add(
+        Node(
+          action: tensor.isNumber ? .constant(tensor) : .live(tensor), output: 0, shape: tensor.shape, dtype: tensor.dtype, name: "tensor"))
       eager[ObjectIdentifier(tensor)] = made
       return made
     }
@@ -137,7 +139,8 @@ extension Program {
           node.inputs = [
             add(
               Node(
-                action: .op(assignment == .add ? .adding : .subtracting), inputs: [old!, checked], output: 0, shape: node.shape, dtype: node.dtype,
+                action: .op(assignment == .add ? .adding : .subtracting), inputs: [old!, checked], output: 0, shape: node.shape,
+                dtype: node.dtype,
                 name: node.name))
           ]
         }

@@ -293,7 +293,8 @@ final class RunContext: @unchecked Sendable {
     if result.shape != planned.shape || result.strides != planned.strides || result.dtype != planned.dtype {
       guard result.shape == planned.shape, result.dtype == planned.dtype else {
         throw TensorError(
-          .graph, op: "run", "the result has shape \(result.shape.listed) and dtype \(result.dtype), planned were \(planned.shape.listed), \(planned.dtype)")
+          .graph, op: "run",
+          "the result has shape \(result.shape.listed) and dtype \(result.dtype), planned were \(planned.shape.listed), \(planned.dtype)")
       }
       let fresh = try Tensor(empty: [planned.span / planned.dtype.itemSize], dtype: planned.dtype)
       let placed = Tensor.over(fresh.storage, planned.shape, planned.strides, 0, planned.dtype)

@@ -29,7 +29,9 @@ package enum TensorFlowNames {
     row("Session.run(fetches, feed_dict)", "session.run(loss, step, feed: [x: data])") { _ = try Session().run(tf.ones([2])) },
     row("Session.close", "session.close()") { Session().close() },
     row("function, jit", "compile { x in … }") { _ = compile { (x: Tensor) in x + 1 } },
-    row("saved_model.save", "session.freeze(inputs:outputs:).save(path:)") { _ = try Session().freeze(inputs: [], outputs: [tf.ones([2])]) },
+    row("saved_model.save", "session.freeze(inputs:outputs:).save(path:)") {
+      _ = try Session().freeze(inputs: [], outputs: [tf.ones([2])])
+    },
     row("saved_model.load", "FrozenGraph(path:)") { _ = try? FrozenGraph(bytes: []) },
   ]
   package static let sources: [Row] = [
@@ -64,11 +66,16 @@ package enum TensorFlowNames {
     row("exp, log, tanh, sigmoid, abs", "tf.exp(x), tf.log(x), tf.tanh(x), tf.sigmoid(x), tf.abs(x)") {
       _ = (tf.exp(x), tf.log(x), tf.tanh(x), tf.sigmoid(x), tf.abs(x))
     },
-    row("maximum, minimum", "tf.maximum(x, y), tf.minimum(x, y)") { _ = (tf.maximum(x, tf.ones([2, 3])), tf.minimum(x, tf.ones([2, 3]))) },
+    row("maximum, minimum", "tf.maximum(x, y), tf.minimum(x, y)") {
+      _ = (tf.maximum(x, tf.ones([2, 3])), tf.minimum(x, tf.ones([2, 3])))
+    },
     row("matmul, transpose", "tf.matmul(a, b), a.t()") { _ = { (a: Tensor) in tf.matmul(a, a.t()) }(x) },
     row("reduce_sum, reduce_mean", "tf.reduceSum(x, [0]), tf.reduceMean(x)") { _ = (tf.reduceSum(x, [0]), tf.reduceMean(x)) },
     row("reduce_max, reduce_min, argmax", "x.amax(), x.amin(), x.argmax(dim: 1)") { _ = (x.amax(), x.amin(), x.argmax(dim: 1)) },
-    row("reshape, cast, concat, expand_dims, squeeze", "tf.reshape(x, [6]), tf.cast(x, .int32), tf.concat([x, y], 0), x.unsqueeze(0), x.squeeze()") {
+    row(
+      "reshape, cast, concat, expand_dims, squeeze",
+      "tf.reshape(x, [6]), tf.cast(x, .int32), tf.concat([x, y], 0), x.unsqueeze(0), x.squeeze()"
+    ) {
       let a = x
       _ = (tf.reshape(a, [6]), tf.cast(a, .int32), tf.concat([a, a], 0), a.unsqueeze(0), a.squeeze())
     },

@@ -26,7 +26,8 @@ import Testing
     let (session, x, y) = try model()
     let frozen = try session.freeze(inputs: [x], outputs: [y])
     let input = try #require(frozen.inputs.first)
-    #expect(frozen.inputs.count == 1 && input.name == "x" && input.shape == [-1, 3] && input.dtype == .float32 && frozen.outputNames == ["y"])
+    #expect(
+      frozen.inputs.count == 1 && input.name == "x" && input.shape == [-1, 3] && input.dtype == .float32 && frozen.outputNames == ["y"])
     for rows in [1, 4, 1, 4, 4] {
       let data = Tensor.rand([rows, 3])
       let wanted = try session.run(y, feed: [x: data])

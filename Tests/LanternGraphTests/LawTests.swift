@@ -71,7 +71,9 @@ import Testing
       for _ in 0..<2 {
         let again = try session.run(fetched.compactMap { $0 }, feed: feed)
         for (k, value) in again.enumerated() {
-          #expect(value.bits == first[k].bits && value.shape == first[k].shape && value.dtype == first[k].dtype, "\(op.name), planned, value \(k)")
+          #expect(
+            value.bits == first[k].bits && value.shape == first[k].shape && value.dtype == first[k].dtype, "\(op.name), planned, value \(k)"
+          )
         }
       }
       let values = first

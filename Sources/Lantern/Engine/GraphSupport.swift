@@ -48,7 +48,8 @@ extension Saved {
       if let known = k < gradients.count ? gradients[k] : nil { return known }
       // Of a symbol whose sizes are not known yet only an operation knows them: the result itself.
       let spec = node.spec(of: k)
-      return spec.shape.hasUnknown && k < outputs.count ? Tensor.zeros(like: outputs[k].detach()) : Tensor.zeros(spec.shape, dtype: spec.dtype)
+      return spec.shape.hasUnknown && k < outputs.count
+        ? Tensor.zeros(like: outputs[k].detach()) : Tensor.zeros(spec.shape, dtype: spec.dtype)
     }
   }
 }

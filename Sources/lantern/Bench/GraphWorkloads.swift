@@ -12,14 +12,28 @@ extension Workload {
     ("W3/graph_chain5_1e4", { chain("W3/graph_chain5_1e4", 10_000) }),
     ("W3/graph_chain5_1e6", { chain("W3/graph_chain5_1e6", 1_000_000) }),
     ("W3/graph_chain5_1e7", { chain("W3/graph_chain5_1e7", 10_000_000) }),
-    ("W4/graph_softmax", { rows("W4/graph_softmax", { x in
-      let e = (x - x.amax(dim: -1, keepDim: true)).exp()
-      return e / e.sum(dim: -1, keepDim: true)
-    }, { $0.softmax(-1) }) }),
-    ("W4/graph_layer_norm", { rows("W4/graph_layer_norm", { x in
-      let centred = x - x.mean(dim: -1, keepDim: true)
-      return centred * ((centred * centred).mean(dim: -1, keepDim: true) + 1e-5).rsqrt()
-    }, { $0.layerNorm([1024]) }) }),
+    (
+      "W4/graph_softmax",
+      {
+        rows(
+          "W4/graph_softmax",
+          { x in
+            let e = (x - x.amax(dim: -1, keepDim: true)).exp()
+            return e / e.sum(dim: -1, keepDim: true)
+          }, { $0.softmax(-1) })
+      }
+    ),
+    (
+      "W4/graph_layer_norm",
+      {
+        rows(
+          "W4/graph_layer_norm",
+          { x in
+            let centred = x - x.mean(dim: -1, keepDim: true)
+            return centred * ((centred * centred).mean(dim: -1, keepDim: true) + 1e-5).rsqrt()
+          }, { $0.layerNorm([1024]) })
+      }
+    ),
   ]
 
   /// What the regression of the tutorial starts from.
@@ -116,7 +130,9 @@ extension Workload {
     }
   }
 
-  private static func rows(_ name: String, _ formula: @Sendable (Tensor) -> Tensor, _ kernel: @escaping @Sendable (Tensor) -> Tensor) -> Workload {
+  private static func rows(_ name: String, _ formula: @Sendable (Tensor) -> Tensor, _ kernel: @escaping @Sendable (Tensor) -> Tensor)
+    -> Workload
+  {
     manualSeed(0)
     let value = Tensor.randn([4096, 1024])
     let graph = Graph()

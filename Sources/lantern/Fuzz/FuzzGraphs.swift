@@ -191,10 +191,11 @@ struct FuzzGraphProgram {
       }
       guard !partners.isEmpty else { return Step(name: "gram", inputs: [a]) { x in (x[0].rank == 2 ? x[0].mm(x[0].t()) : x[0]) } }
       return Step(name: "mm", inputs: [a, random.pick(partners)]) { $0[0].mm($0[1]) }
-    default: return Step(name: "norm", inputs: [a]) { x in
-      let centred = x[0] - x[0].mean(dim: -1, keepDim: true)
-      return centred * ((centred * centred).mean(dim: -1, keepDim: true) + 1e-5).rsqrt()
-    }
+    default:
+      return Step(name: "norm", inputs: [a]) { x in
+        let centred = x[0] - x[0].mean(dim: -1, keepDim: true)
+        return centred * ((centred * centred).mean(dim: -1, keepDim: true) + 1e-5).rsqrt()
+      }
     }
   }
 }
@@ -253,7 +254,7 @@ extension FuzzGraphProgram {
   var description: String {
     "\(dtype) \(shapes) open \(open.joined().contains(true))\n"
       + steps.enumerated().map { "  \($0 + shapes.count) = \($1.name)(\($1.inputs.map { "\($0)" }.joined(separator: ", ")))" }
-        .joined(separator: "\n") + "\n  fetches \(fetched)\(differentiates ? ", gradients" : "")"
+      .joined(separator: "\n") + "\n  fetches \(fetched)\(differentiates ? ", gradients" : "")"
   }
 }
 
