@@ -22,7 +22,7 @@ let package = Package(
     .target(name: "Lantern", dependencies: ["CKernels"]),
     // Fronts. Each stands on the core alone; nobody pays for what they don't import.
     .target(name: "LanternNumPy", dependencies: ["Lantern"]),
-    .target(name: "LanternGraph", dependencies: ["Lantern"]),
+    .target(name: "LanternGraph", dependencies: ["Lantern", "LanternIO"]),
     .target(name: "LanternPlot", dependencies: ["Lantern", "LanternNumPy"]),
     // Files: safetensors, and the JSON that goes with it.
     .target(name: "LanternIO", dependencies: ["Lantern"]),

@@ -86,6 +86,24 @@ void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dt
   ck_parallel_for((r.kept + r.kept_per_chunk - 1) / r.kept_per_chunk, run_chunk, &r);
 }
 
+void ck_reduce_run(int reduction, int accumulator, void *out, const void *in, ptrdiff_t n) {
+  switch (accumulator) {
+    case CK_FLOAT32: *(float *)out = reduce_run_f32(reduction, in, n); break;
+    case CK_FLOAT64: *(double *)out = reduce_run_f64(reduction, in, n); break;
+    case CK_UINT64: *(uint64_t *)out = reduce_run_u64(reduction, in, n); break;
+    default: *(int64_t *)out = reduce_run_i64(reduction, in, n); break;
+  }
+}
+
+void ck_reduce_pair(int reduction, int accumulator, void *a, const void *b) {
+  switch (accumulator) {
+    case CK_FLOAT32: *(float *)a = combine_f32(reduction, *(float *)a, *(const float *)b); break;
+    case CK_FLOAT64: *(double *)a = combine_f64(reduction, *(double *)a, *(const double *)b); break;
+    case CK_UINT64: *(uint64_t *)a = combine_u64(reduction, *(uint64_t *)a, *(const uint64_t *)b); break;
+    default: *(int64_t *)a = combine_i64(reduction, *(int64_t *)a, *(const int64_t *)b); break;
+  }
+}
+
 // ---- running sums
 
 struct running {

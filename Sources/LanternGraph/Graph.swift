@@ -85,6 +85,15 @@ public final class Graph: Sendable {
     return found[output]
   }
 
+  /// The results of every operation, in the order they were added.
+  var operations: [[Tensor]] { owned.withLock { $0.tensors }.sorted { $0.key < $1.key }.map(\.value) }
+
+  /// Lets go of the derivatives' nodes.
+  func forgetHistory() {
+    let all = owned.withLock { $0.tensors }
+    for tensors in all.values { for tensor in tensors { tensor.forgetHistory() } }
+  }
+
   /// The variables in the order they were made.
   var variables: [GraphVariable] { owned.withLock { $0.variables } }
   func add(_ variable: GraphVariable) { owned.withLock { $0.variables.append(variable) } }

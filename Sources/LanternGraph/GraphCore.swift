@@ -4,6 +4,8 @@ import Lantern
 enum Source: Sendable {
   case placeholder
   case constant(Tensor)
+  /// A tensor whose numbers are those it has when a run begins.
+  case live(Tensor)
   case variable(Int)
   case assign(Int, Assignment)
   case random(Int, Distribution)
@@ -31,6 +33,9 @@ final class GraphCore: SymbolGraph {
     var randomSeed: Int?
     /// How many random operations took their seed from this count.
     var seedlessOps = 0
+    /// What has to run with an operation although it is no input.
+    var controls: [Int: [Tensor]] = [:]
+    var collections: [String: [Tensor]] = [:]
   }
   private let state = Locked(State())
 
@@ -41,9 +46,11 @@ final class GraphCore: SymbolGraph {
   func register(_ op: Op) -> (id: Int, name: String) { register(op.graphName) }
 
   func register(_ base: String) -> (id: Int, name: String) {
-    state.withLock { state in
+    let (path, controls) = (Scope.path, Scope.controls.filter { $0.symbol?.graph === self })
+    return state.withLock { state in
       defer { state.nextID += 1 }
-      return (state.nextID, GraphCore.unique(base, &state.used))
+      if !controls.isEmpty { state.controls[state.nextID] = controls }
+      return (state.nextID, GraphCore.unique(path.isEmpty ? base : "\(path)/\(base)", &state.used))
     }
   }
 
@@ -65,17 +72,19 @@ final class GraphCore: SymbolGraph {
   }
 
   /// Adds what is not an operation on numbers.
-  func add(_ source: Source, _ base: String, _ shape: Shape, _ dtype: DType, inputs: [Tensor] = [], tracked: Bool = false) -> Tensor {
+  func add(
+    _ source: Source, _ base: String, _ shape: Shape, _ dtype: DType, inputs: [Tensor] = [], tracked: Bool = false, storage: Storage? = nil
+  ) -> Tensor {
     let (id, name) = register(base)
-    return add(source, id: id, name: name, shape, dtype, inputs: inputs, tracked: tracked)
+    return add(source, id: id, name: name, shape, dtype, inputs: inputs, tracked: tracked, storage: storage)
   }
 
   private func add(
-    _ source: Source, id: Int, name: String, _ shape: Shape, _ dtype: DType, inputs: [Tensor], tracked: Bool
+    _ source: Source, id: Int, name: String, _ shape: Shape, _ dtype: DType, inputs: [Tensor], tracked: Bool, storage: Storage? = nil
   ) -> Tensor {
     state.withLock { $0.sources[id] = source }
     let symbol = Symbol(graph: self, op: nil, attributes: .none, inputs: inputs, outputIndex: 0, id: id, name: "\(name):0")
-    let tensor = Tensor(symbol: symbol, shape: shape, dtype: dtype)
+    let tensor = Tensor(symbol: symbol, shape: shape, dtype: dtype, storage: storage ?? Tensor.emptyStorage)
     // Everything that can have a gradient may be asked for one.
     if tracked, dtype.isDifferentiable { tensor.requiresGrad_() }
     added([tensor], id: id)
@@ -103,6 +112,29 @@ final class GraphCore: SymbolGraph {
     return add(.random(index, distribution), base, shape, dtype, inputs: inputs, tracked: true)
   }
 
+  /// The path of a new scope; a number is added to one that is taken.
+  func newScope(_ name: String, under path: String) -> String {
+    state.withLock { GraphCore.unique(path.isEmpty ? name : "\(path)/\(name)", &$0.used) }
+  }
+  func addToCollection(_ name: String, _ tensor: Tensor) { state.withLock { $0.collections[name, default: []].append(tensor) } }
+  func collection(_ name: String) -> [Tensor] { state.withLock { $0.collections[name] ?? [] } }
+
+  /// What a source is, in words.
+  func kind(_ id: Int) -> String {
+    switch source(id) {
+    case .placeholder?: "placeholder"
+    case .constant?: "constant"
+    case .live?: "tensor"
+    case .variable?: "variable"
+    case .assign?: "assign"
+    case .random?: "random"
+    case nil: "?"
+    }
+  }
+
+  /// The number that the next operation gets.
+  var nextID: Int { state.withLock { $0.nextID } }
+  func controls(of id: Int) -> [Tensor] { state.withLock { $0.controls[id] ?? [] } }
   func source(_ id: Int) -> Source? { state.withLock { $0.sources[id] } }
   func variable(_ index: Int) -> Variable { state.withLock { $0.variables[index] } }
   func newStream(_ index: Int) -> PhiloxStream {

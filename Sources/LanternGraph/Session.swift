@@ -15,33 +15,41 @@ import Lantern
 public final class Session: Sendable {
   /// The graph that this session runs.
   public let graph: Graph
+  /// How programs are made faster before they run.
+  public let optimizations: Optimizations
 
-  private struct State {
-    var isClosed = false
-    var variables: [Tensor?] = []
-    var plans: [[Int]: Plan] = [:]
-    var lastKey: [Int] = []
-    var lastPlan: Plan?
+  /// What `lock` guards.
+  private final class State {
+    @exclusivity(unchecked) var isClosed = false
+    @exclusivity(unchecked) var variables: [Tensor?] = []
+    /// Memory that replaced values have left, for the next ones.
+    @exclusivity(unchecked) var spares: [Tensor?] = []
+    @exclusivity(unchecked) var prepared: [[Int]: Prepared] = [:]
+    @exclusivity(unchecked) var last: Prepared?
   }
-  private let state = Locked(State())
+  private nonisolated(unsafe) let state = State()
+  private let lock = Latch()
   private let streams = Locked<[Int: PhiloxStream]>([:])
   /// Held by a run that assigns, from its first read to its last write.
-  private let writer = Locked(())
+  private let writer = Latch()
 
   /// A session of the current graph.
   public convenience init() { self.init(graph: .default) }
   /// A session of `graph`. Its variables have no values yet.
-  public init(graph: Graph) { self.graph = graph }
+  public convenience init(graph: Graph) { self.init(graph: graph, optimizations: .all) }
+  /// A session of `graph` that makes its programs faster only in the ways named.
+  public init(graph: Graph, optimizations: Optimizations) {
+    self.graph = graph
+    self.optimizations = optimizations
+  }
 
   /// Lets go of all values. Every further run is an error. Mirrors `close`.
   public func close() {
-    let old = state.withLock { state in
-      defer {
-        state = State()
-        state.isClosed = true
-      }
-      return state.variables
-    }
+    lock.lock()
+    let old = (state.variables, state.spares, state.prepared, state.last)
+    (state.variables, state.spares, state.prepared, state.last) = ([], [], [:], nil)
+    state.isClosed = true
+    lock.unlock()
     _ = old
     streams.withLock { $0 = [:] }
   }
@@ -83,56 +91,196 @@ public final class Session: Sendable {
   // ---- running
 
   private func execute(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> [Tensor] {
-    try catchingReports { () throws(TensorError) in
-      try noGrad { () throws(TensorError) in
-        let plan = try plan(fetches, targets, feed)
-        var values = plan.template
-        for (k, pair) in feed.pairs.enumerated() {
-          let value = try Feed.fit(pair.value, to: pair.key)
-          if plan.feeds[k] >= 0 { values[plan.feeds[k]] = value }
+    lock.lock()
+    var prepared = state.last
+    let isClosed = state.isClosed
+    lock.unlock()
+    if isClosed { throw Session.closed }
+    if prepared == nil || !prepared!.matches(fetches, targets, feed) { prepared = try find(fetches, targets, feed) }
+    let found = prepared!
+    if found.isWriting { writer.lock() }
+    defer { if found.isWriting { writer.unlock() } }
+    if let context = try start(found, feed) { return try finish(found, context) }
+    return try interpret(found, feed)
+  }
+
+  private static var closed: TensorError { TensorError(.graph, op: "run", "Attempted to use a closed Session.") }
+
+  /// Takes a context for what is fed and fills it; `nil` where there is no plan yet, or what is fed or kept does not fit one.
+  private func start(_ prepared: Prepared, _ feed: Feed) throws(TensorError) -> RunContext? {
+    for k in feed.keys.indices { if !feed.isReady(k) { return nil } }
+    lock.lock()
+    guard let shapes = prepared.shapes(for: feed.tensors), let plan = shapes.plan else {
+      lock.unlock()
+      return nil
+    }
+    var context = shapes.free.popLast()
+    if context == nil {
+      // Taking memory may fail, and may take time.
+      lock.unlock()
+      context = try RunContext(plan)
+      lock.lock()
+    }
+    let made = context!
+    for (k, variable) in plan.variables.enumerated() {
+      guard variable.index < state.variables.count, let value = state.variables[variable.index], value.shape == variable.layout.shape else {
+        made.forget()
+        shapes.free.append(made)
+        lock.unlock()
+        return nil
+      }
+      made.setVariable(k, value, keeping: !prepared.isWriting)
+    }
+    for (k, write) in plan.writes.enumerated() { made.writes[k] = spare(write.variable, write.layout) }
+    lock.unlock()
+    for k in feed.keys.indices { made.feed(k, feed.tensors[k]!) }
+    return made
+  }
+
+  /// Memory for a variable's new value that nobody sees any more.
+  private func spare(_ index: Int, _ layout: Layout) -> Tensor? {
+    guard index < state.spares.count, state.spares[index] != nil else { return nil }
+    var spare = state.spares[index].take()!
+    guard isKnownUniquelyReferenced(&spare), spare.isAlone, spare.shape == layout.shape, spare.dtype == layout.dtype, spare.isContiguous
+    else { return nil }
+    return spare
+  }
+
+  private func finish(_ prepared: Prepared, _ context: RunContext) throws(TensorError) -> [Tensor] {
+    let plan = context.plan
+    defer { giveBack(prepared, context) }
+    try context.takeMemory()
+    if plan.calls.isEmpty {
+      try context.run(draw: nil)
+    } else {
+      try catchingReports { () throws(TensorError) in
+        try noGrad { () throws(TensorError) in try context.run(draw: draw) }
+      }
+    }
+    for (k, write) in plan.writes.enumerated() {
+      if case .copied(let view) = write.ending { context.copy(view, to: context.writes[k]!) }
+    }
+    let results = context.takeResults()
+    if prepared.isWriting {
+      context.forgetVariables()
+      lock.lock()
+      if state.isClosed {
+        lock.unlock()
+        throw Session.closed
+      }
+      for (k, write) in plan.writes.enumerated() { replace(write.variable, context.writes[k]!, context) }
+      lock.unlock()
+    }
+    return results
+  }
+
+  /// Gives a variable its new value. What was there becomes the memory for the next one.
+  private func replace(_ index: Int, _ value: Tensor, _ context: RunContext?) {
+    while state.variables.count <= index {
+      state.variables.append(nil)
+      state.spares.append(nil)
+    }
+    // A spare that is still there is released with the context, behind the lock.
+    if let spare = state.spares[index] { context?.garbage.append(spare) }
+    state.spares[index] = state.variables[index]
+    state.variables[index] = value
+  }
+
+  private func giveBack(_ prepared: Prepared, _ context: RunContext) {
+    context.forget()
+    lock.lock()
+    prepared.giveBack(context)
+    lock.unlock()
+  }
+
+  /// The first run for these shapes: node by node, taking notes for the plan of the next ones.
+  private func interpret(_ prepared: Prepared, _ feed: Feed) throws(TensorError) -> [Tensor] {
+    try noGrad { () throws(TensorError) in
+      try catchingReports { () throws(TensorError) in
+        var feeds: [Tensor] = []
+        for k in feed.keys.indices { feeds.append(try Feed.fit(feed.values[k], to: feed.keys[k]).contiguous()) }
+        // What had to be converted may find its plan now.
+        let converted = Feed(keys: feed.keys, tensors: feeds)
+        if let context = try start(prepared, converted) { return try finish(prepared, context) }
+        lock.lock()
+        let variables = state.variables
+        lock.unlock()
+        var interpreter = Interpreter(prepared.program, draw: draw)
+        interpreter.takeNotes()
+        var values = try interpreter.run(feeds: feeds, variables: variables)
+        let shapes = prepared.learn(interpreter.notes!, feeds)
+        lock.lock()
+        prepared.keep(shapes)
+        lock.unlock()
+        var writes: [(variable: Int, value: Tensor)] = []
+        for write in prepared.program.writes { writes.append((write.variable, values[write.value]!.copiedRowMajor())) }
+        try checkTensorErrors()
+        var results = prepared.program.results.map { values[$0]! }
+        values = []
+        for i in results.indices where !isKnownUniquelyReferenced(&results[i]) || !results[i].isAlone { results[i] = results[i].clone() }
+        if prepared.isWriting {
+          lock.lock()
+          if state.isClosed {
+            lock.unlock()
+            throw Session.closed
+          }
+          for write in writes { replace(write.variable, write.value, nil) }
+          lock.unlock()
         }
-        guard plan.isWriting else {
-          try run(plan, &values)
-          return results(plan, &values)
-        }
-        return try writer.withLock { _ throws(TensorError) in
-          let writes = try run(plan, &values)
-          try commit(writes, plan.variableCount)
-          return results(plan, &values)
-        }
+        return results
       }
     }
   }
 
-  private func plan(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> Plan {
+  var lastPlan: Executable? {
+    lock.lock()
+    defer { lock.unlock() }
+    return state.last?.latestPlan
+  }
+
+  /// The value that a variable has now.
+  func value(ofVariable index: Int) -> Tensor? {
+    lock.lock()
+    defer { lock.unlock() }
+    return index < state.variables.count ? state.variables[index] : nil
+  }
+
+  private func draw(
+    _ stream: Int, _ distribution: Distribution, _ shape: Shape, _ dtype: DType, _ value: Tensor?
+  ) throws(TensorError) -> Tensor {
+    try streams.withLock { streams throws(TensorError) in
+      var generator = streams[stream] ?? graph.core.newStream(stream)
+      defer { streams[stream] = generator }
+      return try distribution.draw(&generator, shape, dtype, value)
+    }
+  }
+
+  private func find(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> Prepared {
     var key: [Int] = []
-    key.reserveCapacity(fetches.count + targets.count + feed.pairs.count + 2)
+    key.reserveCapacity(fetches.count + targets.count + feed.keys.count + 2)
     for tensor in fetches { try add(tensor, to: &key) }
     key.append(-1)
     for tensor in targets { try add(tensor, to: &key) }
     key.append(-1)
-    for pair in feed.pairs {
-      guard pair.key.symbol != nil else {
+    for fed in feed.keys {
+      guard fed.symbol != nil else {
         throw TensorError(.graph, op: "run", "Cannot interpret feed key as Tensor: it is no symbol of a graph", hint: "Feed placeholders.")
       }
-      try add(pair.key, to: &key)
+      try add(fed, to: &key)
     }
-    let known = try state.withLock { state throws(TensorError) in
-      if state.isClosed { throw TensorError(.graph, op: "run", "Attempted to use a closed Session.") }
-      if state.lastKey == key { return state.lastPlan }
-      guard let plan = state.plans[key] else { return Plan?.none }
-      (state.lastKey, state.lastPlan) = (key, plan)
-      return plan
-    }
+    lock.lock()
+    let known = state.prepared[key]
+    if let known { state.last = known }
+    lock.unlock()
     if let known { return known }
-    let made = try Plan(graph.core, fetches: fetches, targets: targets, fed: feed.pairs.map(\.key))
-    // A tensor with numbers among the fetches has no place in a key; such a plan is not kept.
+    let made = try Prepared(graph.core, fetches: fetches, targets: targets, fed: feed.keys, optimizations)
+    // A tensor with numbers among the fetches has no place in a key; such a program is not kept.
     guard fetches.allSatisfy({ $0.symbol != nil }) else { return made }
-    state.withLock { state in
-      if state.plans.count >= 256 { state.plans = [:] }
-      state.plans[key] = made
-      (state.lastKey, state.lastPlan) = (key, made)
-    }
+    lock.lock()
+    if state.prepared.count >= 256 { state.prepared = [:] }
+    state.prepared[key] = made
+    state.last = made
+    lock.unlock()
     return made
   }
 
@@ -142,89 +290,16 @@ public final class Session: Sendable {
     guard symbol.graph === graph.core else { throw .otherGraph(tensor) }
     key.append(symbol.id << 16 | symbol.outputIndex)
   }
+}
 
-  /// Runs the steps; gives the assigned values.
-  @discardableResult
-  private func run(_ plan: Plan, _ values: inout [Tensor?]) throws(TensorError) -> [(index: Int, value: Tensor)] {
-    if !plan.reads.isEmpty {
-      try state.withLock { state throws(TensorError) in
-        for read in plan.reads {
-          guard read.index < state.variables.count, let value = state.variables[read.index] else {
-            throw TensorError(
-              .graph, op: "run", "Attempting to use uninitialized value \(read.name)", hint: "Run globalVariablesInitializer() first.")
-          }
-          values[read.slot] = value
-        }
-      }
+extension Tensor {
+  /// A copy whose elements lie in row-major order.
+  func copiedRowMajor() -> Tensor {
+    reporting { () throws(TensorError) in
+      let copy = try Tensor(empty: shape, dtype: dtype)
+      copy.write(self)
+      return copy
     }
-    var writes: [(index: Int, value: Tensor)] = []
-    for step in plan.steps {
-      do throws(TensorError) {
-        switch step.kind {
-        case .one(let op):
-          let result: Tensor
-          switch step.inputs.count {
-          case 1: result = try op.evaluate(Inputs(values[step.inputs[0]]!), step.attributes)
-          case 2: result = try op.evaluate(Inputs(values[step.inputs[0]]!, values[step.inputs[1]]!), step.attributes)
-          default: result = try op.evaluate(Inputs(step.inputs.map { values[$0]! }), step.attributes)
-          }
-          values[step.output] = result
-        case .many(let op):
-          for (k, result) in try op.evaluateAll(Inputs(step.inputs.map { values[$0]! }), step.attributes).enumerated() {
-            // Results beyond the last one that is needed have no slot.
-            if k < step.outputCount { values[step.output + k] = result }
-          }
-        case .assign(let variable, let index, let assignment, let copies):
-          let value = values[step.inputs[0]]!
-          try variable.check(value)
-          let new: Tensor
-          if assignment == .set {
-            new = copies ? value.clone() : value
-          } else {
-            let old = writes.last { $0.index == index }?.value ?? values[step.inputs[1]]!
-            new = assignment == .add ? old + value : old - value
-            try checkTensorErrors()
-          }
-          writes.append((index, new))
-          values[step.output] = new
-        case .random(let stream, let distribution):
-          let input = step.inputs.first.map { values[$0]! }
-          values[step.output] = try streams.withLock { streams throws(TensorError) in
-            var generator = streams[stream] ?? graph.core.newStream(stream)
-            defer { streams[stream] = generator }
-            return try distribution.draw(&generator, step.shape, step.dtype, input)
-          }
-        }
-      } catch {
-        throw TensorError(
-          error.kind, op: error.op, error.message, hint: (error.hint.isEmpty ? "" : error.hint + " ") + "At node '\(step.name)'.")
-      }
-      for slot in step.released { values[slot] = nil }
-    }
-    return writes
-  }
-
-  private func commit(_ writes: [(index: Int, value: Tensor)], _ variableCount: Int) throws(TensorError) {
-    // What is replaced is released after the lock.
-    let old = try state.withLock { state throws(TensorError) in
-      if state.isClosed { throw TensorError(.graph, op: "run", "Attempted to use a closed Session.") }
-      while state.variables.count < variableCount { state.variables.append(nil) }
-      var old: [Tensor?] = []
-      for (index, value) in writes {
-        old.append(state.variables[index])
-        state.variables[index] = value
-      }
-      return old
-    }
-    _ = old
-  }
-
-  /// The fetched values, none of which shares its memory with a variable, a constant or what was fed: they may be changed in place.
-  private func results(_ plan: Plan, _ values: inout [Tensor?]) -> [Tensor] {
-    var results = plan.results.map { values[$0]! }
-    values = []
-    for i in results.indices where !isKnownUniquelyReferenced(&results[i]) || !results[i].isAlone { results[i] = results[i].clone() }
-    return results
   }
 }
 

@@ -70,6 +70,14 @@ public enum tf {
   }
   /// The same numbers, through which no gradient passes. Mirrors `tf.stop_gradient`.
   public static func stopGradient(_ x: Tensor) -> Tensor { x.detach() }
+  /// The result of one of two closures, as a truth value says when the graph runs. Mirrors `tf.cond`; see `cond`.
+  public static func cond(_ predicate: Tensor, _ then: () throws -> Tensor, _ otherwise: () throws -> Tensor) rethrows -> Tensor {
+    try LanternGraph.cond(predicate, then, otherwise)
+  }
+  /// Runs `body` on its own results for as long as `condition` gives true. Mirrors `tf.while_loop`; see `whileLoop`.
+  public static func whileLoop(
+    _ condition: ([Tensor]) throws -> Tensor, _ body: ([Tensor]) throws -> [Tensor], _ initial: [Tensor]
+  ) rethrows -> [Tensor] { try LanternGraph.whileLoop(condition, body, initial) }
   /// Makes `value` the value of a variable when it runs. Mirrors `tf.assign`.
   public static func assign(_ variable: Tensor, _ value: some GraphValue) -> Tensor { variable.assign(value) }
   /// Adds to a variable when it runs. Mirrors `tf.assign_add`.

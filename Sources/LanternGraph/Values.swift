@@ -6,6 +6,13 @@ public protocol GraphValue: Sendable {
   func exactTensor() throws(TensorError) -> Tensor
   /// The dtype that a constant of this value has when none is asked for; `nil` for a tensor, which keeps its own.
   static var constantDType: DType? { get }
+  /// The value where it is a tensor already.
+  var tensorItself: Tensor? { get }
+}
+
+extension GraphValue {
+  /// No tensor.
+  public var tensorItself: Tensor? { nil }
 }
 
 extension Tensor: GraphValue {
@@ -16,6 +23,8 @@ extension Tensor: GraphValue {
   }
   /// A tensor keeps its dtype.
   public static var constantDType: DType? { nil }
+  /// Itself.
+  public var tensorItself: Tensor? { self }
 }
 
 extension GraphValue where Self: TensorElement {
@@ -56,18 +65,47 @@ extension Array: GraphValue where Element: GraphValue {
 
 /// Values for placeholders: `[x: data, rate: 0.1]`. Any other symbol may be given a value, too, which is then not computed.
 public struct Feed: ExpressibleByDictionaryLiteral, Sendable {
-  var pairs: [(key: Tensor, value: any GraphValue)]
+  private(set) var keys: [Tensor] = []
+  private(set) var values: [any GraphValue] = []
+  /// The values that are tensors.
+  private(set) var tensors: [Tensor?] = []
+
   /// The pairs of a dictionary literal; of two values for one symbol the last one counts.
-  public init(dictionaryLiteral pairs: (Tensor, any GraphValue)...) { self.pairs = pairs.map { (key: $0.0, value: $0.1) } }
+  public init(dictionaryLiteral pairs: (Tensor, any GraphValue)...) {
+    keys.reserveCapacity(pairs.count)
+    values.reserveCapacity(pairs.count)
+    tensors.reserveCapacity(pairs.count)
+    for pair in pairs { append(pair.0, pair.1) }
+  }
   /// Nothing fed.
-  public init() { pairs = [] }
+  public init() {}
+  init(keys: [Tensor], tensors: [Tensor]) { (self.keys, self.values, self.tensors) = (keys, tensors, tensors) }
+
+  private mutating func append(_ key: Tensor, _ value: any GraphValue) {
+    keys.append(key)
+    values.append(value)
+    tensors.append(value.tensorItself)
+  }
+
   /// Adds or replaces a value.
   public subscript(key: Tensor) -> (any GraphValue)? {
-    get { pairs.last { $0.key === key }?.value }
+    get { keys.lastIndex { $0 === key }.map { values[$0] } }
     set {
-      pairs.removeAll { $0.key === key }
-      if let newValue { pairs.append((key: key, value: newValue)) }
+      while let k = keys.firstIndex(where: { $0 === key }) {
+        keys.remove(at: k)
+        values.remove(at: k)
+        tensors.remove(at: k)
+      }
+      if let newValue { append(key, newValue) }
     }
+  }
+
+  /// Whether a value can be used as it is.
+  func isReady(_ k: Int) -> Bool {
+    guard let tensor = tensors[k] else { return false }
+    let key = keys[k]
+    return tensor.dtype == key.dtype && tensor.isContiguous && !tensor.isSymbolic && !tensor.isInvalid
+      && (tensor.shape == key.shape || tensor.shape.fits(key.shape))
   }
 }
 

@@ -14,6 +14,11 @@ enum ck_reduction { CK_SUM, CK_PROD, CK_MAX, CK_MIN, CK_ARGMAX, CK_ARGMIN };
 void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dtype, int kept_rank, int reduced_rank, const ptrdiff_t *sizes,
                const ptrdiff_t *strides);
 
+// The same over `n` contiguous elements of `accumulator` type, to one at `out`; on the calling thread alone. Not for positions.
+void ck_reduce_run(int reduction, int accumulator, void *out, const void *in, ptrdiff_t n);
+// Combines the results of two stretches of elements: a = a ∘ b.
+void ck_reduce_pair(int reduction, int accumulator, void *a, const void *b);
+
 // Running sums (CK_SUM), products, maxima or minima along one axis: out[i] = in[0] ∘ … ∘ in[i], for `rows` rows of `n` elements of
 // `accumulator` type, the axis being `step` elements apart in both.
 void ck_cumulate(int reduction, int accumulator, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner);

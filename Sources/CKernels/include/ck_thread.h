@@ -7,6 +7,7 @@ struct ck_thread {
   bool no_grad;         // recording is off
   bool inference;       // inside inference mode
   bool anomaly;         // derivatives are searched for NaN
+  bool tracing;         // operations are added to a graph instead of run
   bool notes_nodes;     // somebody wants to know of every node that is made
   uint64_t sequence;    // the last node's number
 };

@@ -7,6 +7,7 @@
 #include "ck_dtype.h"
 #include "ck_fft.h"
 #include "ck_format.h"
+#include "ck_fused.h"
 #include "ck_gemm.h"
 #include "ck_index.h"
 #include "ck_isa.h"

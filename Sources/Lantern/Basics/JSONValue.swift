@@ -13,6 +13,8 @@ package indirect enum JSONValue: Hashable, Sendable {
   package struct Field: Hashable, Sendable {
     package var name: String
     package var value: JSONValue
+    /// A field.
+    package init(name: String, value: JSONValue) { (self.name, self.value) = (name, value) }
   }
 
   /// The value, or `null` for nil.

@@ -60,8 +60,8 @@ extension Op {
   /// The result of a loop over elements that needs no thought: one dtype, one shape, no gaps, little work. `nil` otherwise.
   @inline(__always)
   func straight(_ x: Tensor, _ y: Tensor) -> Tensor? {
-    guard straightLoop >= 0, x.flags.union(y.flags).isDisjoint(with: .special), x.flags.intersection(y.flags).contains(.contiguous),
-      x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint,
+    guard straightLoop >= 0, !Tracing.isOn, x.flags.union(y.flags).isDisjoint(with: .special),
+      x.flags.intersection(y.flags).contains(.contiguous), x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint,
       let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
     let count = x.elementCount
@@ -85,7 +85,8 @@ extension Op {
   /// A tensor of floats and a number.
   @inline(__always)
   func straight(_ x: Tensor, _ number: Scalar) -> Tensor? {
-    guard straightLoop >= 0, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous), x.dtype == .float32 || x.dtype == .float64,
+    guard straightLoop >= 0, !Tracing.isOn, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous),
+      x.dtype == .float32 || x.dtype == .float64,
       number.dtype.category <= 2, !isInferenceModeEnabled, let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
     let total = x.elementCount
@@ -105,7 +106,7 @@ extension Op {
   /// The same without a new tensor: the target is overwritten. Whether that was possible.
   @inline(__always)
   func straightInPlace(_ x: Tensor, _ y: Tensor) -> Bool {
-    guard straightLoop >= 0, !straightIsTest,
+    guard straightLoop >= 0, !straightIsTest, !Tracing.isOn,
       x.flags.union(y.flags).isDisjoint(with: [.symbolic, .invalid, .inference, .device, .view, .requiresGrad]) || !isGradEnabled,
       x.flags.union(y.flags).isDisjoint(with: .special), x.flags.intersection(y.flags).contains(.contiguous),
       x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint, x.node == nil && y.node == nil || !isGradEnabled,
@@ -141,7 +142,7 @@ extension Op {
 
   @inline(__always)
   func straight(_ x: Tensor) -> Tensor? {
-    guard straightLoop >= 0, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous),
+    guard straightLoop >= 0, !Tracing.isOn, x.flags.isDisjoint(with: .special), x.flags.contains(.contiguous),
       !straightNeedsFloat || x.dtype.isFloatingPoint,
       let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
@@ -156,7 +157,7 @@ extension Op {
 
   @inline(__always)
   func applyOne(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) -> Tensor {
-    if !inputs.flags.isDisjoint(with: .special) { return applySpecial(inputs, attributes)[0] }
+    if !inputs.flags.isDisjoint(with: .special) || Tracing.isOn { return applySpecial(inputs, attributes)[0] }
     let result: Tensor
     do {
       switch kernel {
@@ -171,7 +172,7 @@ extension Op {
   }
 
   func applyAll(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) -> [Tensor] {
-    if !inputs.flags.isDisjoint(with: .special) { return applySpecial(inputs, attributes) }
+    if !inputs.flags.isDisjoint(with: .special) || Tracing.isOn { return applySpecial(inputs, attributes) }
     guard case .call(let call) = kernel else { return [applyOne(inputs, attributes)] }
     do {
       let results = try call.run(inputs, attributes, call.infer(inputs, attributes))
@@ -190,7 +191,7 @@ extension Op {
     let flags = inputs.flags
     if flags.contains(.invalid) { return [Tensor](repeating: Tensor.invalid(), count: max(2, inputs.count)) }
     do throws(TensorError) {
-      if flags.contains(.symbolic) {
+      if flags.contains(.symbolic) || Tracing.isOn {
         let results = try append(inputs, attributes)
         if isGradEnabled { record(inputs, attributes, results) }
         return results

@@ -163,6 +163,7 @@ extension Tensor {
   /// Adds a gradient to this leaf's `grad`; the gradient's memory becomes the `grad`'s where nobody else holds it.
   func accumulate(_ gradient: inout Tensor?, createGraph: Bool) {
     guard gradient != nil else { return }
+    if Tracing.isOn { Tracing.current?.receivedGradient(self) }
     let state = autogradState
     if let old = state.grad {
       if createGraph { state.grad = old + gradient! } else { old.add_(gradient!) }

@@ -97,7 +97,7 @@ extension Tensor {
   }
 
   /// Memory for tensors without contents: symbols of a graph and invalid tensors. Nothing ever writes to it, so sharing is safe.
-  nonisolated(unsafe) static let emptyStorage: Storage = {
+  package nonisolated(unsafe) static let emptyStorage: Storage = {
     // 16 bytes always fit inside the object, so nothing can fail here.
     guard let storage = try? Storage.allocate(16) else { fatalError("a storage without a block cannot fail") }
     return storage

@@ -13,6 +13,10 @@ extension Op {
     let flags = inputs.flags
     if flags.contains(.invalid) { return target }
     do throws(TensorError) {
+      if Tracing.isOn {
+        try traceInPlace(target, inputs, attributes)
+        return target
+      }
       if flags.contains(.symbolic) {
         throw TensorError(
           .symbolic, op: name + "_", "a symbol of a graph cannot be changed in place", hint: "Use the operation that returns a new tensor.")

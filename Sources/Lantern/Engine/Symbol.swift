@@ -53,9 +53,14 @@ package protocol SymbolGraph: AnyObject, Sendable {
 extension Op {
   /// Adds this operation to the graph of its symbolic inputs; runs only the shape and dtype rules.
   func append(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
-    let all = inputs.all
+    var all = inputs.all
     if let level = BatchLevel.innermost(all) { return try level.apply(self, inputs, attributes) }
-    guard let graph = all.lazy.compactMap({ $0.symbol?.graph }).first else {
+    if Tracing.isOn, let tracing = Tracing.current {
+      // Tensors may stand for other symbols later: the graph holds on to what they are now.
+      for (i, t) in all.enumerated() { all[i] = t.symbol == nil ? (t.isNumber ? t : try tracing.captured(t)) : t.snapshot }
+      if !all.contains(where: { $0.symbol != nil }) { all[0] = try tracing.captured(all[0]) }
+    }
+    guard let graph = all.lazy.compactMap({ $0.symbol?.graph }).first ?? Tracing.current else {
       throw TensorError(.symbolic, op: name, "a symbolic tensor without a graph")
     }
     for t in all {
@@ -63,13 +68,16 @@ extension Op {
         throw TensorError(.graph, op: name, "the inputs belong to different graphs", hint: "Build the whole expression in one Graph.")
       }
     }
-    let specs = try infer(inputs, attributes)
+    let isTracing = Tracing.isOn
+    let specs = isTracing ? try infer(Inputs(all), attributes) : try infer(inputs, attributes)
     let (id, name) = graph.register(self)
     let kept = copy attributes
     var results: [Tensor] = []
     for (i, spec) in specs.enumerated() {
       let symbol = Symbol(graph: graph, op: self, attributes: kept, inputs: all, outputIndex: i, id: id, name: "\(name):\(i)")
-      results.append(Tensor(symbol: symbol, shape: spec.shape, dtype: spec.dtype))
+      // Each has a version of its own where it can be changed.
+      let storage = isTracing ? try Storage.allocate(16) : Tensor.emptyStorage
+      results.append(Tensor(symbol: symbol, shape: spec.shape, dtype: spec.dtype, storage: storage))
     }
     graph.added(results, id: id)
     return results

@@ -56,8 +56,9 @@ public final class Tensor: @unchecked Sendable {
   /// The node of a graph that stands for this tensor's numbers.
   package internal(set) var symbol: Symbol?
 
-  /// What in-place operations have to know of a view's making.
-  enum ViewKind: UInt8 { case plain, madeWithoutGrad, madeInInference, oneOfMany }
+  /// What in-place operations have to know of a view's making; `number`: no view, but a Swift number beside a tensor, which nobody can
+  /// change.
+  enum ViewKind: UInt8 { case plain, madeWithoutGrad, madeInInference, oneOfMany, number }
 
   /// A tensor over memory that exists.
   @inline(__always)
@@ -85,8 +86,8 @@ public final class Tensor: @unchecked Sendable {
   }
 
   /// A symbol of a graph.
-  package init(symbol: Symbol, shape: Shape, dtype: DType) {
-    self.storage = Tensor.emptyStorage
+  package init(symbol: Symbol, shape: Shape, dtype: DType, storage: Storage = Tensor.emptyStorage) {
+    self.storage = storage
     self.shape = shape
     self.strides = shape.rowMajorStrides
     self.offset = 0

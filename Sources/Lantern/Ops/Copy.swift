@@ -158,7 +158,7 @@ extension Tensor {
   /// Sets every element to zero. Mirrors `zero_`.
   @discardableResult public func zero_() -> Tensor {
     // A gradient between two steps: nothing to check, nothing to record.
-    if isContiguous, flags.isDisjoint(with: Flags.special.union(.view)), !isGradEnabled || !isTracked {
+    if isContiguous, flags.isDisjoint(with: Flags.special.union(.view)), !isGradEnabled || !isTracked, !Tracing.isOn {
       pointer.initializeMemory(as: UInt8.self, repeating: 0, count: elementCount * dtype.itemSize)
       storage.version &+= 1
       return self

@@ -34,5 +34,9 @@ extension Tensor {
   @inline(__always)
   package func beside(_ number: some TensorScalar) -> Tensor { beside(number.scalar) }
 
-  package func beside(_ scalar: Scalar) -> Tensor { Tensor.number(scalar, dtype.promoted(with: scalar)) }
+  package func beside(_ scalar: Scalar) -> Tensor {
+    let number = Tensor.number(scalar, dtype.promoted(with: scalar))
+    number.viewKind = .number
+    return number
+  }
 }

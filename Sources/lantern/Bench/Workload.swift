@@ -36,7 +36,7 @@ struct Workload {
   typealias Named = (name: String, make: @Sendable () -> Workload)
 
   private static let list: [Named] =
-    regression + overhead + elementwise + reductions + products + convolutions + perceptrons + images + transformers + moves
+    regression + overhead + elementwise + reductions + products + convolutions + perceptrons + images + transformers + moves + graphs
 
   static let all: [String: @Sendable () -> Workload] = Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0.make) })
   static var names: [String] { list.map(\.name) }

@@ -22,6 +22,10 @@ struct Fuzz: ParsableCommand {
   var ops = false
   @Flag(help: "Call public functions.")
   var functions = false
+  @Flag(help: "Run random programs as graphs and compiled, and hold them against eager execution.")
+  var graph = false
+  @Option(help: "How many programs --graph runs.")
+  var programs = 1000
   @Option(help: "How many calls to make.")
   var calls = 100_000
   @Option(help: "Which calls: the same seed gives the same ones.")
@@ -42,13 +46,14 @@ struct Fuzz: ParsableCommand {
   var journal: String?
 
   func validate() throws {
-    if calls < 0 || start < 0 { throw ValidationError("--calls and --start must not be negative.") }
+    if calls < 0 || start < 0 || programs < 0 { throw ValidationError("--calls, --programs and --start must not be negative.") }
     if memory < 1 || patience < 1 { throw ValidationError("--memory and --patience must be at least 1.") }
   }
 
   private var both: Bool { ops == functions }
 
   func run() throws {
+    if graph { return try runGraphs() }
     let run = try FuzzRun(seed: seed, ops: ops || both, functions: functions || both, only: function)
     Allocator.limit = memory << 20
     Allocator.cacheLimit = 0
@@ -56,6 +61,13 @@ struct Fuzz: ParsableCommand {
     if let only { return try replay(only, run) }
     if let journal { return try work(run, FuzzJournal(path: journal)) }
     try supervise(run)
+  }
+
+  private func runGraphs() throws {
+    let numbers = only.map { $0..<$0 + 1 } ?? start..<start + programs
+    let (passed, failed) = fuzzGraphs(programs: numbers, seed: seed, verbose: verbose) { print($0) }
+    print("\(passed) passed, \(failed) failed")
+    if failed > 0 { throw ExitCode(1) }
   }
 
   /// One call, in this process.

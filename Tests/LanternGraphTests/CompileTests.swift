@@ -1,0 +1,133 @@
+import Lantern
+import LanternGraph
+import Testing
+
+@Suite struct CompileTests {
+  @Test func valuesAreThoseOfTheClosure() throws {
+    let f: @Sendable (Tensor, Tensor) -> Tensor = { x, y in ((x * y + 1).tanh() - y).softmax(-1) }
+    let fast = compile(f)
+    manualSeed(1)
+    for shape: Shape in [[3, 4], [5], [3, 4], [2, 1, 7]] {
+      let (x, y) = (Tensor.randn(shape), Tensor.randn(shape))
+      for _ in 0..<3 { #expect(fast(x, y).equal(f(x, y))) }
+    }
+    #expect(fast.statistics.calls == 12 && fast.statistics.traces == 3 && fast.statistics.kept == 3)
+  }
+
+  @Test func capturedTensorsAreReadAnew() {
+    let w = Tensor([1.0, 2.0])
+    let fast = compile { (x: Tensor) in (x * w).sum() + (w * w).sum() }
+    let x = Tensor([3.0, 4.0])
+    for k in 0..<4 {
+      #expect(fast(x).item(Double.self) == Double(3 + 8 + 1 + 4 + 7 * k + (2 * k + k * k) + (4 * k + k * k)))
+      w.add_(1)
+    }
+    #expect(fast.statistics.traces == 1)
+  }
+
+  @Test func trainingSteps() throws {
+    let x = Tensor.linspace(-1, 1, 100).unsqueeze(1)
+    let y = 3 * x.pow(2) + 2
+    func parameters() -> (Tensor, Tensor) { (Tensor.zeros([1], requiresGrad: true), Tensor.ones([1], requiresGrad: true)) }
+    let (w1, b1) = parameters()
+    let eager: () -> Tensor = {
+      let loss = ((x.pow(2) * w1 + b1 - y) ** 2).mean()
+      let found = try! grad(of: [loss], withRespectTo: [w1, b1])
+      noGrad {
+        w1.sub_(0.1 * found[0]!)
+        b1.sub_(0.1 * found[1]!)
+      }
+      return loss.detach()
+    }
+    let (w2, b2) = parameters()
+    let step = compile { x, y in
+      let loss = ((x.pow(2) * w2 + b2 - y) ** 2).mean()
+      let found = try grad(of: [loss], withRespectTo: [w2, b2])
+      noGrad {
+        w2.sub_(0.1 * found[0]!)
+        b2.sub_(0.1 * found[1]!)
+      }
+      return loss.detach()
+    }
+    for _ in 0..<50 {
+      #expect(step(x, y).equal(eager()))
+      #expect(w1.equal(w2) && b1.equal(b2))
+    }
+    #expect(step.statistics.traces == 1)
+  }
+
+  @Test func backwardAddsToGradients() throws {
+    let x = Tensor.linspace(-1, 1, 20).unsqueeze(1)
+    let y = 3 * x.pow(2) + 2
+    func make() -> (Tensor, @Sendable () -> Tensor) {
+      let w = Tensor.zeros([1, 1], requiresGrad: true)
+      return (
+        w,
+        {
+          let loss = (0.5 * (x.pow(2).mm(w) - y) ** 2).sum()
+          loss.backward()
+          noGrad {
+            w.sub_(0.01 * w.grad!)
+            w.grad!.zero_()
+          }
+          return loss.detach()
+        }
+      )
+    }
+    let (w1, eager) = make()
+    let (w2, body) = make()
+    let step = compile(body)
+    for _ in 0..<10 {
+      #expect(step().equal(eager()))
+      #expect(w1.equal(w2))
+      #expect(w1.grad!.equal(w2.grad!))
+    }
+    // Once without a gradient to add to, once with one.
+    #expect(step.statistics.traces == 2)
+  }
+
+  @Test func argumentsChangedInPlace() {
+    let bump = compile { (x: Tensor) -> Void in
+      x.add_(1)
+      x.mul_(2)
+    }
+    let x = Tensor([1.0, 2.0])
+    for _ in 0..<3 { bump(x) }
+    #expect(x.toArray(Double.self) == [22, 30])
+  }
+
+  @Test func scratchOfTheClosureStartsAnew() {
+    let total = compile { (x: Tensor) -> Tensor in
+      let sum = Tensor.zeros([2])
+      sum.add_(x)
+      sum.add_(x)
+      return sum
+    }
+    let x = Tensor([1.0, 2.0])
+    for _ in 0..<3 { #expect(total(x).toArray(Double.self) == [2, 4]) }
+  }
+
+  @Test func derivativesPassThrough() {
+    let w = Tensor([1.0, 2.0], requiresGrad: true)
+    let f = compile { (x: Tensor) in (x * w).exp().sum() }
+    for _ in 0..<3 {
+      let x = Tensor([0.5, 0.25], requiresGrad: true)
+      w.grad = nil
+      f(x).backward()
+      let (fromCompiled, ofW) = (x.grad!, w.grad!)
+      x.grad = nil
+      w.grad = nil
+      (x * w).exp().sum().backward()
+      #expect(fromCompiled.equal(x.grad!) && ofW.equal(w.grad!))
+    }
+  }
+
+  @Test func mistakesAreThrown() {
+    let f = compile { (x: Tensor, y: Tensor) in x + y }
+    #expect(throws: TensorError.self) { try f.run([Tensor.ones(2), Tensor.ones(3)]) }
+    #expect(throws: TensorError.self) { try f.run([Tensor.ones(2)]) }
+    let looks = compile { (x: Tensor) -> Tensor in x * x.sum().item().doubleValue }
+    #expect(throws: TensorError.self) { try looks.run([Tensor.ones(2)]) }
+    #expect(Tensor.ones(2).sum().item(Double.self) == 2)
+  }
+}
