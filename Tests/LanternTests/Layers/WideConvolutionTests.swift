@@ -68,7 +68,7 @@ import Testing
 
   private static func convolved(_ c: Case, _ x: Tensor, _ w: Tensor, _ b: Tensor) -> Tensor {
     x.conv2d(
-      w, bias: b, stride: PerAxis(c.stride), padding: ConvolutionPadding(PerAxis(c.padding)), dilation: PerAxis(c.dilation),
+      w, b, stride: PerAxis(c.stride), padding: ConvolutionPadding(PerAxis(c.padding)), dilation: PerAxis(c.dilation),
       groups: c.groups)
   }
 
