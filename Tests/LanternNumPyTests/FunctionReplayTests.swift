@@ -47,7 +47,9 @@ import Testing
     }
     guard numbers.count == expected.count else { return "\(numbers.count) numbers for \(expected.count)" }
     let largest = expected.filter(\.isFinite).map(\.magnitude).max() ?? 0, tolerance = tolerance(a.dtype, name)
-    let floor = tolerance * largest * (a.dtype.isComplex || name.contains(".") || name.hasPrefix("poly") || ["dot", "matmul", "einsum"].contains(name) ? 1 : 1e-3)
+    let floor =
+      tolerance * largest
+      * (a.dtype.isComplex || name.contains(".") || name.hasPrefix("poly") || ["dot", "matmul", "einsum"].contains(name) ? 1 : 1e-3)
     for (x, y) in zip(numbers, expected) {
       if x == y || (x.isNaN && y.isNaN) { continue }
       guard abs(x - y) <= tolerance * y.magnitude + floor else { return "\(x) for \(y) in \(np.repr(a))" }

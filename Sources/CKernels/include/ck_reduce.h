@@ -28,3 +28,8 @@ void ck_cumulate_wide(int is_product, float *out, const float *in, ptrdiff_t out
 
 // Running sums with log(exp(a) + exp(b)) in the place of a + b; CK_FLOAT32 or CK_FLOAT64.
 void ck_log_cumulate(int dtype, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner);
+
+// The largest (or smallest) of n elements of float64, float32, int64 or int32 in one run of memory, NaN before all, written to `out`;
+// 0 for other types and n < 1. The place is that of the first of equals, -1 for other types.
+int ck_extreme(int dtype, int smallest, const void *x, ptrdiff_t n, void *out);
+ptrdiff_t ck_extreme_place(int dtype, int smallest, const void *x, ptrdiff_t n);

@@ -114,9 +114,20 @@ struct ArrayFunction: Sendable {
     }
   }
 
+  /// The function of two arrays of one type and shape without gaps, written into the first one; whether that was possible.
+  private func straightInPlace(_ x: Tensor, _ y: Tensor) -> Bool {
+    guard x.dtype == y.dtype, plainTypes & (1 << UInt32(x.dtype.rawValue)) != 0, x.isContiguous, y.isContiguous, x.shape == y.shape,
+      !x.isInvalid, !y.isInvalid, x.elementCount <= Self.straightLimit, x.pointer == y.pointer || !x.mayShareMemory(with: y),
+      let loop = ck_pointwise_loop(loop.index, Int32(x.dtype.rawValue))
+    else { return false }
+    loop(x.elementCount, x.pointer, x.pointer, y.pointer, nil, nil)
+    x.storage.version &+= 1
+    return true
+  }
+
   /// More elements than these are worth the threads of the general path.
   private static var straightLimit: Int { 1 << 13 }
-  private static var spreadLimit: Int { 1 << 9 }
+  private static var spreadLimit: Int { 1 << 12 }
 
   private func computeType(_ operands: [ArrayOperandValue]) throws(TensorError) -> DType {
     let type = typing.type(of: operands)
@@ -210,6 +221,7 @@ struct ArrayFunction: Sendable {
 
   /// Writes the function of `target` and an operand into `target`'s memory.
   func runInPlace(_ target: NDArray, _ operand: some ArrayOperand) {
+    if let other = operand as? NDArray, target.origin == nil, !isTest, straightInPlace(target.tensor, other.tensor) { return }
     let operands: [ArrayOperandValue] = [.array(target), operand.operandValue]
     if operands.contains(where: \.isInvalid) { return }
     do throws(TensorError) {

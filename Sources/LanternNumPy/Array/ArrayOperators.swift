@@ -173,7 +173,9 @@ extension NDArray {
     ArrayFunction.greater.straight(a, number: b.scalar) ?? ArrayFunction.greater(a, Number(b))
   }
   /// Which elements are larger or equal. Mirrors `numpy.greater_equal`.
-  public static func .>= (a: NDArray, b: NDArray) -> NDArray { ArrayFunction.greaterEqual.straight(a, b) ?? ArrayFunction.greaterEqual(a, b) }
+  public static func .>= (a: NDArray, b: NDArray) -> NDArray {
+    ArrayFunction.greaterEqual.straight(a, b) ?? ArrayFunction.greaterEqual(a, b)
+  }
   /// Which elements are at least a number.
   public static func .>= <S: TensorScalar>(a: NDArray, b: S) -> NDArray {
     ArrayFunction.greaterEqual.straight(a, number: b.scalar) ?? ArrayFunction.greaterEqual(a, Number(b))

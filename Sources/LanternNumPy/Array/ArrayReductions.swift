@@ -14,9 +14,13 @@ extension NDArray {
   /// np.arange(6).reshape(2, 3).sum(axis: 0)  // [3 5 7]
   /// ```
   public func sum(
-    axis: (any ArrayAxis)? = nil, dtype: DType? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil, where mask: NDArray? = nil
+    axis: (any ArrayAxis)? = nil, dtype: DType? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil,
+    where mask: NDArray? = nil
   ) -> NDArray {
-    if let mask { return np.where(mask, self, NDArray(Tensor.number(.int(0), self.dtype))).sum(axis: axis, dtype: dtype, keepdims: keepdims, initial: initial) }
+    if let mask {
+      return np.where(mask, self, NDArray(Tensor.number(.int(0), self.dtype))).sum(
+        axis: axis, dtype: dtype, keepdims: keepdims, initial: initial)
+    }
     if axis == nil, !keepdims, initial == nil, let sum = whole(CK_SUM, dtype ?? self.dtype.summed) { return sum }
     let sum = reduced("add", axis?.axisList, keepdims) { t, axes throws(TensorError) in
       try t.arrayReduced(CK_SUM, axes, dtype ?? t.dtype.summed, keepdims)
@@ -25,9 +29,13 @@ extension NDArray {
   }
   /// The product of all elements, or along axes. Mirrors `numpy.prod`.
   public func prod(
-    axis: (any ArrayAxis)? = nil, dtype: DType? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil, where mask: NDArray? = nil
+    axis: (any ArrayAxis)? = nil, dtype: DType? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil,
+    where mask: NDArray? = nil
   ) -> NDArray {
-    if let mask { return np.where(mask, self, NDArray(Tensor.number(.int(1), self.dtype))).prod(axis: axis, dtype: dtype, keepdims: keepdims, initial: initial) }
+    if let mask {
+      return np.where(mask, self, NDArray(Tensor.number(.int(1), self.dtype))).prod(
+        axis: axis, dtype: dtype, keepdims: keepdims, initial: initial)
+    }
     let product = reduced("multiply", axis?.axisList, keepdims) { t, axes throws(TensorError) in
       try t.arrayReduced(CK_PROD, axes, dtype ?? t.dtype.summed, keepdims)
     }
@@ -46,12 +54,18 @@ extension NDArray {
     _ kind: ck_reduction, _ function: ArrayFunction, _ axes: [Int]?, _ keepdims: Bool, _ initial: (any ArrayOperand)?, _ mask: NDArray?
   ) -> NDArray {
     let name = function.name
-    if axes == nil, !keepdims, initial == nil, mask == nil, size > 0, let found = whole(kind, dtype) { return found }
+    if axes == nil, !keepdims, initial == nil, mask == nil, tensor.isContiguous, !isInvalid,
+      let out = try? Tensor(empty: Shape(), dtype: dtype),
+      ck_extreme(Int32(dtype.rawValue), kind == CK_MIN ? 1 : 0, tensor.pointer, size, out.pointer) != 0
+    {
+      return NDArray(out, isScalar: true)
+    }
     if let mask {
       guard let initial else {
         return .invalid(
           TensorError(
-            .argument, op: name, "reduction operation '\(name)' does not have an identity, so to use a where mask one has to specify 'initial'"))
+            .argument, op: name,
+            "reduction operation '\(name)' does not have an identity, so to use a where mask one has to specify 'initial'"))
       }
       return np.where(mask, self, initial.operandValue.array.astype(dtype)).extreme(kind, function, axes, keepdims, initial, nil)
     }
@@ -80,7 +94,14 @@ extension NDArray {
   public func argmin(axis: Int? = nil, keepdims: Bool = false) -> NDArray { position(CK_ARGMIN, "argmin", axis, keepdims) }
 
   private func position(_ kind: ck_reduction, _ name: String, _ axis: Int?, _ keepdims: Bool) -> NDArray {
-    reduced(name, axis.map { [$0] }, keepdims) { t, axes throws(TensorError) in
+    if axis == nil, !keepdims, tensor.isContiguous, !isInvalid, let out = try? Tensor(empty: Shape(), dtype: .int64) {
+      let place = ck_extreme_place(Int32(dtype.rawValue), kind == CK_ARGMIN ? 1 : 0, tensor.pointer, size)
+      if place >= 0 {
+        out.pointer.storeBytes(of: place, as: Int.self)
+        return NDArray(out, isScalar: true)
+      }
+    }
+    return reduced(name, axis.map { [$0] }, keepdims) { t, axes throws(TensorError) in
       guard !axes.contains(where: { t.shape[$0] == 0 }) else {
         throw TensorError(.argument, op: name, "attempt to get \(name) of an empty sequence")
       }
@@ -349,7 +370,8 @@ extension Tensor {
     let mean = NDArray(try arrayReduced(CK_SUM, axes, wide, true).divided(by: Double(count), wide))
     let distance = NDArray(self) - mean
     if type.isComplex {
-      let squares = ArrayFunction.multiply(np.real(distance), np.real(distance)) + ArrayFunction.multiply(np.imag(distance), np.imag(distance))
+      let squares =
+        ArrayFunction.multiply(np.real(distance), np.real(distance)) + ArrayFunction.multiply(np.imag(distance), np.imag(distance))
       let sum = try squares.tensor.arrayReduced(CK_SUM, axes, type.realPart, keepdims)
       return try sum.divided(by: Swift.max(Double(count) - ddof, 0), type.realPart)
     }

@@ -1,3 +1,4 @@
+import CKernels
 import Lantern
 
 // a[0], a[1..., .stride(by: -1)], a[mask]: NumPy's indexing with the index types of tensors.
@@ -83,10 +84,61 @@ extension NDArray {
 
   private func taking(_ parts: [IndexPart]) -> NDArray {
     if isInvalid { return self }
+    if parts.count == 1, case .tensor(let index) = parts[0], let taken = straightTaken(index) { return taken }
     return NDArray.reporting { () throws(TensorError) in
       let selection = try ArraySelection(tensor, parts)
       if let positions = selection.positions { return NDArray.result(try positions.read(selection.view)) }
       return selection.isElement ? element(at: selection.view.offset) : NDArray(selection.view)
+    }
+  }
+
+  /// The elements at positions of the first axis, or where a mask of the same shape holds, of an array without gaps; `nil` when it takes
+  /// more thought, mistakes included.
+  private func straightTaken(_ index: Tensor) -> NDArray? {
+    let t = tensor
+    guard t.isContiguous, index.isContiguous, !index.isInvalid, t.rank > 0 else { return nil }
+    let count = index.elementCount
+    if index.dtype == .bool {
+      guard index.shape == t.shape else { return nil }
+      let truth = index.pointer.assumingMemoryBound(to: UInt8.self)
+      var found = 0
+      for i in 0..<count { found &+= Int(truth[i]) }
+      guard let out = try? Tensor(empty: Shape(CollectionOfOne(found)), dtype: t.dtype) else { return nil }
+      switch t.dtype.itemSize {
+      case 8: gather(UInt64.self, out.pointer, truth, count)
+      case 4: gather(UInt32.self, out.pointer, truth, count)
+      case 2: gather(UInt16.self, out.pointer, truth, count)
+      case 1: gather(UInt8.self, out.pointer, truth, count)
+      default: return nil
+      }
+      return NDArray(out)
+    }
+    guard index.dtype == .int64, t.rank + index.rank <= 8 else { return nil }
+    let size = t.shape[0], places = index.pointer.assumingMemoryBound(to: Int64.self)
+    var low: Int64 = 0, high: Int64 = -1
+    for i in 0..<count {
+      low = Swift.min(low, places[i])
+      high = Swift.max(high, places[i])
+    }
+    guard low >= 0, high < size else { return nil }
+    var shape = index.shape
+    for d in 1..<Swift.max(t.rank, 1) { shape.append(t.shape[d]) }
+    guard let out = try? Tensor(empty: shape, dtype: t.dtype) else { return nil }
+    let bytes = size == 0 ? 0 : t.elementCount / size * t.dtype.itemSize
+    if count > 0, bytes == 8 {
+      let (x, y) = (t.pointer.assumingMemoryBound(to: UInt64.self), out.pointer.assumingMemoryBound(to: UInt64.self))
+      for i in 0..<count { y[i] = x[Int(places[i])] }
+    } else if count > 0, bytes > 0 {
+      ck_take_rows(1, size, count, bytes, t.pointer, places, out.pointer)
+    }
+    return NDArray(out, isScalar: out.rank == 0)
+  }
+  private func gather<E: BitwiseCopyable>(_ type: E.Type, _ out: UnsafeMutableRawPointer, _ truth: UnsafePointer<UInt8>, _ count: Int) {
+    let (x, y) = (tensor.pointer.assumingMemoryBound(to: E.self), out.assumingMemoryBound(to: E.self))
+    var at = 0
+    for i in 0..<count where truth[i] != 0 {
+      y[at] = x[i]
+      at &+= 1
     }
   }
 

@@ -23,15 +23,18 @@ extension NDArray {
   }
 
   private func resolved(_ sizes: Shape) throws(TensorError) -> Shape {
-    let unknown = sizes.indices.filter { sizes[$0] < 0 }
-    guard unknown.count <= 1 else { throw TensorError(.shape, op: "reshape", "can only specify one unknown dimension") }
+    var unknown: Int?
+    for d in 0..<sizes.count where sizes[d] < 0 {
+      guard unknown == nil else { throw TensorError(.shape, op: "reshape", "can only specify one unknown dimension") }
+      unknown = d
+    }
     var result = sizes
     var known = 1, overflows = false
     for size in sizes where size >= 0 {
       let (product, overflow) = known.multipliedReportingOverflow(by: size)
       (known, overflows) = (product, overflows || overflow)
     }
-    if let d = unknown.first, known > 0, !overflows {
+    if let d = unknown, known > 0, !overflows {
       result[d] = size / known
       known *= result[d]
     }

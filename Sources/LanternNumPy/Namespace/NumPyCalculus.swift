@@ -25,7 +25,8 @@ extension np {
         result = concatenate((prepend.map { [edge($0)] } ?? []) + [a] + (append.map { [edge($0)] } ?? []), axis: d)
       }
       for _ in 0..<Swift.min(n, result.isInvalid ? 0 : result.shape[d] + 1) {
-        let length = result.shape[d], next = part(result, d, Swift.min(1, length)..<length), before = part(result, d, 0..<Swift.max(length - 1, 0))
+        let length = result.shape[d], next = part(result, d, Swift.min(1, length)..<length),
+          before = part(result, d, 0..<Swift.max(length - 1, 0))
         result = a.dtype == .bool ? notEqual(next, before) : subtract(next, before)
       }
       return result
@@ -58,7 +59,9 @@ extension np {
       if given.isInvalid { return given }
       var steps: NDArray?
       if given.ndim == 1 {
-        guard given.size == n else { throw TensorError(.shape, op: op, "when 1d, distances must match the length of the corresponding dimension") }
+        guard given.size == n else {
+          throw TensorError(.shape, op: op, "when 1d, distances must match the length of the corresponding dimension")
+        }
         let differences = diff(given.dtype.isInteger ? given.astype(.float64) : given)
         var shape = [Int](repeating: 1, count: f.ndim)
         shape[d] = n - 1
@@ -67,7 +70,9 @@ extension np {
         throw TensorError(.shape, op: op, "distances must be either scalars or 1d")
       }
       let h = given.ndim == 1 ? NDArray((given[1] - given[0]).tensor) : NDArray(given.tensor)
-      func step(_ range: Range<Int>) -> NDArray { steps.map { part($0, d, range) } ?? h.astype(a.dtype.isComplex ? a.dtype.realPart : a.dtype) }
+      func step(_ range: Range<Int>) -> NDArray {
+        steps.map { part($0, d, range) } ?? h.astype(a.dtype.isComplex ? a.dtype.realPart : a.dtype)
+      }
       var pieces: [NDArray] = []
       if edgeOrder == 1 {
         pieces.append((at(1..<2) - at(0..<1)) / step(0..<1))
@@ -139,7 +144,8 @@ extension np {
       guard xp.size > 0 else { throw TensorError(.shape, op: op, "array of sample points is empty") }
       if fp.dtype.isComplex {
         return complex(
-          interp(at, xp, real(fp), left: left, right: right, period: period), interp(at, xp, imag(fp), left: left, right: right, period: period))
+          interp(at, xp, real(fp), left: left, right: right, period: period),
+          interp(at, xp, imag(fp), left: left, right: right, period: period))
       }
       var wanted = at.toArray(Double.self), xs = xp.toArray(Double.self), ys = fp.toArray(Double.self)
       var (below, above) = (left, right)

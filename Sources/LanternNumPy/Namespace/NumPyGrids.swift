@@ -84,7 +84,8 @@ extension np {
       let t = a.tensor, kept = (0..<a.ndim).filter { $0 != p && $0 != q }
       return NDArray(
         Tensor(
-          viewing: t, shape: Shape(kept.map { t.shape[$0] } + [length]), strides: Shape(kept.map { t.strides[$0] } + [t.strides[p] + t.strides[q]]),
+          viewing: t, shape: Shape(kept.map { t.shape[$0] } + [length]),
+          strides: Shape(kept.map { t.strides[$0] } + [t.strides[p] + t.strides[q]]),
           offset: t.offset + (length > 0 ? down * t.strides[p] + right * t.strides[q] : 0)))
     }
   }
@@ -118,7 +119,8 @@ extension np {
         length = (a.size - 1) / (a.shape[1] + 1) + 1
       }
       let view = NDArray(
-        Tensor(viewing: t, shape: Shape(CollectionOfOne(length)), strides: Shape(CollectionOfOne(t.strides.reduce(0, +))), offset: t.offset))
+        Tensor(viewing: t, shape: Shape(CollectionOfOne(length)), strides: Shape(CollectionOfOne(t.strides.reduce(0, +))), offset: t.offset)
+      )
       let values = value.operandValue.array
       view.put(values.ndim == 0 ? value.operandValue : .array(resize(values.ravel(), length)), [.ellipsis])
       t.storage.version &+= 1
@@ -140,7 +142,8 @@ extension np {
     if a.isInvalid { return a }
     guard a.ndim > 0 else { return .invalid(TensorError(.shape, op: isLower ? "tril" : "triu", "the array has no axes")) }
     let columns = a.shape[a.ndim - 1], rows = a.ndim > 1 ? a.shape[a.ndim - 2] : columns
-    let mask = tri(rows, columns, k: isLower ? k : Swift.max(k, -(1 << 60)) - 1, dtype: .bool), zero = NDArray(Tensor.number(.int(0), a.dtype))
+    let mask = tri(rows, columns, k: isLower ? k : Swift.max(k, -(1 << 60)) - 1, dtype: .bool),
+      zero = NDArray(Tensor.number(.int(0), a.dtype))
     return isLower ? self.where(mask, a, zero) : self.where(mask, zero, a)
   }
   /// The positions on and below diagonal `k` of a matrix. Mirrors `numpy.tril_indices`.

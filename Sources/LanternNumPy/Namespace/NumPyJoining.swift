@@ -113,15 +113,21 @@ extension np {
     }
   }
   /// Views of the parts before, between and behind positions along an axis. Mirrors `numpy.array_split(a, indices)`.
-  public static func arraySplit(_ a: NDArray, _ indices: [Int], axis: Int = 0) -> [NDArray] { divided("array_split", a, axis) { _ in indices } }
+  public static func arraySplit(_ a: NDArray, _ indices: [Int], axis: Int = 0) -> [NDArray] {
+    divided("array_split", a, axis) { _ in indices }
+  }
   /// Views of equal groups of rows. Mirrors `numpy.vsplit`.
   public static func vsplit(_ a: NDArray, _ sections: Int) -> [NDArray] { atLeast(2, "vsplit", a) ?? split(a, sections, axis: 0) }
   /// Views of groups of rows. Mirrors `numpy.vsplit`.
   public static func vsplit(_ a: NDArray, _ indices: [Int]) -> [NDArray] { atLeast(2, "vsplit", a) ?? split(a, indices, axis: 0) }
   /// Views of equal groups of columns. Mirrors `numpy.hsplit`.
-  public static func hsplit(_ a: NDArray, _ sections: Int) -> [NDArray] { atLeast(1, "hsplit", a) ?? split(a, sections, axis: a.ndim > 1 ? 1 : 0) }
+  public static func hsplit(_ a: NDArray, _ sections: Int) -> [NDArray] {
+    atLeast(1, "hsplit", a) ?? split(a, sections, axis: a.ndim > 1 ? 1 : 0)
+  }
   /// Views of groups of columns. Mirrors `numpy.hsplit`.
-  public static func hsplit(_ a: NDArray, _ indices: [Int]) -> [NDArray] { atLeast(1, "hsplit", a) ?? split(a, indices, axis: a.ndim > 1 ? 1 : 0) }
+  public static func hsplit(_ a: NDArray, _ indices: [Int]) -> [NDArray] {
+    atLeast(1, "hsplit", a) ?? split(a, indices, axis: a.ndim > 1 ? 1 : 0)
+  }
   /// Views of equal parts along the third axis. Mirrors `numpy.dsplit`.
   public static func dsplit(_ a: NDArray, _ sections: Int) -> [NDArray] { atLeast(3, "dsplit", a) ?? split(a, sections, axis: 2) }
   /// Views of parts along the third axis. Mirrors `numpy.dsplit`.
@@ -177,7 +183,9 @@ extension np {
       }
       // A single position takes a whole part, whose axis d may be missing.
       if isSingle, value.ndim > 0, value.ndim < a.ndim || (value.ndim == a.ndim && a.ndim > 1) {
-        if value.ndim < a.ndim, a.ndim > 1 { value = expandDims(value.reshape(Array(repeating: 1, count: a.ndim - 1 - value.ndim) + Array(value.shape)), axis: d) }
+        if value.ndim < a.ndim, a.ndim > 1 {
+          value = expandDims(value.reshape(Array(repeating: 1, count: a.ndim - 1 - value.ndim) + Array(value.shape)), axis: d)
+        }
       }
       let width = isSingle ? (value.ndim == a.ndim ? value.shape[d] : 1) : list.count
       let at = isSingle ? Array(repeating: list[0], count: width) : list
@@ -188,7 +196,8 @@ extension np {
       guard value.tensor.broadcasts(to: shape) else {
         throw TensorError(
           .shape, op: "insert",
-          "shape mismatch: value array of shape \(value.tensor.shape.compact) could not be broadcast to indexing result of shape \(shape.compact)")
+          "shape mismatch: value array of shape \(value.tensor.shape.compact) could not be broadcast to indexing result of shape \(shape.compact)"
+        )
       }
       let added = broadcastTo(value, shape)
       var pieces: [NDArray] = [], last = 0

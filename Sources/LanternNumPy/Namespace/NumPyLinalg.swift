@@ -92,7 +92,9 @@ extension np {
         guard a.ndim == 2 else {
           throw TensorError(.shape, op: "lstsq", "\(a.ndim)-dimensional array given. Array must be two-dimensional")
         }
-        guard b.ndim == 1 || b.ndim == 2, b.shape[0] == a.shape[0] else { throw TensorError(.shape, op: "lstsq", "Incompatible dimensions") }
+        guard b.ndim == 1 || b.ndim == 2, b.shape[0] == a.shape[0] else {
+          throw TensorError(.shape, op: "lstsq", "Incompatible dimensions")
+        }
         let (u, s, vh) = svd(NDArray(x), fullMatrices: false)
         if s.isInvalid { return none(s) }
         let (m, n) = (a.shape[0], a.shape[1])

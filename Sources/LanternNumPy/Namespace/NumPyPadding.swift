@@ -162,12 +162,14 @@ extension np {
       try checkBitOrder("unpackbits", bitorder)
       let d = try a.tensor.shape.arrayAxis(axis, op: "unpackbits"), rows = moveaxis(a, d, -1)
       let shifts = array(bitorder == "big" ? [7, 6, 5, 4, 3, 2, 1, 0] : [0, 1, 2, 3, 4, 5, 6, 7], dtype: .uint8)
-      var bits = (rightShift(expandDims(rows, axis: -1), shifts) & array([1], dtype: .uint8)).reshape(Array(rows.shape.dropLast()) + [a.shape[d] * 8])
+      var bits = (rightShift(expandDims(rows, axis: -1), shifts) & array([1], dtype: .uint8)).reshape(
+        Array(rows.shape.dropLast()) + [a.shape[d] * 8])
       if let count {
         let n = bits.shape[bits.ndim - 1]
         guard count >= -n else { throw TensorError(.argument, op: "unpackbits", "-count larger than number of elements") }
         let wanted = count < 0 ? n + count : count
-        bits = wanted <= n
+        bits =
+          wanted <= n
           ? part(bits, bits.ndim - 1, 0..<wanted) : pad(bits, Array(repeating: (0, 0), count: a.ndim - 1) + [(0, wanted - n)])
       }
       return moveaxis(bits, -1, d).copy()

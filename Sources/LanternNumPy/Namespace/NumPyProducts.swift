@@ -85,7 +85,8 @@ extension np {
       return .invalid(
         TensorError(
           .shape, op: "inner",
-          "shapes \(a.tensor.shape.compact) and \(b.tensor.shape.compact) not aligned: \(n) (dim \(a.ndim - 1)) != \(m) (dim \(b.ndim - 1))"))
+          "shapes \(a.tensor.shape.compact) and \(b.tensor.shape.compact) not aligned: \(n) (dim \(a.ndim - 1)) != \(m) (dim \(b.ndim - 1))"
+        ))
     }
     return tensordot(a, b, axes: ([a.ndim - 1], [b.ndim - 1]))
   }

@@ -25,7 +25,8 @@ extension np {
       let at: Double
       switch self {
       case .invertedCdf: return discrete(count * q - 1) { gamma, _ in gamma == 0 }
-      case .closestObservation: return discrete(count * q - 1.5) { gamma, below in gamma == 0 && below.truncatingRemainder(dividingBy: 2) != 0 }
+      case .closestObservation:
+        return discrete(count * q - 1.5) { gamma, below in gamma == 0 && below.truncatingRemainder(dividingBy: 2) != 0 }
       case .averagedInvertedCdf: at = count * q - 1
       case .interpolatedInvertedCdf: at = between(0, 1)
       case .hazen: at = between(0.5, 0.5)
@@ -90,7 +91,8 @@ extension np {
   ) -> NDArray { nanQuantiles("nanpercentile", a, q.operandValue, 100, axis, method, keepdims) }
 
   private static func quantiles(
-    _ op: String, _ a: NDArray, _ q: ArrayOperandValue, _ whole: Double, _ axis: (any ArrayAxis)?, _ method: QuantileMethod, _ keepdims: Bool
+    _ op: String, _ a: NDArray, _ q: ArrayOperandValue, _ whole: Double, _ axis: (any ArrayAxis)?, _ method: QuantileMethod,
+    _ keepdims: Bool
   ) -> NDArray {
     if a.isInvalid || q.isInvalid { return a.isInvalid ? a : q.array }
     if a.dtype.isComplex { return .invalid(TensorError(.dtype, op: op, "a must be an array of real numbers")) }
@@ -101,7 +103,9 @@ extension np {
           .argument, op: op, whole == 1 ? "Quantiles must be in the range [0, 1]" : "Percentiles must be in the range [0, 100]"))
     }
     // A number adapts to a float array; an array of quantiles takes part in promotion.
-    let type = ArrayOperandValue.commonType([.array(a), q.isNumber ? .number(.double(0)) : .array(wanted.astype(wanted.dtype.holdingFloat))])
+    let type = ArrayOperandValue.commonType([
+      .array(a), q.isNumber ? .number(.double(0)) : .array(wanted.astype(wanted.dtype.holdingFloat)),
+    ])
     let discrete: Set<QuantileMethod> = [.invertedCdf, .closestObservation, .lower, .higher, .nearest]
     let parts = wanted.toArray(Double.self).map { one -> NDArray in
       ranked(op, a, axis, keepdims) { rows, n in
@@ -132,7 +136,8 @@ extension np {
   }
 
   private static func nanQuantiles(
-    _ op: String, _ a: NDArray, _ q: ArrayOperandValue, _ whole: Double, _ axis: (any ArrayAxis)?, _ method: QuantileMethod, _ keepdims: Bool
+    _ op: String, _ a: NDArray, _ q: ArrayOperandValue, _ whole: Double, _ axis: (any ArrayAxis)?, _ method: QuantileMethod,
+    _ keepdims: Bool
   ) -> NDArray {
     guard !a.isInvalid, !q.isInvalid, a.dtype.isFloatingPoint else { return quantiles(op, a, q, whole, axis, method, keepdims) }
     let wanted = q.array

@@ -176,8 +176,12 @@ extension np.random {
     public func choice(
       _ a: NDArray, _ size: some ArraySize, replace: Bool = true, p: [Double]? = nil, axis: Int = 0, shuffle: Bool = true
     ) -> NDArray {
-      if a.ndim == 0, !a.isInvalid { return .invalid(TensorError(.argument, op: "choice", "a must be a sequence or an integer, not an array without axes")) }
-      return chosen(a, size, axis) { n, count throws(TensorError) in try engine.choice(n, count: count, replace: replace, p: p, shuffle: shuffle) }
+      if a.ndim == 0, !a.isInvalid {
+        return .invalid(TensorError(.argument, op: "choice", "a must be a sequence or an integer, not an array without axes"))
+      }
+      return chosen(a, size, axis) { n, count throws(TensorError) in
+        try engine.choice(n, count: count, replace: replace, p: p, shuffle: shuffle)
+      }
     }
 
     /// Standard exponential numbers of float64 or float32. Mirrors `standard_exponential(dtype=…)`.

@@ -254,7 +254,8 @@ extension np {
       if counts.count == 1 { counts = Array(repeating: counts[0], count: n) }
       guard counts.count == n else {
         throw TensorError(
-          .shape, op: "repeat", "operands could not be broadcast together with shape \(Shape([n]).compact) \(Shape([counts.count]).compact)")
+          .shape, op: "repeat", "operands could not be broadcast together with shape \(Shape([n]).compact) \(Shape([counts.count]).compact)"
+        )
       }
       guard counts.allSatisfy({ $0 >= 0 }) else { throw TensorError(.argument, op: "repeat", "repeats may not contain negative values.") }
       var positions: [Int] = []

@@ -42,9 +42,13 @@ extension np {
     where mask: NDArray? = nil
   ) -> NDArray { ArrayFunction.stored("minimum", out, nil) { a.min(axis: axis, keepdims: keepdims, initial: initial, where: mask) } }
   /// The largest element, or those along axes. Mirrors `numpy.amax`.
-  public static func amax(_ a: NDArray, axis: (any ArrayAxis)? = nil, keepdims: Bool = false) -> NDArray { max(a, axis: axis, keepdims: keepdims) }
+  public static func amax(_ a: NDArray, axis: (any ArrayAxis)? = nil, keepdims: Bool = false) -> NDArray {
+    max(a, axis: axis, keepdims: keepdims)
+  }
   /// The smallest element, or those along axes. Mirrors `numpy.amin`.
-  public static func amin(_ a: NDArray, axis: (any ArrayAxis)? = nil, keepdims: Bool = false) -> NDArray { min(a, axis: axis, keepdims: keepdims) }
+  public static func amin(_ a: NDArray, axis: (any ArrayAxis)? = nil, keepdims: Bool = false) -> NDArray {
+    min(a, axis: axis, keepdims: keepdims)
+  }
   /// The largest element less the smallest. Mirrors `numpy.ptp`.
   public static func ptp(_ a: NDArray, axis: (any ArrayAxis)? = nil, keepdims: Bool = false) -> NDArray {
     subtract(max(a, axis: axis, keepdims: keepdims), min(a, axis: axis, keepdims: keepdims))

@@ -7,8 +7,13 @@ extension np {
   public static func nonzero(_ a: NDArray) -> [NDArray] {
     if a.isInvalid { return [a] }
     guard a.ndim > 0 else {
-      return [.invalid(TensorError(.shape, op: "nonzero", "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead."
-            + (a.dtype == .bool ? " If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`." : "")))]
+      return [
+        .invalid(
+          TensorError(
+            .shape, op: "nonzero",
+            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead."
+              + (a.dtype == .bool ? " If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`." : "")))
+      ]
     }
     let positions = noGrad { (ArrayFunction.notEqual(a, 0)).tensor.nonzero() }
     return (0..<a.ndim).map { d in NDArray(noGrad { positions.select(1, d).contiguous() }) }
@@ -39,6 +44,8 @@ extension np {
     guard let axis else { return take(a.ravel(), index, axis: 0, mode: mode) }
     return NDArray.reporting { () throws(TensorError) in
       let d = try a.tensor.shape.arrayAxis(axis, op: "take")
+      // A wrong position along the first axis is found, and said, by the index itself.
+      if d == 0, mode == .raise, index.dtype == .int64, a.shape[0] > 0 { return a[parts: [.tensor(index.tensor)]] }
       let places = try positions(index, a.shape[d], "take", mode, axis: d)
       var parts = [IndexPart](repeating: .all, count: d + 1)
       parts[d] = .tensor(places.tensor)

@@ -51,7 +51,9 @@ extension np {
       let flat = a.ravel(), n = flat.size
       let order = argsort(flat), sorted = take(flat, order)
       var differs = n < 2 ? zeros(0, dtype: .bool) : sorted[1...] .!= sorted[..<(n - 1)]
-      if n >= 2, equalNan, a.dtype.isFloatingPoint || a.dtype.isComplex { differs = differs & ~(isnan(sorted[1...]) & isnan(sorted[..<(n - 1)])) }
+      if n >= 2, equalNan, a.dtype.isFloatingPoint || a.dtype.isComplex {
+        differs = differs & ~(isnan(sorted[1...]) & isnan(sorted[..<(n - 1)]))
+      }
       let found = groups(order, n, differs)
       return UniqueResult(
         values: take(flat, found.indices), indices: found.indices, inverseIndices: found.inverse.reshape(a.shape), counts: found.counts)

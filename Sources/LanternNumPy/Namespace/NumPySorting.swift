@@ -96,6 +96,28 @@ extension np {
     return bins.size - searchsorted(flip(bins), x, side: right ? "right" : "left")
   }
 
+  /// A sorted copy of a few elements.
+  private static func insertionSorted(_ a: NDArray) throws(TensorError) -> NDArray {
+    let out = try a.tensor.rowMajorCopy(), n = a.size
+    func sort<E>(_ p: UnsafeMutablePointer<E>, _ comesFirst: (E, E) -> Bool) {
+      for i in 1..<Swift.max(n, 1) {
+        let value = p[i]
+        var j = i
+        while j > 0, comesFirst(value, p[j - 1]) {
+          p[j] = p[j - 1]
+          j -= 1
+        }
+        p[j] = value
+      }
+    }
+    if a.dtype == .int64 {
+      sort(out.pointer.assumingMemoryBound(to: Int64.self)) { $0 < $1 }
+    } else {
+      sort(out.pointer.assumingMemoryBound(to: Double.self)) { $0 < $1 || ($1.isNaN && !$0.isNaN) }
+    }
+    return NDArray(out)
+  }
+
   private static func ordered(_ op: String, _ a: NDArray, _ axis: Int?) -> (sorted: NDArray, positions: NDArray) {
     if a.isInvalid { return (a, a) }
     guard let axis else { return ordered(op, a.ravel(), 0) }
@@ -105,6 +127,7 @@ extension np {
         let positions = lexsort([imag(a), real(a)], axis: d)
         return (takeAlongAxis(a, positions, axis: d), positions)
       }
+      if op == "sort", a.ndim == 1, a.size <= 32, a.dtype == .float64 || a.dtype == .int64 { return (try insertionSorted(a), a) }
       let order = (0..<a.ndim).filter { $0 != d } + [d]
       let back = (0..<a.ndim).map { order.firstIndex(of: $0)! }
       let rows = try a.permuted(order).tensor.rowMajorCopy()

@@ -4,7 +4,9 @@ import Lantern
 
 extension np {
   /// The mean, each element counted with its weight; weights have the array's shape, or lie along one axis. Mirrors `numpy.average`.
-  public static func average(_ a: NDArray, axis: (any ArrayAxis)? = nil, weights: (any ArrayOperand)? = nil, keepdims: Bool = false) -> NDArray {
+  public static func average(_ a: NDArray, axis: (any ArrayAxis)? = nil, weights: (any ArrayOperand)? = nil, keepdims: Bool = false)
+    -> NDArray
+  {
     guard let weights else { return a.mean(axis: axis, keepdims: keepdims) }
     return averageAndSum(a, axis: axis, weights: weights, keepdims: keepdims).average
   }

@@ -80,7 +80,8 @@ extension np {
     ArrayFunction.invert(x, out: out, where: mask, dtype: dtype)
   }
   /// The bits the other way round; the opposite of truth values. Mirrors `numpy.bitwise_invert`.
-  public static func bitwiseInvert(_ x: some ArrayOperand, out: NDArray? = nil, where mask: NDArray? = nil, dtype: DType? = nil) -> NDArray {
+  public static func bitwiseInvert(_ x: some ArrayOperand, out: NDArray? = nil, where mask: NDArray? = nil, dtype: DType? = nil) -> NDArray
+  {
     ArrayFunction.invert(x, out: out, where: mask, dtype: dtype)
   }
   /// The bits moved up. Mirrors `numpy.left_shift`.

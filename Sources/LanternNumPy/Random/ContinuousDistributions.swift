@@ -47,15 +47,20 @@ extension DistributionStream {
   }
   /// Sums of `df` squares of normal numbers whose means are not 0. Mirrors `noncentral_chisquare`.
   public func noncentralChisquare(_ df: some ArrayOperand, _ nonc: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray {
-    real("noncentral_chisquare", CK_DIST_NONCENTRAL_CHISQUARE, [Parameter("df", df, .positive), Parameter("nonc", nonc, .nonNegative)], size)
+    real(
+      "noncentral_chisquare", CK_DIST_NONCENTRAL_CHISQUARE, [Parameter("df", df, .positive), Parameter("nonc", nonc, .nonNegative)], size)
   }
   /// Numbers of Fisher's distribution of a quotient of variances. Mirrors `f`.
   public func f(_ dfnum: some ArrayOperand, _ dfden: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray {
     real("f", CK_DIST_F, [Parameter("dfnum", dfnum, .positive), Parameter("dfden", dfden, .positive)], size)
   }
   /// Numbers of Fisher's distribution with a mean that is not 0. Mirrors `noncentral_f`.
-  public func noncentralF(_ dfnum: some ArrayOperand, _ dfden: some ArrayOperand, _ nonc: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray {
-    real("noncentral_f", CK_DIST_NONCENTRAL_F, [Parameter("dfnum", dfnum, .positive), Parameter("dfden", dfden, .positive), Parameter("nonc", nonc, .nonNegative)], size)
+  public func noncentralF(_ dfnum: some ArrayOperand, _ dfden: some ArrayOperand, _ nonc: some ArrayOperand, _ size: (any ArraySize)? = nil)
+    -> NDArray
+  {
+    real(
+      "noncentral_f", CK_DIST_NONCENTRAL_F,
+      [Parameter("dfnum", dfnum, .positive), Parameter("dfden", dfden, .positive), Parameter("nonc", nonc, .nonNegative)], size)
   }
   /// Numbers of Student's distribution. Mirrors `standard_t`.
   public func standardT(_ df: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray {
@@ -98,7 +103,9 @@ extension DistributionStream {
     real("rayleigh", CK_DIST_RAYLEIGH, [Parameter("scale", scale, .nonNegative)], size)
   }
   /// Numbers in [left, right], most often near `mode`. Mirrors `triangular`.
-  public func triangular(_ left: some ArrayOperand, _ mode: some ArrayOperand, _ right: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray {
+  public func triangular(_ left: some ArrayOperand, _ mode: some ArrayOperand, _ right: some ArrayOperand, _ size: (any ArraySize)? = nil)
+    -> NDArray
+  {
     real(
       "triangular", CK_DIST_TRIANGULAR, [Parameter("left", left), Parameter("mode", mode), Parameter("right", right)], size
     ) { v in

@@ -14,7 +14,9 @@ extension DistributionStream {
   }
   /// Numbers of failures before `n` successes of probability `p`. Mirrors `negative_binomial`.
   public func negativeBinomial(_ n: some ArrayOperand, _ p: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray {
-    whole("negative_binomial", CK_DIST_NEGATIVE_BINOMIAL, [Parameter("n", n, .positive), Parameter("p", p, draws.isLegacy ? .probability : .positiveProbability)], [], size)
+    whole(
+      "negative_binomial", CK_DIST_NEGATIVE_BINOMIAL,
+      [Parameter("n", n, .positive), Parameter("p", p, draws.isLegacy ? .probability : .positiveProbability)], [], size)
   }
   /// Numbers of trials of probability `p` until one succeeds. Mirrors `geometric`.
   public func geometric(_ p: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray {
@@ -29,9 +31,12 @@ extension DistributionStream {
     whole("logseries", CK_DIST_LOGSERIES, [Parameter("p", p, .probabilityBelowOne)], [], size)
   }
   /// Numbers of good ones among `nsample` drawn without putting back from `ngood` good and `nbad` bad ones. Mirrors `hypergeometric`.
-  public func hypergeometric(_ ngood: some ArrayOperand, _ nbad: some ArrayOperand, _ nsample: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray {
+  public func hypergeometric(
+    _ ngood: some ArrayOperand, _ nbad: some ArrayOperand, _ nsample: some ArrayOperand, _ size: (any ArraySize)? = nil
+  ) -> NDArray {
     whole(
-      "hypergeometric", CK_DIST_HYPERGEOMETRIC, [], [Parameter("ngood", ngood), Parameter("nbad", nbad), Parameter("nsample", nsample)], size
+      "hypergeometric", CK_DIST_HYPERGEOMETRIC, [], [Parameter("ngood", ngood), Parameter("nbad", nbad), Parameter("nsample", nsample)],
+      size
     ) { [isLegacy = draws.isLegacy] _, n in
       for i in 0..<Swift.max(n[0].count, n[1].count, n[2].count) {
         let good = n[0][n[0].count == 1 ? 0 : i], bad = n[1][n[1].count == 1 ? 0 : i], sample = n[2][n[2].count == 1 ? 0 : i]

@@ -154,5 +154,7 @@ extension DistributionStream {
 
 /// Errors for arguments that are themselves the result of a failure, which has been reported already.
 enum ErrorPlace {
-  static func unnamed(_ op: String) -> TensorError { TensorError(.argument, op: op, "an argument is the result of an operation that failed") }
+  static func unnamed(_ op: String) -> TensorError {
+    TensorError(.argument, op: op, "an argument is the result of an operation that failed")
+  }
 }

@@ -35,7 +35,9 @@ extension DistributionStream {
       }
       let (out, rows) = try rows(op, size, p.count, .int64)
       draws.run { draws in
-        for i in 0..<rows { ck_draw_multinomial(draws, Int64(n), p, p.count, out.pointer.assumingMemoryBound(to: Int64.self) + i * p.count) }
+        for i in 0..<rows {
+          ck_draw_multinomial(draws, Int64(n), p, p.count, out.pointer.assumingMemoryBound(to: Int64.self) + i * p.count)
+        }
       }
       return NDArray(out)
     }
@@ -71,7 +73,8 @@ extension DistributionStream {
     }
   }
 
-  private func vector<E: TensorElement>(_ name: String, _ value: some ArrayOperand, _ type: E.Type, _ op: String) throws(TensorError) -> [E] {
+  private func vector<E: TensorElement>(_ name: String, _ value: some ArrayOperand, _ type: E.Type, _ op: String) throws(TensorError) -> [E]
+  {
     guard case .array(let a) = value.operandValue, a.ndim == 1 else {
       throw TensorError(.shape, op: op, "\(name) must be a 1-d sequence")
     }

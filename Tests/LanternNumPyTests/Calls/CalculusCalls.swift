@@ -96,7 +96,9 @@ extension NumPyTable {
   ]
 
   static let types: [NumPyCall] = [
-    .values("promote_types", "np.promoteTypes(.int8, .uint8)") { a in [.text(np.promoteTypes(try a.dtype("", 0)!, try a.dtype("", 1)!).name)] },
+    .values("promote_types", "np.promoteTypes(.int8, .uint8)") { a in
+      [.text(np.promoteTypes(try a.dtype("", 0)!, try a.dtype("", 1)!).name)]
+    },
     .values("can_cast", "np.canCast(.int8, .int16)") { a in
       [
         .bool(

@@ -77,7 +77,8 @@ extension NumPyTable {
     .one("nanargmin", "np.nanargmin(a, axis: 0)") { a in
       np.nanargmin(try a.array(0), axis: a.int(nil, "axis"), keepdims: a.flag(nil, "keepdims"))
     },
-    .one("nancumsum", "np.nancumsum(a, axis: 0)") { a in np.nancumsum(try a.array(0), axis: a.int(nil, "axis"), dtype: try a.dtype("dtype")) },
+    .one("nancumsum", "np.nancumsum(a, axis: 0)") { a in np.nancumsum(try a.array(0), axis: a.int(nil, "axis"), dtype: try a.dtype("dtype"))
+    },
     .one("nancumprod", "np.nancumprod(a, axis: 0)") { a in
       np.nancumprod(try a.array(0), axis: a.int(nil, "axis"), dtype: try a.dtype("dtype"))
     },

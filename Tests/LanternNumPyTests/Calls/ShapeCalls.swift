@@ -44,7 +44,8 @@ extension NumPyTable {
 
   static let joining: [NumPyCall] = [
     .one("concatenate", "np.concatenate([a, b], axis: 0)") { a in
-      np.concatenate(try a.arrays(0), axis: a.raw(nil, "axis") == nil ? (a.isNamed("axis") ? nil : 0) : a.int(nil, "axis"), dtype: try a.dtype("dtype"))
+      np.concatenate(
+        try a.arrays(0), axis: a.raw(nil, "axis") == nil ? (a.isNamed("axis") ? nil : 0) : a.int(nil, "axis"), dtype: try a.dtype("dtype"))
     },
     .one("concat", "np.concat([a, b])") { a in np.concat(try a.arrays(0)) },
     .one("stack", "np.stack([a, b], axis: 0)") { a in np.stack(try a.arrays(0), axis: a.int(nil, "axis", 0)) },
