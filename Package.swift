@@ -38,6 +38,9 @@ let package = Package(
     .testTarget(
       name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO"],
       resources: [.copy("Golden")]),
+    // Classic NumPy programs, as short as in Python; tested, not part of any product.
+    .target(name: "NumPyExamples", dependencies: ["LanternNumPy"], path: "Examples/NumPy"),
+    .testTarget(name: "LanternNumPyTests", dependencies: ["LanternNumPy", "Lantern", "NumPyExamples"], resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),
     .testTarget(name: "LanternDebugTests", dependencies: ["LanternDebug", "Lantern"]),
     .testTarget(name: "DocumentationTests", dependencies: ["Lantern", "LanternNumPy", "LanternGraph", "LanternIO", "LanternPlot"]),

@@ -8,19 +8,24 @@
 Machines are noisy, so every round runs each library once and the ratio is taken between medians over the rounds.
 """
 import argparse
+import importlib
 import json
 import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+from sizes import is_rate, value  # noqa: E402
 
 
-def sample(run, steps, scale, seconds):
-    """The fastest and the median of samples of at least 20 ms each."""
+def sample(run, seconds):
+    """The fastest and the median of samples of at least 20 ms each, in seconds of one run."""
+    run()
     start = time.perf_counter()
     run()
     once = time.perf_counter() - start
@@ -32,92 +37,43 @@ def sample(run, steps, scale, seconds):
             run()
         elapsed = time.perf_counter() - start
         spent += elapsed
-        samples.append(elapsed / repetitions / steps * scale)
+        samples.append(elapsed / repetitions)
     return min(samples), statistics.median(samples)
 
 
-def torch_workloads(threads):
-    import torch
-
-    torch.set_num_threads(threads)
-    torch.manual_seed(0)
-    x = torch.linspace(-1, 1, 100).unsqueeze(1)
-    y = 3 * x.pow(2) + 2 + 0.2 * torch.rand(x.size())
-
-    def regression():
-        w = torch.rand(1, 1, requires_grad=True)
-        b = torch.rand(1, 1, requires_grad=True)
-        for _ in range(800):
-            loss = (0.5 * (x.pow(2).mm(w) + b - y) ** 2).sum()
-            loss.backward()
-            with torch.no_grad():
-                w.sub_(0.01 * w.grad)
-                b.sub_(0.01 * b.grad)
-                w.grad.zero_()
-                b.grad.zero_()
-
-    def adds(tracked):
-        p, q = torch.tensor([1.0], requires_grad=tracked), torch.tensor([2.0])
-
-        def run():
-            for _ in range(1000):
-                p + q
-
-        return run
-
-    leaf, half, two = torch.tensor([1.0], requires_grad=True), torch.tensor([0.5]), torch.tensor([2.0])
-
-    def chain():
-        out = leaf
-        for _ in range(5):
-            out = out * half
-            out = out + two
-        return out
-
-    kept = chain()
-
-    def forward_backward():
-        for _ in range(100):
-            chain().backward()
-
-    def backward():
-        for _ in range(100):
-            kept.backward(retain_graph=True)
-
-    return {
-        "W1/seed_regression": (regression, 800, 1e6),
-        "W2/add1": (adds(False), 1000, 1e9),
-        "W2/add1_grad": (adds(True), 1000, 1e9),
-        "W2/chain10_fwdbwd": (forward_backward, 1000, 1e9),
-        "W2/chain10_bwd": (backward, 1000, 1e9),
-    }
+def limits(threads):
+    """What the machine can do, by limits.c; nothing where no C compiler is found."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "limits")
+        for compiler in ("clang", "cc"):
+            try:
+                subprocess.run([compiler, "-O3", "-march=native", os.path.join(HERE, "limits.c"), "-o", program], check=True, capture_output=True)
+                return json.loads(subprocess.run([program], check=True, capture_output=True, text=True).stdout)
+            except (OSError, subprocess.CalledProcessError, ValueError):
+                continue
+    return {}
 
 
-def numpy_workloads(threads):
-    import numpy as np
-
-    rng = np.random.default_rng(0)
-    x = np.linspace(-1, 1, 100, dtype=np.float32)[:, None]
-    y = (3 * x**2 + 2 + 0.2 * rng.random((100, 1))).astype(np.float32)
-
-    def regression():
-        w, b = rng.random((1, 1), dtype=np.float32), rng.random((1, 1), dtype=np.float32)
-        for _ in range(800):
-            error = np.power(x, 2) * w + b - y
-            (0.5 * error**2).sum()
-            w -= 0.01 * (error * np.power(x, 2)).sum()
-            b -= 0.01 * error.sum()
-
-    p, q = np.array([1.0], dtype=np.float32), np.array([2.0], dtype=np.float32)
-
-    def add():
-        for _ in range(1000):
-            p + q
-
-    return {"W1/seed_regression": (regression, 800, 1e6), "W2/add1": (add, 1000, 1e9)}
+def limit_of(name, machine):
+    """The value of a workload that nothing on this machine can beat with one thread."""
+    if not machine:
+        return None
+    if name.startswith(("W5/mm_f32", "W5/bmm", "W6/")):
+        return machine["fma_f32_gflops"]
+    if name == "W5/mm_f64_1024":
+        return machine["fma_f64_gflops"]
+    if name.startswith("W5/skinny"):
+        return machine["read_gb_s"] / 2
+    if name.startswith(("W4/sum", "W4/argmax")):
+        return 4 / machine["read_gb_s"]
+    if name in ("W3/add/1e7", "W3/chain5/1e7"):
+        return (12 if "add" in name else 16) / machine["triad_gb_s"]
+    if name.startswith(("W4/cumsum", "W11/transpose", "W11/cat", "W3/exp/1e7", "W3/tanh/1e7", "W3/gelu/1e7")):
+        return 8 / machine["triad_gb_s"]
+    return None
 
 
-PEERS = {"torch": torch_workloads, "numpy": numpy_workloads}
+PEERS = ["torch", "numpy"]
 
 
 def chosen(name, only):
@@ -126,10 +82,11 @@ def chosen(name, only):
 
 def run_peer(lib, args):
     """Child process: prints one JSON object a workload."""
-    for name, (run, steps, scale) in PEERS[lib](args.threads).items():
+    sys.path.insert(0, HERE)
+    for name, make in importlib.import_module("peer_" + lib).workloads(args.threads).items():
         if chosen(name, args.only):
-            best, median = sample(run, steps, scale, args.budget)
-            print(json.dumps({"lib": lib, "workload": name, "value": best, "median": median}), flush=True)
+            best, median = sample(make(), args.budget)
+            print(json.dumps({"lib": lib, "workload": name, "value": value(name, best), "median": value(name, median)}), flush=True)
 
 
 def collect(command, environment):
@@ -151,7 +108,8 @@ def main():
     if args.peer:
         return run_peer(args.peer, args)
 
-    environment = dict(os.environ, OMP_NUM_THREADS=str(args.threads), OPENBLAS_NUM_THREADS=str(args.threads))
+    environment = {k: v for k, v in os.environ.items() if k not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
+    environment.update(OMP_NUM_THREADS=str(args.threads), OPENBLAS_NUM_THREADS=str(args.threads), LANTERN_NUM_THREADS=str(args.threads))
     only = ["--only", ",".join(args.only)] if args.only else []
     common = ["--threads", str(args.threads), "--budget", str(args.budget)] + only
     commands = {"lantern": [args.lantern, "bench", "--json"] + common}
@@ -169,16 +127,22 @@ def main():
                 medians.setdefault(row["workload"], {}).setdefault(lib, []).append(row["median"])
         print(f"round {round_number + 1} of {args.rounds} done", file=sys.stderr)
 
-    print(f"{'workload':22s} {'Lantern':>10s}" + "".join(f" {lib:>10s} {'ratio':>7s}" for lib in PEERS) + "   (medians)")
+    machine = limits(args.threads) if args.threads == 1 else {}
+    if machine:
+        print("the machine, one thread: " + ", ".join(f"{k} {v}" for k, v in machine.items()))
+    print(f"{'workload':28s} {'Lantern':>10s}" + "".join(f" {lib:>10s} {'ratio':>7s}" for lib in PEERS) + f" {'limit':>10s}")
     for name, libs in medians.items():
         if "lantern" not in libs:
             continue
         ours = statistics.median(libs["lantern"])
-        line = f"{name:22s} {ours:10.4g}"
+        line = f"{name:28s} {ours:10.4g}"
         for lib in PEERS:
             theirs = statistics.median(libs[lib]) if lib in libs else None
-            line += f" {theirs:10.4g} {theirs / ours:6.1f}x" if theirs else f" {'-':>10s} {'-':>7s}"
-        print(line)
+            ratio = (ours / theirs if is_rate(name) else theirs / ours) if theirs else None
+            line += f" {theirs:10.4g} {ratio:6.2f}x" if theirs else f" {'-':>10s} {'-':>7s}"
+        limit = limit_of(name, machine)
+        print(line + (f" {limit:10.4g}" if limit else f" {'-':>10s}"))
+    print("Medians; a ratio above 1 says that Lantern is faster.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cases for the tests of LanternNumPy, made by the real NumPy (2.4.6).
 
-    python3 Scripts/goldens/numpy_cases.py > Tests/LanternTests/Golden/numpy-cases.json
+    python3 Scripts/goldens/numpy_cases.py > Tests/LanternNumPyTests/Golden/numpy-cases.json
 """
 import itertools
 import json

@@ -1,6 +1,7 @@
 """Makes Tests/LanternTests/Golden/rng-goldens.json: random numbers of the real PyTorch, NumPy and TensorFlow.
 
     python Scripts/goldens/random_numbers.py Tests/LanternTests/Golden/rng-goldens.json [--seeds 0 42 100] [--calls FILE]
+    python Scripts/goldens/random_numbers.py Tests/LanternNumPyTests/Golden/numpy-random.json --distributions
 
 Needs torch 2.13 (CPU), numpy 2.4 and tensorflow-cpu 2.21. A record's `call` is evaluated as it stands, in the library's own
 names, so the text says exactly what was run. `--calls` takes lines of `library<TAB>call` in place of the tables below.
@@ -101,6 +102,95 @@ random_normal([5], dtype=float64, seed=7)
 """,
 }
 
+# Calls of both of NumPy's streams, and those of one only.
+DISTRIBUTIONS = """
+gamma(0.3, 2, 5)
+gamma(1, 2, 5)
+gamma(3.7, 2, size=5)
+gamma([0.5, 1, 2, 30], 1.5)
+standard_gamma(2.5, 5)
+beta(0.5, 0.3, 5)
+beta(2, 5, 5)
+chisquare(3, 5)
+noncentral_chisquare(3, 2.5, 5)
+noncentral_chisquare(0.7, 2.5, 5)
+f(3, 7, 5)
+noncentral_f(3, 7, 1.5, 5)
+standard_t(4, 5)
+standard_cauchy(5)
+lognormal(1, 0.5, 5)
+laplace(1, 2, 5)
+logistic(1, 2, 5)
+gumbel(1, 2, 5)
+weibull(1.5, 5)
+pareto(2.5, 5)
+power(2.5, 5)
+rayleigh(2, 5)
+triangular(-1, 0.5, 3, 5)
+vonmises(1, 4, 5)
+wald(2, 3, 5)
+poisson(3.3, 5)
+poisson(50, 5)
+poisson(lam=[1, 20, 300], size=(2, 3))
+binomial(10, 0.3, 5)
+binomial(1000, 0.7, 5)
+binomial([5, 50], [0.2, 0.8])
+negative_binomial(5, 0.3, 5)
+geometric(0.5, 5)
+geometric(0.01, 5)
+zipf(2, 5)
+logseries(0.6, 5)
+hypergeometric(15, 20, 5, 5)
+hypergeometric(150, 200, 120, 5)
+multinomial(20, [0.2, 0.3, 0.5])
+multinomial(20, [0.2, 0.3, 0.5], size=3)
+dirichlet([1, 2, 3], 2)
+dirichlet([0.01, 0.02, 0.05], 2)
+uniform(-1, [1, 2, 3])
+normal([0, 10], [1, 2])
+exponential([1, 2, 3])
+uniform(size=3)
+normal(size=(2, 2))
+permutation([[1, 2], [3, 4], [5, 6]])
+choice(5, 3, replace=False, p=[0.1, 0.2, 0.3, 0.2, 0.2])
+choice(100000, 10, replace=False)
+choice([10, 20, 30], (2, 2))
+"""
+LEGACY_ONLY = """
+randint(0, 2, 9, dtype=bool)
+randint(0, 100, 7, dtype=int8)
+randint(0, 100, 7, dtype=uint8)
+randint(0, 100, 7, dtype=int16)
+randint(0, 100, 7, dtype=uint16)
+randint(0, 100, 7, dtype=int32)
+randint(0, 100, 7, dtype=uint32)
+randint(0, 100, 7, dtype=int64)
+randint(0, 100, 7, dtype=uint64)
+random_sample(3)
+"""
+MODERN_ONLY = """
+integers(0, 2, 9, dtype=bool)
+integers(0, 100, 7, dtype=int8)
+integers(0, 100, 7, dtype=uint8)
+integers(0, 100, 7, dtype=int16)
+integers(0, 100, 7, dtype=uint16)
+integers(0, 100, 7, dtype=int32)
+integers(0, 100, 7, dtype=uint32)
+integers(0, 100, 7, dtype=int64)
+integers(0, 100, 7, dtype=uint64)
+integers(-3, 3, 5, endpoint=True)
+standard_gamma(2.5, 5, dtype=float32)
+standard_gamma(0.5, 5, dtype=float32)
+standard_exponential(5)
+standard_exponential(5, dtype=float32)
+permuted([[1, 2, 3], [4, 5, 6]], axis=1)
+permuted([[1, 2, 3], [4, 5, 6]])
+permuted([[1, 2, 3], [4, 5, 6]], axis=0)
+multivariate_hypergeometric([5, 10, 15], 8, 3)
+choice(100000, 3000, replace=False)[:5]
+choice(20000, 5, replace=False, shuffle=False)
+"""
+
 FLOATS = {"float16": ("<e", "<H"), "float32": ("<f", "<I"), "float64": ("<d", "<Q")}
 
 
@@ -183,8 +273,12 @@ def main():
     parser.add_argument("output")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 42, 100])
     parser.add_argument("--calls")
+    parser.add_argument("--distributions", action="store_true")
     arguments = parser.parse_args()
-    if arguments.calls:
+    if arguments.distributions:
+        calls = {LEGACY: (DISTRIBUTIONS + LEGACY_ONLY).split("\n"), MODERN: (DISTRIBUTIONS + MODERN_ONLY).split("\n")}
+        calls = {lib: [call for call in lines if call] for lib, lines in calls.items()}
+    elif arguments.calls:
         calls = {}
         for line in open(arguments.calls).read().splitlines():
             lib, call = line.split("\t")

@@ -6,14 +6,20 @@
 
 #include "gemm_internal.h"
 #include "include/ck_gemm.h"
+#include "include/ck_isa.h"
 #include "include/ck_pool.h"
 
 #pragma STDC FP_CONTRACT ON
 
 enum {
+  DEPTHWISE_LANES = 16,
   TILE_BYTES = 1 << 18,       // of a tile of columns: it stays in the second-level cache
   WANTED_CHUNKS = 16,         // to share out among threads, where the sizes allow
   MIN_TILE_COLUMNS = 64,
+  BLOCK_POSITIONS = 448,      // of a chunk of a direct convolution, about
+  STRIP_BYTES = 192 << 10,    // of the source for these
+  FILTER_BYTES = 512 << 10,   // of a panel of filters
+  ROUND_BYTES = 4 << 20,      // of the strips and gradients laid out at once for the weight's gradient
   WEIGHT_SLICE_CHUNKS = 8,    // below this many chunks a weight's gradient is also cut along the batch
 };
 
@@ -57,6 +63,13 @@ static void product_i64(long m, long n, long k, OPERANDS(int64_t), int adds, int
     for (long j = 0; j < n; j++) c[i * c_rs + j] = (int64_t)((uint64_t)c[i * c_rs + j] + (uint64_t)sum[i * n + j]);
 }
 
+struct depthwise {
+  void (*forward)(void *context, long chunk);
+  void (*input)(void *context, long chunk);
+  void (*weight)(void *context, long chunk);
+};
+
+#define DIRECT
 #define T float
 #define U float
 #define S f32
@@ -65,6 +78,7 @@ static void product_i64(long m, long n, long k, OPERANDS(int64_t), int adds, int
 #define U double
 #define S f64
 #include "convolution_type.inc"
+#undef DIRECT
 #define T int64_t
 #define U uint64_t
 #define S i64

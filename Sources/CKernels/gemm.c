@@ -12,6 +12,7 @@ enum {
   // Below these many products a loop on the pool costs more than it saves.
   PARALLEL_PRODUCTS = 1 << 20,
   PARALLEL_VECTOR_PRODUCTS = 1 << 17,
+  WANTED_CHUNKS = 16,  // to share out among threads, where the sizes allow
 };
 
 static long smaller(long x, long y) { return x < y ? x : y; }

@@ -1,9 +1,13 @@
 // The matrix product's scratch memory: per thread, grown on demand, freed when the thread ends.
+#define _DEFAULT_SOURCE
 #include "gemm_internal.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+
+enum { HUGE_PAGE = 2 << 20 };
 
 struct buffers {
   void *memory[CK_GEMM_SLOTS];
@@ -38,10 +42,14 @@ void *ck_gemm_buffer(enum ck_gemm_slot slot, size_t bytes) {
   }
   if (mine->bytes[slot] < bytes) {
     free(mine->memory[slot]);
-    const size_t rounded = (bytes + 4095) & ~(size_t)4095;
+    // Large buffers lie on huge pages where the system grants them: kernels stride through them from many places at once.
+    const size_t page = bytes >= HUGE_PAGE / 2 ? HUGE_PAGE : 4096, rounded = (bytes + page - 1) & ~(page - 1);
     mine->bytes[slot] = 0;
-    mine->memory[slot] = aligned_alloc(64, rounded);
+    mine->memory[slot] = aligned_alloc(page, rounded);
     if (!mine->memory[slot]) out_of_memory(rounded);
+#ifdef MADV_HUGEPAGE
+    if (page == HUGE_PAGE) madvise(mine->memory[slot], rounded, MADV_HUGEPAGE);
+#endif
     mine->bytes[slot] = rounded;
   }
   return mine->memory[slot];

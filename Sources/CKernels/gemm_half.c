@@ -2,6 +2,7 @@
 #include "ck_gemm.h"
 #include "ck_isa.h"
 #include "ck_pool.h"
+#include "gemm_bf16.h"
 #include "gemm_internal.h"
 
 #include <string.h>
@@ -80,7 +81,7 @@ static void widen_f16(long count, const ck_f16 *from, long stride, float *to) {
 }
 
 // H is the element type, S its name here. A block is widened in the direction in which it is contiguous.
-#define HALF_PRODUCT(S, H)                                                                                                    \
+#define HALF_PRODUCT(S, H, SHORTCUT)                                                                                          \
   struct product_##S {                                                                                                        \
     long m, n, k, row_chunks, rows, columns;                                                                                  \
     float alpha, beta;                                                                                                        \
@@ -124,6 +125,7 @@ static void widen_f16(long count, const ck_f16 *from, long stride, float *to) {
                                                                                                                               \
   void ck_gemm_##S(long m, long n, long k, float alpha, CK_GEMM_OPERANDS(H), float beta, CK_GEMM_RESULT(H)) {                 \
     if (m <= 0 || n <= 0) return;                                                                                             \
+    SHORTCUT                                                                                                                  \
     const long row_chunks = (m + TILE - 1) / TILE, column_chunks = (n + TILE - 1) / TILE;                                     \
     struct product_##S job = {m, n, k, row_chunks, (m + row_chunks - 1) / row_chunks, (n + column_chunks - 1) / column_chunks, \
                               alpha, beta, a, b, c, a_row_stride, a_col_stride,                                               \
@@ -133,5 +135,11 @@ static void widen_f16(long count, const ck_f16 *from, long stride, float *to) {
     for (long chunk = 0; chunk < chunks; chunk++) chunk_##S(&job, chunk);                                                     \
   }
 
-HALF_PRODUCT(f16, ck_f16)
-HALF_PRODUCT(bf16, ck_bf16)
+// Thin matrices are read once: pairing them up would cost more than it saves.
+#define BY_PAIRS                                                                                                              \
+  if (m >= 8 && n >= 16 && k >= 16 && ck_gemm_bf16_has_pairs())                                                               \
+    return ck_gemm_bf16_by_pairs(m, n, k, alpha, a, a_row_stride, a_col_stride, b, b_row_stride, b_col_stride, beta,          \
+                                 c, c_row_stride, c_col_stride);
+
+HALF_PRODUCT(f16, ck_f16, )
+HALF_PRODUCT(bf16, ck_bf16, BY_PAIRS)

@@ -27,8 +27,14 @@ static int detect(void) {
   const unsigned wide = bit_AVX512F | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL;
   return (b & wide) == wide && (state & zmm) == zmm ? CK_ISA_AVX512 : CK_ISA_AVX2;
 }
+
+static int detect_bf16(void) {
+  unsigned a, b, c, d;
+  return detect() == CK_ISA_AVX512 && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 5 & 1);
+}
 #else
 static int detect(void) { return CK_ISA_BASELINE; }
+static int detect_bf16(void) { return 0; }
 #endif
 
 // Level + 1, 0 for not looked at yet. Two threads that look at once store the same value.
@@ -41,6 +47,16 @@ int ck_isa_best(void) {
     atomic_store_explicit(&best_level, level, memory_order_relaxed);
   }
   return level - 1;
+}
+
+int ck_isa_has_bf16(void) {
+  static atomic_int known;  // 1 for no, 2 for yes
+  int answer = atomic_load_explicit(&known, memory_order_relaxed);
+  if (answer == 0) {
+    answer = detect_bf16() + 1;
+    atomic_store_explicit(&known, answer, memory_order_relaxed);
+  }
+  return answer - 1;
 }
 
 const char *ck_isa_name(int level) {

@@ -2,105 +2,49 @@
 #include "include/ck_normalize.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "include/ck_isa.h"
 #include "include/ck_pool.h"
 
-#pragma STDC FP_CONTRACT OFF
+#pragma STDC FP_CONTRACT ON
 
-enum { CHUNK_WORK = 1 << 15, LANES = 8 };
+enum { CHUNK_WORK = 1 << 15, SUM_LANES = 32, SUM_BLOCK = 1024, WEIGHT_CHUNKS = 32 };
 
 struct channels {
   ptrdiff_t outer, channels, inner, channels_per_chunk;
   double eps;
-  const void *x, *gy;
+  const void *x, *gy, *weight, *bias;  // weight and bias: a number for each inner position, or null
   void *y, *mean, *variance;
 };
 
-// Sums over a line in eight lanes, which the compiler keeps in vectors; the lanes are added in order.
+// Sums `value` of `at` over a line of numbers of type T: blocks in lanes of that type, which the compiler keeps in vectors, the blocks in
+// double.
 #define SUM_LINE(count, value, total)                                               \
-  do {                                                                              \
-    double lanes[LANES] = {0}, rest = 0;                                            \
-    ptrdiff_t i = 0;                                                                \
-    for (; i + LANES <= (count); i += LANES)                                        \
-      for (int lane = 0; lane < LANES; lane++) {                                    \
+  for (ptrdiff_t block = 0; block < (count); block += SUM_BLOCK) {                  \
+    const ptrdiff_t end = block + SUM_BLOCK < (count) ? block + SUM_BLOCK : (count); \
+    T lanes[SUM_LANES] = {0};                                                       \
+    ptrdiff_t i = block;                                                            \
+    for (; i + SUM_LANES <= end; i += SUM_LANES)                                    \
+      for (int lane = 0; lane < SUM_LANES; lane++) {                                \
         const ptrdiff_t at = i + lane;                                              \
         lanes[lane] += (value);                                                     \
       }                                                                             \
-    for (; i < (count); i++) {                                                      \
+    for (; i < end; i++) {                                                          \
       const ptrdiff_t at = i;                                                       \
-      rest += (value);                                                              \
+      (total) += (double)(value);                                                   \
     }                                                                               \
-    for (int lane = 0; lane < LANES; lane++) rest += lanes[lane];                   \
-    (total) += rest;                                                                \
-  } while (0)
-
-#define NORMALIZE(T, S)                                                                                                       \
-  static void moments_of_##S(const struct channels *c, ptrdiff_t channel, double *mean, double *variance) {                   \
-    const double count = (double)(c->outer * c->inner);                                                                       \
-    const T *first = (const T *)c->x + channel * c->inner;                                                                    \
-    const ptrdiff_t step = c->channels * c->inner;                                                                            \
-    double sum = 0, squares = 0;                                                                                              \
-    for (ptrdiff_t o = 0; o < c->outer; o++) {                                                                                \
-      const T *x = first + o * step;                                                                                          \
-      SUM_LINE(c->inner, (double)x[at], sum);                                                                                 \
-    }                                                                                                                         \
-    const double middle = sum / count;                                                                                        \
-    for (ptrdiff_t o = 0; o < c->outer; o++) {                                                                                \
-      const T *x = first + o * step;                                                                                          \
-      SUM_LINE(c->inner, ((double)x[at] - middle) * ((double)x[at] - middle), squares);                                       \
-    }                                                                                                                         \
-    *mean = middle, *variance = squares / count;                                                                              \
-  }                                                                                                                           \
-                                                                                                                              \
-  static void moments_##S(void *context, long chunk) {                                                                        \
-    const struct channels *c = context;                                                                                       \
-    for (ptrdiff_t k = chunk * c->channels_per_chunk; k < (chunk + 1) * c->channels_per_chunk && k < c->channels; k++) {      \
-      double mean, variance;                                                                                                  \
-      moments_of_##S(c, k, &mean, &variance);                                                                                 \
-      ((T *)c->mean)[k] = (T)mean, ((T *)c->variance)[k] = (T)variance;                                                       \
-    }                                                                                                                         \
-  }                                                                                                                           \
-                                                                                                                              \
-  static void forward_##S(void *context, long chunk) {                                                                        \
-    const struct channels *c = context;                                                                                       \
-    for (ptrdiff_t k = chunk * c->channels_per_chunk; k < (chunk + 1) * c->channels_per_chunk && k < c->channels; k++) {      \
-      double mean, variance;                                                                                                  \
-      moments_of_##S(c, k, &mean, &variance);                                                                                 \
-      const T middle = (T)mean, scale = (T)(1 / sqrt(variance + c->eps));                                                     \
-      for (ptrdiff_t o = 0; o < c->outer; o++) {                                                                              \
-        const ptrdiff_t start = (o * c->channels + k) * c->inner;                                                             \
-        const T *x = (const T *)c->x + start;                                                                                 \
-        T *y = (T *)c->y + start;                                                                                             \
-        for (ptrdiff_t i = 0; i < c->inner; i++) y[i] = (x[i] - middle) * scale;                                              \
-      }                                                                                                                       \
-    }                                                                                                                         \
-  }                                                                                                                           \
-                                                                                                                              \
-  static void backward_##S(void *context, long chunk) {                                                                       \
-    const struct channels *c = context;                                                                                       \
-    const double count = (double)(c->outer * c->inner);                                                                       \
-    for (ptrdiff_t k = chunk * c->channels_per_chunk; k < (chunk + 1) * c->channels_per_chunk && k < c->channels; k++) {      \
-      double mean, variance, sum = 0, product = 0;                                                                            \
-      moments_of_##S(c, k, &mean, &variance);                                                                                 \
-      for (ptrdiff_t o = 0; o < c->outer; o++) {                                                                              \
-        const ptrdiff_t start = (o * c->channels + k) * c->inner;                                                             \
-        const T *x = (const T *)c->x + start, *g = (const T *)c->gy + start;                                                  \
-        SUM_LINE(c->inner, (double)g[at], sum);                                                                               \
-        SUM_LINE(c->inner, (double)g[at] * ((double)x[at] - mean), product);                                                  \
-      }                                                                                                                       \
-      const double scale = 1 / sqrt(variance + c->eps);                                                                       \
-      const T middle = (T)mean, factor = (T)scale, shift = (T)(sum / count), slope = (T)(product / count * scale * scale);    \
-      for (ptrdiff_t o = 0; o < c->outer; o++) {                                                                              \
-        const ptrdiff_t start = (o * c->channels + k) * c->inner;                                                             \
-        const T *x = (const T *)c->x + start, *g = (const T *)c->gy + start;                                                  \
-        T *gx = (T *)c->y + start;                                                                                            \
-        for (ptrdiff_t i = 0; i < c->inner; i++) gx[i] = factor * (g[i] - shift - (x[i] - middle) * slope);                   \
-      }                                                                                                                       \
-    }                                                                                                                         \
+    for (int lane = 0; lane < SUM_LANES; lane++) (total) += (double)lanes[lane];    \
   }
 
-NORMALIZE(float, f32)
-NORMALIZE(double, f64)
+// Every type for every instruction set.
+#define T float
+#define S f32
+#include "normalize_isa.inc"
+#define T double
+#define S f64
+#include "normalize_isa.inc"
 
 static void run(struct channels *c, void (*body)(void *context, long chunk)) {
   if (c->outer * c->channels * c->inner == 0) return;
@@ -109,18 +53,34 @@ static void run(struct channels *c, void (*body)(void *context, long chunk)) {
   ck_parallel_for((c->channels + c->channels_per_chunk - 1) / c->channels_per_chunk, body, c);
 }
 
-void ck_standardize(int dtype, ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner, double eps, const void *x, void *y) {
-  struct channels c = {.outer = outer, .channels = channels, .inner = inner, .eps = eps, .x = x, .y = y};
-  run(&c, dtype == CK_FLOAT32 ? forward_f32 : forward_f64);
+void ck_standardize(int dtype, ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner, double eps, const void *x, const void *weight,
+                    const void *bias, void *y) {
+  struct channels c = {.outer = outer, .channels = channels, .inner = inner, .eps = eps, .x = x, .weight = weight, .bias = bias, .y = y};
+  run(&c, dtype == CK_FLOAT32 ? loops_f32()->forward : loops_f64()->forward);
 }
 
 void ck_standardize_backward(int dtype, ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner, double eps, const void *gy, const void *x,
-                             void *gx) {
-  struct channels c = {.outer = outer, .channels = channels, .inner = inner, .eps = eps, .x = x, .gy = gy, .y = gx};
-  run(&c, dtype == CK_FLOAT32 ? backward_f32 : backward_f64);
+                             const void *weight, void *gx) {
+  struct channels c = {.outer = outer, .channels = channels, .inner = inner, .eps = eps, .x = x, .gy = gy, .weight = weight, .y = gx};
+  run(&c, dtype == CK_FLOAT32 ? loops_f32()->backward : loops_f64()->backward);
+}
+
+int ck_standardize_weight(int dtype, ptrdiff_t channels, ptrdiff_t inner, double eps, const void *gy, const void *x, void *gw) {
+  struct channels c = {.outer = 1, .channels = channels, .inner = inner, .eps = eps, .x = x, .gy = gy};
+  if (inner == 0) return 1;
+  const ptrdiff_t shared = (channels + WEIGHT_CHUNKS - 1) / WEIGHT_CHUNKS, fitting = CHUNK_WORK / inner;
+  c.channels_per_chunk = shared > fitting ? shared : fitting > 1 ? fitting : 1;
+  const long rows = (long)((channels + c.channels_per_chunk - 1) / c.channels_per_chunk);
+  c.y = malloc((dtype == CK_FLOAT32 ? sizeof(float) : sizeof(double)) * (size_t)((rows > 1 ? rows : 1) * inner));
+  if (!c.y) return 0;
+  ck_parallel_for(rows, dtype == CK_FLOAT32 ? loops_f32()->weigh : loops_f64()->weigh, &c);
+  if (dtype == CK_FLOAT32) loops_f32()->add_rows(&c, rows, gw);
+  else loops_f64()->add_rows(&c, rows, gw);
+  free(c.y);
+  return 1;
 }
 
 void ck_moments(int dtype, ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner, const void *x, void *mean, void *variance) {
   struct channels c = {.outer = outer, .channels = channels, .inner = inner, .x = x, .mean = mean, .variance = variance};
-  run(&c, dtype == CK_FLOAT32 ? moments_f32 : moments_f64);
+  run(&c, dtype == CK_FLOAT32 ? loops_f32()->moments : loops_f64()->moments);
 }

@@ -1,11 +1,14 @@
 // Windows that slide along axes: where the largest element of each lies, and weighted sums along one axis.
 #include "include/ck_window.h"
 
+#include <math.h>
+
+#include "include/ck_isa.h"
 #include "include/ck_pool.h"
 
 #pragma STDC FP_CONTRACT OFF
 
-enum { CHUNK_WORK = 1 << 15 };
+enum { CHUNK_WORK = 1 << 15, ROW_BLOCK = 64, ENOUGH_WINDOWS = 4 };
 
 static ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 static ptrdiff_t larger(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
@@ -27,30 +30,87 @@ struct resampling {
   void *y;
 };
 
-#define SEARCH_LOOP(T, S)                                                                                                    \
+#define T float
+#define P int32_t
+#define S f32
+#define ISA baseline
+#include "window_rows.inc"
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#define ISA avx2
+#include "window_rows.inc"
+#pragma clang attribute pop
+#pragma clang attribute push(__attribute__((target("avx2,avx512f,avx512bw,avx512dq,avx512vl"), min_vector_width(512))), apply_to = function)
+#define ISA avx512
+#include "window_rows.inc"
+#pragma clang attribute pop
+#endif
+#undef T
+#undef P
+#undef S
+
+static void search_row_f32(const struct ck_windows *w, const float *x, ptrdiff_t a, ptrdiff_t b, ptrdiff_t left, ptrdiff_t columns,
+                           int64_t *index) {
+#if defined(__x86_64__)
+  if (ck_isa() >= CK_ISA_AVX512) return search_row_f32_avx512(w, x, a, b, left, columns, index);
+  if (ck_isa() >= CK_ISA_AVX2) return search_row_f32_avx2(w, x, a, b, left, columns, index);
+#endif
+  search_row_f32_baseline(w, x, a, b, left, columns, index);
+}
+
+// Whether a run of windows along the last axis, `left` up to the result, are alike: each a stride behind the one before.
+static ptrdiff_t run_of_windows(const struct ck_windows *w, ptrdiff_t left) {
+  const ptrdiff_t columns = smaller(w->output[2], left + ROW_BLOCK), *first = w->first[2], *last = w->last[2];
+  ptrdiff_t right = left + 1;
+  while (right < columns && first[right] - first[right - 1] == first[left + 1] - first[left] &&
+         last[right] - first[right] == last[left] - first[left])
+    right++;
+  return right;
+}
+
+// Windows one by one, `left` up to `right`.
+#define SEARCH_LOOP(T, S)                                                                                                     \
+  static void search_windows_##S(const struct ck_windows *w, const T *x, ptrdiff_t a, ptrdiff_t b, ptrdiff_t left,            \
+                                 ptrdiff_t right, int64_t *index) {                                                           \
+    const ptrdiff_t width = w->input[2];                                                                                      \
+    for (ptrdiff_t c = left; c < right; c++) {                                                                                \
+      ptrdiff_t place = (w->first[0][a] * w->input[1] + w->first[1][b]) * width + w->first[2][c];                             \
+      int found = 0;                                                                                                          \
+      T best = 0;                                                                                                             \
+      for (ptrdiff_t i = w->first[0][a]; i < w->last[0][a]; i += w->step[0])                                                  \
+        for (ptrdiff_t j = w->first[1][b]; j < w->last[1][b]; j += w->step[1]) {                                              \
+          const ptrdiff_t line = (i * w->input[1] + j) * width;                                                               \
+          for (ptrdiff_t k = w->first[2][c]; k < w->last[2][c]; k += w->step[2]) {                                            \
+            const T value = x[line + k];                                                                                      \
+            if (!found || value > best || value != value) found = 1, best = value, place = line + k;                          \
+          }                                                                                                                   \
+        }                                                                                                                     \
+      index[c - left] = place;                                                                                                \
+    }                                                                                                                         \
+  }                                                                                                                           \
+                                                                                                                              \
   static void search_##S(void *context, long chunk) {                                                                         \
     const struct search *s = context;                                                                                         \
     const struct ck_windows *w = s->w;                                                                                        \
-    const ptrdiff_t plane_size = w->input[0] * w->input[1] * w->input[2], width = w->input[2], columns = w->output[2];        \
+    const ptrdiff_t plane_size = w->input[0] * w->input[1] * w->input[2], columns = w->output[2];                             \
     for (ptrdiff_t slab = chunk * s->slabs_per_chunk; slab < smaller(s->slabs, (chunk + 1) * s->slabs_per_chunk); slab++) {   \
       const ptrdiff_t a = slab / w->output[1] % w->output[0], b = slab % w->output[1];                                        \
       const T *x = (const T *)s->x + slab / w->output[1] / w->output[0] * plane_size;                                         \
-      for (ptrdiff_t c = 0; c < columns; c++) {                                                                               \
-        ptrdiff_t place = (w->first[0][a] * w->input[1] + w->first[1][b]) * width + w->first[2][c];                           \
-        int found = 0;                                                                                                        \
-        T best = 0;                                                                                                           \
-        for (ptrdiff_t i = w->first[0][a]; i < w->last[0][a]; i += w->step[0])                                                \
-          for (ptrdiff_t j = w->first[1][b]; j < w->last[1][b]; j += w->step[1]) {                                            \
-            const ptrdiff_t line = (i * w->input[1] + j) * width;                                                             \
-            for (ptrdiff_t k = w->first[2][c]; k < w->last[2][c]; k += w->step[2]) {                                          \
-              const T value = x[line + k];                                                                                    \
-              if (!found || value > best || value != value) found = 1, best = value, place = line + k;                        \
-            }                                                                                                                 \
-          }                                                                                                                   \
-        s->index[slab * columns + c] = place;                                                                                 \
+      for (ptrdiff_t left = 0, right; left < columns; left = right) {                                                         \
+        right = run_of_windows(w, left);                                                                                      \
+        SIDE_BY_SIDE_##S                                                                                                      \
+        search_windows_##S(w, x, a, b, left, right, s->index + slab * columns + left);                                        \
       }                                                                                                                       \
     }                                                                                                                         \
   }
+
+#define SIDE_BY_SIDE_f32                                                                                                      \
+  if (right - left >= ENOUGH_WINDOWS && plane_size < INT32_MAX) {                                                             \
+    search_row_f32(w, x, a, b, left, right - left, s->index + slab * columns + left);                                         \
+    continue;                                                                                                                 \
+  }
+#define SIDE_BY_SIDE_f64
+#define SIDE_BY_SIDE_i64
 
 #define RESAMPLE_LOOP(T, S)                                                                                                   \
   static void resample_##S(void *context, long chunk) {                                                                       \

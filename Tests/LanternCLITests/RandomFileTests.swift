@@ -14,6 +14,17 @@ import Testing
     #expect(result.passed >= 200)
   }
 
+  /// NumPy's distributions over both of its streams, recorded by the same script with `--distributions`.
+  @Test func distributionsComeAgain() throws {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    var report: [String] = []
+    let result = try replayRandomFile(path: tests.appendingPathComponent("LanternNumPyTests/Golden/numpy-random.json").path) {
+      report.append($0)
+    }
+    #expect(result.failed == 0, "\(report.joined(separator: "\n"))")
+    #expect(result.passed >= 350)
+  }
+
   @Test func differencesAndUnknownCallsFail() throws {
     let (result, report) = try replay(
       """

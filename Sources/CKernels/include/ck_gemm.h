@@ -18,6 +18,15 @@ void ck_gemm_f64(long m, long n, long k, double alpha, CK_GEMM_OPERANDS(double),
 void ck_gemm_f16(long m, long n, long k, float alpha, CK_GEMM_OPERANDS(ck_f16), float beta, CK_GEMM_RESULT(ck_f16));
 void ck_gemm_bf16(long m, long n, long k, float alpha, CK_GEMM_OPERANDS(ck_bf16), float beta, CK_GEMM_RESULT(ck_bf16));
 
+// Stacks of `count` products; matrix i of X begins at x + i * x_step (0, for A and B, takes one matrix for all).
+#define CK_GEMM_STACK(S, T, F)                                                                                                \
+  void ck_gemm_stack_##S(long count, long m, long n, long k, F alpha, long a_step, long b_step, CK_GEMM_OPERANDS(T), F beta,   \
+                         long c_step, CK_GEMM_RESULT(T));
+CK_GEMM_STACK(f32, float, float)
+CK_GEMM_STACK(f64, double, double)
+CK_GEMM_STACK(f16, ck_f16, float)
+CK_GEMM_STACK(bf16, ck_bf16, float)
+
 void ck_gemm_i64(long m, long n, long k, CK_GEMM_OPERANDS(int64_t), CK_GEMM_RESULT(int64_t));
 void ck_gemm_i32(long m, long n, long k, CK_GEMM_OPERANDS(int32_t), CK_GEMM_RESULT(int32_t));
 void ck_gemm_i16(long m, long n, long k, CK_GEMM_OPERANDS(int16_t), CK_GEMM_RESULT(int16_t));

@@ -110,3 +110,40 @@ void ck_philox_integers_i32(const ck_philox *g, int32_t *out, size_t count, int3
 void ck_philox_integers_i64(const ck_philox *g, int64_t *out, size_t count, int64_t low, int64_t high);
 // An order of 0..<count in `items`, shuffled in place.
 void ck_philox_shuffle(const ck_philox *g, int64_t *items, size_t count);
+
+// ---- NumPy's distributions (random_continuous.c, random_discrete.c), over one stream or the other: exactly one pointer is set.
+typedef struct ck_draws {
+  ck_mt_stream *legacy;
+  ck_pcg64 *modern;
+} ck_draws;
+
+enum ck_real_distribution {
+  CK_DIST_UNIFORM, CK_DIST_NORMAL, CK_DIST_EXPONENTIAL, CK_DIST_GAMMA, CK_DIST_STANDARD_GAMMA, CK_DIST_BETA, CK_DIST_CHISQUARE,
+  CK_DIST_NONCENTRAL_CHISQUARE, CK_DIST_F, CK_DIST_NONCENTRAL_F, CK_DIST_STANDARD_T, CK_DIST_STANDARD_CAUCHY, CK_DIST_LOGNORMAL,
+  CK_DIST_LAPLACE, CK_DIST_LOGISTIC, CK_DIST_GUMBEL, CK_DIST_WEIBULL, CK_DIST_PARETO, CK_DIST_POWER, CK_DIST_RAYLEIGH,
+  CK_DIST_TRIANGULAR, CK_DIST_VONMISES, CK_DIST_WALD
+};
+enum ck_count_distribution {
+  CK_DIST_POISSON, CK_DIST_BINOMIAL, CK_DIST_NEGATIVE_BINOMIAL, CK_DIST_GEOMETRIC, CK_DIST_ZIPF, CK_DIST_LOGSERIES,
+  CK_DIST_HYPERGEOMETRIC
+};
+
+// Parameters have been checked. Number i takes parameter `p[i * step]`: a step of 0 means the same for all.
+void ck_draw_reals(enum ck_real_distribution kind, ck_draws *d, const double *const parameters[3], const ptrdiff_t steps[3], double *out,
+                   size_t count);
+// Real parameters, and whole ones: the numbers of trials (binomial), of good, bad and drawn balls (hypergeometric).
+void ck_draw_counts(enum ck_count_distribution kind, ck_draws *d, const double *const reals[2], const ptrdiff_t real_steps[2],
+                    const int64_t *const wholes[3], const ptrdiff_t whole_steps[3], int64_t *out, size_t count);
+void ck_draw_dirichlet(ck_draws *d, const double *alpha, size_t length, double *out, size_t rows);
+void ck_draw_multinomial(ck_draws *d, int64_t n, const double *p, size_t length, int64_t *out);
+// The method "marginals".
+void ck_draw_multivariate_hypergeometric(ck_draws *d, const int64_t *colors, size_t length, int64_t sample, int64_t *out);
+float ck_pcg64_gamma_f(ck_pcg64 *g, float shape);
+
+double ck_draw_unit(ck_draws *d);
+double ck_draw_normal(ck_draws *d);
+double ck_draw_gamma(ck_draws *d, double shape);
+double ck_draw_beta(ck_draws *d, double a, double b);
+int64_t ck_draw_poisson(ck_draws *d, double mean);
+int64_t ck_draw_binomial(ck_draws *d, int64_t n, double p);
+int64_t ck_draw_hypergeometric(ck_draws *d, int64_t good, int64_t bad, int64_t sample);

@@ -1,5 +1,6 @@
 // CKernels: the inner loops of Lantern, and the few system calls Swift cannot make by itself.
 #pragma once
+#include "ck_attention.h"
 #include "ck_cast.h"
 #include "ck_complex.h"
 #include "ck_convolution.h"

@@ -20,6 +20,9 @@ public struct Attributes: Hashable, Sendable, BitwiseCopyable {
     self.dtype = dtype
   }
 
+  /// Whether there is nothing to tell.
+  @inline(__always) var isNone: Bool { ints.count == 0 && numbers.count == 0 && !flag && dtype == nil }
+
   /// Nothing to tell.
   @inline(__always) public static var none: Attributes { Attributes() }
 }

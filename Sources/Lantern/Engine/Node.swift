@@ -21,45 +21,39 @@ public final class Node: @unchecked Sendable {
   // Invariant behind `@unchecked Sendable`: `backward` is the only writer, and two of them must not run through one node at once.
 
   package let op: Op
-  package let attributes: Attributes
   /// Later nodes have larger numbers than the nodes they lead to, on whatever thread they were made.
   let sequence: UInt64
   @exclusivity(unchecked) var edge0: Edge = .none, edge1: Edge = .none, edge2: Edge = .none
-  @exclusivity(unchecked) var moreEdges: [Edge] = []
   let inputCount: Int
 
   // What the rules look at. A saved tensor's storage must still have the version it had.
-  @exclusivity(unchecked) var x: Tensor?, y: Tensor?, z: Tensor?, more: [Tensor] = []
-  @exclusivity(unchecked) var xVersion: UInt32 = 0, yVersion: UInt32 = 0, zVersion: UInt32 = 0, moreVersions: [UInt32] = []
+  @exclusivity(unchecked) var x: Tensor?, y: Tensor?, z: Tensor?
+  @exclusivity(unchecked) var xVersion: UInt32 = 0, yVersion: UInt32 = 0, zVersion: UInt32 = 0
   /// The result without its node, which would be a cycle.
   @exclusivity(unchecked) var output: Tensor?
   @exclusivity(unchecked) var outputVersion: UInt32 = 0
-  /// The other results, likewise.
-  @exclusivity(unchecked) var moreOutputs: [Tensor] = [], moreOutputVersions: [UInt32] = []
   @exclusivity(unchecked) var hasSaved = false
   @exclusivity(unchecked) var isFreed = false
 
-  // The results' shapes and dtypes.
+  // The first result's shape and dtype.
   let shape: Shape
   let dtype: DType
-  let moreSpecs: [Spec]
 
-  /// The node of the operation that wrote into a view; see `Op.copySlices`.
-  @exclusivity(unchecked) var inner: Node?
-  /// What a `CustomFunction` keeps for its own derivative.
-  @exclusivity(unchecked) var custom: CustomNode?
-  @exclusivity(unchecked) var hooks: NodeHooks?
-  /// Where to get back what was let go of, and which of its nodes this is; see `checkpoint`.
-  @exclusivity(unchecked) var checkpoint: CheckpointPlace?
+  /// What most nodes don't have; see `NodeRest`.
+  @exclusivity(unchecked) private var rest: NodeRest?
 
   @inline(__always)
   init(_ op: Op, _ attributes: borrowing Attributes, inputCount: Int, shape: Shape, dtype: DType, moreSpecs: [Spec] = [], after: UInt64) {
     self.op = op
-    self.attributes = copy attributes
     self.inputCount = inputCount
     self.shape = shape
     self.dtype = dtype
-    self.moreSpecs = moreSpecs
+    if !attributes.isNone || !moreSpecs.isEmpty {
+      let rest = NodeRest()
+      rest.attributes = copy attributes
+      rest.specs = moreSpecs
+      self.rest = rest
+    }
     let thread = ck_thread()!
     sequence = max(thread.pointee.sequence, after) + 1
     thread.pointee.sequence = sequence
@@ -75,6 +69,59 @@ public final class Node: @unchecked Sendable {
       hooks = NodeHooks()
       hooks?.origin = origin
     }
+  }
+
+  /// The object that holds what most nodes don't have, made when it is first written to.
+  private var made: NodeRest {
+    if let rest { return rest }
+    let fresh = NodeRest()
+    rest = fresh
+    return fresh
+  }
+
+  package var attributes: Attributes { rest?.attributes ?? .none }
+  /// The shapes and dtypes of the results behind the first one.
+  var moreSpecs: [Spec] { rest?.specs ?? [] }
+  var moreEdges: [Edge] {
+    get { rest?.edges ?? [] }
+    _modify { yield &made.edges }
+  }
+  /// The saved inputs behind the third one, and their versions.
+  var more: [Tensor] {
+    get { rest?.inputs ?? [] }
+    set { if rest != nil || !newValue.isEmpty { made.inputs = newValue } }
+  }
+  var moreVersions: [UInt32] {
+    get { rest?.inputVersions ?? [] }
+    set { if rest != nil || !newValue.isEmpty { made.inputVersions = newValue } }
+  }
+  /// The results behind the first one, as `output`.
+  var moreOutputs: [Tensor] {
+    get { rest?.outputs ?? [] }
+    set { if rest != nil || !newValue.isEmpty { made.outputs = newValue } }
+  }
+  var moreOutputVersions: [UInt32] {
+    get { rest?.outputVersions ?? [] }
+    set { if rest != nil || !newValue.isEmpty { made.outputVersions = newValue } }
+  }
+  /// The node of the operation that wrote into a view; see `Op.copySlices`.
+  var inner: Node? {
+    get { rest?.inner }
+    set { if rest != nil || newValue != nil { made.inner = newValue } }
+  }
+  /// What a `CustomFunction` keeps for its own derivative.
+  var custom: CustomNode? {
+    get { rest?.custom }
+    set { if rest != nil || newValue != nil { made.custom = newValue } }
+  }
+  var hooks: NodeHooks? {
+    get { rest?.hooks }
+    set { if rest != nil || newValue != nil { made.hooks = newValue } }
+  }
+  /// Where to get back what was let go of, and which of its nodes this is; see `checkpoint`.
+  var checkpoint: CheckpointPlace? {
+    get { rest?.checkpoint }
+    set { if rest != nil || newValue != nil { made.checkpoint = newValue } }
   }
 
   func spec(of output: Int) -> Spec { output == 0 ? Spec(shape, dtype) : moreSpecs[output - 1] }
@@ -158,8 +205,9 @@ public final class Node: @unchecked Sendable {
     if let x, x.storage.version != xVersion { throw changed(x, since: xVersion) }
     if let y, y.storage.version != yVersion { throw changed(y, since: yVersion) }
     if let z, z.storage.version != zVersion { throw changed(z, since: zVersion) }
-    for (i, t) in more.enumerated() where t.storage.version != moreVersions[i] { throw changed(t, since: moreVersions[i]) }
     if let output, output.storage.version != outputVersion { throw changed(output, since: outputVersion) }
+    guard rest != nil else { return }
+    for (i, t) in more.enumerated() where t.storage.version != moreVersions[i] { throw changed(t, since: moreVersions[i]) }
     for (i, t) in moreOutputs.enumerated() where t.storage.version != moreOutputVersions[i] {
       throw changed(t, since: moreOutputVersions[i])
     }
@@ -236,21 +284,22 @@ public final class Node: @unchecked Sendable {
     Node.take(&edge0, into: &dying)
     Node.take(&edge1, into: &dying)
     Node.take(&edge2, into: &dying)
-    if !moreEdges.isEmpty { for i in moreEdges.indices { Node.take(&moreEdges[i], into: &dying) } }
     Node.take(&x, into: &dying)
     Node.take(&y, into: &dying)
     Node.take(&z, into: &dying)
-    while !more.isEmpty {
-      var last: Tensor? = more.removeLast()
+    guard let rest else { return }
+    for i in rest.edges.indices { Node.take(&rest.edges[i], into: &dying) }
+    while !rest.inputs.isEmpty {
+      var last: Tensor? = rest.inputs.removeLast()
       Node.take(&last, into: &dying)
     }
-    if let node = inner {
-      inner = nil
+    if let node = rest.inner {
+      rest.inner = nil
       dying.append(node)
     }
     // After the parents are safe: what the body of a checkpoint has captured may be all that holds them.
-    checkpoint = nil
-    if let context = custom?.context {
+    rest.checkpoint = nil
+    if let context = rest.custom?.context {
       for i in context.entries.indices {
         var kept: Tensor? = context.entries[i].tensor
         context.entries[i].tensor = nil
@@ -287,6 +336,19 @@ public final class Node: @unchecked Sendable {
 extension Node: CustomStringConvertible {
   /// `<MulBackward0>`.
   public var description: String { "<\(name)>" }
+}
+
+/// What only some nodes have. It lies apart because making and freeing a node costs by its size.
+private final class NodeRest {
+  var attributes = Attributes.none
+  var specs: [Spec] = []
+  var edges: [Edge] = []
+  var inputs: [Tensor] = [], inputVersions: [UInt32] = []
+  var outputs: [Tensor] = [], outputVersions: [UInt32] = []
+  var inner: Node?
+  var custom: CustomNode?
+  var hooks: NodeHooks?
+  var checkpoint: CheckpointPlace?
 }
 
 /// What a rule sees: the saved inputs and result, the shapes, and what the operation was told.

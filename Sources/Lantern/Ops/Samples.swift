@@ -52,7 +52,7 @@ extension Op {
     [maskedFill, alias],
     joining, matrixProducts, softmaxes, statistics, cumulative, rearranging, sorting, selections, groupings, searching, solving, symbolic,
     draws, [bernoulli],
-    convolutions, resamplings, poolings, paddings, standardizations, attachments,
+    convolutions, resamplings, poolings, paddings, standardizations, layerNorms, attentions, attachments,
     linearSystems, factorizations, spectral, matrixFunctions, distances, addedProducts,
     complexNumbers, fourier,
   ].flatMap { $0 }

@@ -14,7 +14,7 @@ extension Op {
           let x = try i.x.forLayer()
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
           ck_standardize(
-            Int32(x.dtype.rawValue), x.shape[0], x.shape[1], x.shape[2], a.numbers[0].doubleValue, x.pointer, out.pointer)
+            Int32(x.dtype.rawValue), x.shape[0], x.shape[1], x.shape[2], a.numbers[0].doubleValue, x.pointer, nil, nil, out.pointer)
           return noGrad { out.to(spec.dtype) }
         })),
     rules: [.of(.x) { g, s in apply(.standardizeBackward, g, s.x, s.attributes) }], samples: channelSamples(1))
@@ -35,27 +35,30 @@ extension Op {
           let (g, x) = try (i.x.forLayer(), i.y!.forLayer())
           let out = try Tensor(empty: spec.shape, dtype: x.dtype)
           ck_standardize_backward(
-            Int32(x.dtype.rawValue), x.shape[0], x.shape[1], x.shape[2], a.numbers[0].doubleValue, g.pointer, x.pointer, out.pointer)
+            Int32(x.dtype.rawValue), x.shape[0], x.shape[1], x.shape[2], a.numbers[0].doubleValue, g.pointer, x.pointer, nil,
+            out.pointer)
           return noGrad { out.to(spec.dtype) }
         })),
     rules: [
       // Linear in the gradient, and its own transpose.
       .of(.y) { v, s in apply(.standardizeBackward, v, s.y, s.attributes) },
-      .of([.x, .y]) { v, s in
-        // The inner product of v and the result is n r (mean(v g) - mean(v) mean(g) - mean(v y) mean(g y)), where r = 1/√(variance + eps)
-        // and y = (x - mean) r. This is its derivative by x.
-        let (g, x, eps) = (s.x, s.y, s.attributes.numbers[0])
-        func mean(_ t: Tensor) -> Tensor { t.mean(dims: [0, 2], keepDim: true) }
-        let off = x - mean(x)
-        let r = (mean(off * off) + eps.doubleValue).rsqrt()
-        let y = off * r
-        let (b, c) = (mean(v * y), mean(g * y))
-        let a = mean(v * g) - mean(v) * mean(g)
-        let (vBack, gBack) = (apply(.standardizeBackward, v, x, s.attributes), apply(.standardizeBackward, g, x, s.attributes))
-        return -(r * r * y * (a - b * c)) - r * (c * vBack + b * gBack)
-      },
+      .of([.x, .y]) { v, s in standardizeSlope(v, s.x, s.y, s.attributes) },
     ],
     samples: channelSamples(2))
+
+  /// The derivative of `standardizeBackward` by its second input, given that of its result.
+  static func standardizeSlope(_ v: Tensor, _ g: Tensor, _ x: Tensor, _ attributes: Attributes) -> Tensor {
+    // The inner product of v and the result is n r (mean(v g) - mean(v) mean(g) - mean(v y) mean(g y)), where r = 1/√(variance + eps)
+    // and y = (x - mean) r. This is its derivative by x.
+    func mean(_ t: Tensor) -> Tensor { t.mean(dims: [0, 2], keepDim: true) }
+    let off = x - mean(x)
+    let r = (mean(off * off) + attributes.numbers[0].doubleValue).rsqrt()
+    let y = off * r
+    let (b, c) = (mean(v * y), mean(g * y))
+    let a = mean(v * g) - mean(v) * mean(g)
+    let (vBack, gBack) = (apply(.standardizeBackward, v, x, attributes), apply(.standardizeBackward, g, x, attributes))
+    return -(r * r * y * (a - b * c)) - r * (c * vBack + b * gBack)
+  }
 
   /// The mean and the variance of each channel of `x` [outer, channels, inner].
   static let moments: Op = Op(

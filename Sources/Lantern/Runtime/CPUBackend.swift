@@ -95,6 +95,10 @@ package struct CPUBackend: Backend {
           (out.pointer + i * steps.out * size).assumingMemoryBound(to: T.self), cr, cc)
       }
     }
+    func parts<T>(_: T.Type) -> (UnsafePointer<T>, UnsafePointer<T>, UnsafeMutablePointer<T>) {
+      let (x, y) = (UnsafeRawPointer(a.pointer), UnsafeRawPointer(b.pointer))
+      return (x.assumingMemoryBound(to: T.self), y.assumingMemoryBound(to: T.self), out.pointer.assumingMemoryBound(to: T.self))
+    }
     /// Four products of reals, on the parts where they lie: (A + Bi)(C + Di) = AC - BD + (AD + BC)i.
     func callParts<T: FloatingPoint>(
       _: T.Type, _ factor: T, _ rest: T,
@@ -116,10 +120,18 @@ package struct CPUBackend: Backend {
       callParts(Float.self, alpha32, beta32) { ck_gemm_f32(m, n, k, $0, $2, 2 * ar, 2 * ac, $3, 2 * br, 2 * bc, $1, $4, 2 * cr, 2 * cc) }
     case .complex128:
       callParts(Double.self, alpha, beta) { ck_gemm_f64(m, n, k, $0, $2, 2 * ar, 2 * ac, $3, 2 * br, 2 * bc, $1, $4, 2 * cr, 2 * cc) }
-    case .float32: call(Float.self) { ck_gemm_f32($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
-    case .float64: call(Double.self) { ck_gemm_f64($0, $1, $2, alpha, $3, $4, $5, $6, $7, $8, beta, $9, $10, $11) }
-    case .float16: call(UInt16.self) { ck_gemm_f16($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
-    case .bfloat16: call(UInt16.self) { ck_gemm_bf16($0, $1, $2, alpha32, $3, $4, $5, $6, $7, $8, beta32, $9, $10, $11) }
+    case .float32:
+      let (x, y, z) = parts(Float.self)
+      ck_gemm_stack_f32(batch, m, n, k, alpha32, steps.a, steps.b, x, ar, ac, y, br, bc, beta32, steps.out, z, cr, cc)
+    case .float64:
+      let (x, y, z) = parts(Double.self)
+      ck_gemm_stack_f64(batch, m, n, k, alpha, steps.a, steps.b, x, ar, ac, y, br, bc, beta, steps.out, z, cr, cc)
+    case .float16:
+      let (x, y, z) = parts(UInt16.self)
+      ck_gemm_stack_f16(batch, m, n, k, alpha32, steps.a, steps.b, x, ar, ac, y, br, bc, beta32, steps.out, z, cr, cc)
+    case .bfloat16:
+      let (x, y, z) = parts(UInt16.self)
+      ck_gemm_stack_bf16(batch, m, n, k, alpha32, steps.a, steps.b, x, ar, ac, y, br, bc, beta32, steps.out, z, cr, cc)
     case .int64: call(Int64.self, ck_gemm_i64)
     case .int32: call(Int32.self, ck_gemm_i32)
     case .int16: call(Int16.self, ck_gemm_i16)

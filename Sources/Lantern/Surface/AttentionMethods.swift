@@ -48,6 +48,7 @@ extension Tensor {
       guard dropout >= 0, dropout <= 1 else {
         throw refuse(.argument, "dropout probability has to be between 0 and 1, but got \(dropout)")
       }
+      if let fused = try blockwiseAttention(key, value, mask, dropout, isCausal, scale, enableGQA) { return fused }
       let type = dtype.computeType
       var (k, v) = (key.to(type), value.to(type))
       if enableGQA { (k, v) = (try k.repeatingHeads(for: self), try v.repeatingHeads(for: self)) }
@@ -71,6 +72,72 @@ extension Tensor {
       if dropout > 0 { shares = shares.dropout(dropout, generator: generator) }
       return shares.matmul(v).to(dtype)
     }
+  }
+
+  /// The same without storing all products and weights; `nil` where shapes, dropout or the mask's gradient ask for them.
+  private func blockwiseAttention(
+    _ key: Tensor, _ value: Tensor, _ mask: Tensor?, _ dropout: Double, _ isCausal: Bool, _ scale: Double?, _ enableGQA: Bool
+  ) throws(TensorError) -> Tensor? {
+    guard dropout == 0, !isSymbolic, !key.isSymbolic, !value.isSymbolic, !(mask?.isSymbolic ?? false),
+      mask == nil || !isGradEnabled || !mask!.isTracked,
+      ![self, key, value].contains(where: { $0.elementCount == 0 }), mask?.elementCount != 0
+    else { return nil }
+    let (l, s, e) = (shape[rank - 2], key.shape[key.rank - 2], shape[rank - 1])
+    guard key.shape[key.rank - 1] == e, value.shape[value.rank - 2] == s else { return nil }
+    var (q, k, v) = (self, key, value)
+    var batch = shape.batch, group = 1
+    if enableGQA {
+      guard rank >= 3, key.rank == rank, value.rank == rank, shape.batch.dropLast().elementsEqual(key.shape.batch.dropLast()),
+        key.shape.batch == value.shape.batch, batch[batch.count - 1] % key.shape[rank - 3] == 0
+      else { return nil }
+      group = batch[batch.count - 1] / key.shape[rank - 3]
+    } else if key.shape.batch != batch || value.shape.batch != batch {
+      batch = try Shape.broadcast("matmul", Shape.broadcast("matmul", batch, key.shape.batch), value.shape.batch)
+      (q, k, v) = (q.spread(to: batch), k.spread(to: batch), v.spread(to: batch))
+    }
+    let type = dtype.computeType
+    (q, k, v) = (q.to(type), k.to(type), v.to(type))
+    var geometry = AttentionGeometry(
+      heads: batch.elementCount, group: group, length: l, keys: s, width: e, valueWidth: value.shape[value.rank - 1], isCausal: isCausal,
+      scale: scale ?? 1 / Double(e).squareRoot())
+    var extra: [Tensor] = []
+    if let mask {
+      guard mask.shape.broadcasts(to: batch.appending(l, s)) else { return nil }
+      extra = [noGrad { mask.masks(of: batch, l, s, type, &geometry) }]
+    }
+    let result: Tensor
+    if isGradEnabled, q.isTracked || k.isTracked || v.isTracked {
+      // One line of numbers, so that one backward pass gives all three gradients.
+      let packed =
+        q.shape == k.shape && k.shape == v.shape && q.rank > 2
+        ? Tensor.cat([q, k, v]).flatten() : Tensor.cat([q.flatten(), k.flatten(), v.flatten()])
+      result = applyMany(.attention, [packed] + extra, geometry.attributes, count: 2)[0]
+    } else {
+      let parts = [q.reshape(geometry.queryShape), k.reshape(geometry.keyShape), v.reshape(geometry.valueShape)]
+      result = applyMany(.attentionValues, parts + extra, geometry.attributes, count: 2)[0]
+    }
+    return result.view(batch.appending(l, geometry.valueWidth)).to(dtype)
+  }
+
+  /// The leading axes broadcast to `batch`.
+  private func spread(to batch: Shape) -> Tensor { expand(batch.appending(shape[rank - 2], shape[rank - 1])) }
+
+  /// The masks of a batch as a stack [masks, L, S]: those that many heads share only once.
+  private func masks(of batch: Shape, _ l: Int, _ s: Int, _ type: DType, _ geometry: inout AttentionGeometry) -> Tensor {
+    var own = shape
+    while own.count < batch.count + 2 { own.insert(1, at: 0) }
+    let axes = batch.indices.filter { own[$0] != 1 }
+    var mask = (dtype == .bool ? self : to(type)).view(own)
+    if let first = axes.first, let last = axes.last {
+      if (first...last).contains(where: { own[$0] != batch[$0] }) {
+        mask = mask.expand(batch.appending(own[own.count - 2], own[own.count - 1]))
+        geometry.masks = batch.elementCount
+      } else {
+        geometry.masks = batch[first...last].reduce(1, *)
+        geometry.maskGroup = batch[(last + 1)...].reduce(1, *)
+      }
+    }
+    return mask.reshape([geometry.masks, own[own.count - 2], own[own.count - 1]]).expand([geometry.masks, l, s])
   }
 
   /// Heads, the third axis from the end, repeated until there are as many as the query has.

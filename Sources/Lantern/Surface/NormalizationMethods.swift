@@ -128,7 +128,12 @@ extension Tensor {
       let x = to(dtype.computeType)
       let inner = normalizedShape.reduce(1, *)
       let rows = shape.hasUnknown ? -1 : shape.dropLast(normalizedShape.count).reduce(1, *)
-      let standard = apply(.standardize, x.reshape(Shape([1, rows, inner])), Attributes(numbers: [.double(eps)]))
+      let told = Attributes(numbers: [.double(eps)])
+      if let weight, !shape.hasUnknown {
+        let all = [x.reshape([rows, inner])] + [weight, bias].compactMap { $0?.to(x.dtype).reshape([inner]) }
+        return apply(.layerNorm, all, told).reshape(shape).to(dtype)
+      }
+      let standard = apply(.standardize, x.reshape(Shape([1, rows, inner])), told)
       return (shape.hasUnknown ? apply(.reshapeLike, standard, x.detach()) : standard.reshape(shape))
         .affine(weight?.to(x.dtype), bias?.to(x.dtype)).to(dtype)
     }

@@ -1,3 +1,4 @@
+import CKernels
 import Lantern
 
 /// A function that works element by element, what NumPy calls a ufunc: a loop of the core, and NumPy's rules for its types.
@@ -13,6 +14,21 @@ struct ArrayFunction: Sendable {
     case quotient
     /// Any operands; the result is bool.
     case test
+
+    /// The type that operands are computed in.
+    func type(of operands: [ArrayOperandValue]) -> DType {
+      var type = ArrayOperandValue.commonType(operands)
+      switch self {
+      case .same: break
+      case .noBool: if type == .bool { type = .int8 }
+      case .float: type = type.holdingFloat
+      case .quotient: if type == .bool || type.isInteger { type = .float64 }
+      case .test:
+        // A number that the array's type cannot hold compares all the same.
+        for case .number(.int(let value)) in operands where !type.holds(value) { type = type == .uint64 ? .float64 : .int64 }
+      }
+      return type
+    }
   }
 
   /// NumPy's name: `"add"`.
@@ -21,34 +37,100 @@ struct ArrayFunction: Sendable {
   private let typing: Typing
   /// Refuses operands that the loop must not see.
   private let check: (@Sendable ([ArrayOperandValue], DType) throws(TensorError) -> Void)?
+  /// The types, as bits, whose arrays can go through the loop as they are.
+  private let plainTypes: UInt32
+  private let isTest: Bool
 
+  /// - Parameter checksValues: whether `check` looks at more than the type, and whole numbers always need it.
   init(
-    _ name: String, loop: String? = nil, _ typing: Typing = .same,
+    _ name: String, loop: String? = nil, _ typing: Typing = .same, checksValues: Bool = false,
     check: (@Sendable ([ArrayOperandValue], DType) throws(TensorError) -> Void)? = nil
   ) {
     self.name = name
     self.loop = Pointwise(loop ?? name)
     self.typing = typing
     self.check = check
+    isTest = self.loop.isTest
+    var types: UInt32 = 0
+    for type in DType.allCases where ck_pointwise_loop(self.loop.index, Int32(type.rawValue)) != nil && !self.loop.givesPart {
+      let operands = [ArrayOperandValue.array(NDArray(Tensor.number(.int(1), type)))]
+      guard typing.type(of: operands) == type, !checksValues || type.isFloatingPoint else { continue }
+      do throws(TensorError) { try check?(operands, type) } catch { continue }
+      types |= 1 << UInt32(type.rawValue)
+    }
+    plainTypes = types
   }
 
+  // ---- the straight path: little work, nothing to think about
+
+  /// The function of two arrays of one type and shape without gaps; `nil` when it takes more thought.
+  @inline(__always)
+  func straight(_ a: NDArray, _ b: NDArray) -> NDArray? {
+    let x = a.tensor, y = b.tensor, type = x.dtype
+    guard type == y.dtype, plainTypes & (1 << UInt32(type.rawValue)) != 0, x.isContiguous, y.isContiguous, x.shape == y.shape,
+      !x.isInvalid, !y.isInvalid, let loop = ck_pointwise_loop(loop.index, Int32(type.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    guard count <= Self.straightLimit, let out = try? Tensor(empty: x.shape, dtype: isTest ? .bool : type) else { return nil }
+    loop(count, out.pointer, x.pointer, y.pointer, nil, nil)
+    return NDArray(out, isScalar: x.rank == 0)
+  }
+
+  /// The function of one array without gaps.
+  @inline(__always)
+  func straight(_ a: NDArray) -> NDArray? {
+    let x = a.tensor, type = x.dtype
+    guard plainTypes & (1 << UInt32(type.rawValue)) != 0, x.isContiguous, !x.isInvalid,
+      let loop = ck_pointwise_loop(loop.index, Int32(type.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    guard count <= Self.straightLimit, let out = try? Tensor(empty: x.shape, dtype: isTest ? .bool : type) else { return nil }
+    loop(count, out.pointer, x.pointer, nil, nil, nil)
+    return NDArray(out, isScalar: x.rank == 0)
+  }
+
+  /// The function of an array of float32, float64 or int64 and a number that adapts to it, on either side.
+  @inline(__always)
+  func straight(_ a: NDArray, number: Scalar, isFirst: Bool = false) -> NDArray? {
+    let x = a.tensor, type = x.dtype
+    guard plainTypes & (1 << UInt32(type.rawValue)) != 0, x.isContiguous, !x.isInvalid,
+      let loop = ck_pointwise_loop(loop.index, Int32(type.rawValue))
+    else { return nil }
+    let count = x.elementCount
+    guard count <= Self.spreadLimit else { return nil }
+    return withUnsafeTemporaryAllocation(byteCount: Swift.max(count, 1) * 8, alignment: 64) { block -> NDArray? in
+      switch (type, number) {
+      case (.float64, .double(let v)): block.withMemoryRebound(to: Double.self) { $0.initialize(repeating: v) }
+      case (.float64, .int(let v)): block.withMemoryRebound(to: Double.self) { $0.initialize(repeating: Double(v)) }
+      case (.float32, .double(let v)): block.withMemoryRebound(to: Float.self) { $0.initialize(repeating: Float(v)) }
+      case (.float32, .int(let v)): block.withMemoryRebound(to: Float.self) { $0.initialize(repeating: Float(v)) }
+      case (.int64, .int(let v)): block.withMemoryRebound(to: Int.self) { $0.initialize(repeating: v) }
+      default: return nil
+      }
+      guard let out = try? Tensor(empty: x.shape, dtype: isTest ? .bool : type) else { return nil }
+      let spread = UnsafeRawPointer(block.baseAddress!)
+      if isFirst { loop(count, out.pointer, spread, x.pointer, nil, nil) } else { loop(count, out.pointer, x.pointer, spread, nil, nil) }
+      return NDArray(out, isScalar: x.rank == 0)
+    }
+  }
+
+  /// More elements than these are worth the threads of the general path.
+  private static var straightLimit: Int { 1 << 13 }
+  private static var spreadLimit: Int { 1 << 9 }
+
   private func computeType(_ operands: [ArrayOperandValue]) throws(TensorError) -> DType {
-    var type = ArrayOperandValue.commonType(operands)
-    switch typing {
-    case .same: break
-    case .noBool: if type == .bool { type = .int8 }
-    case .float: type = type.holdingFloat
-    case .quotient: if type == .bool || type.isInteger { type = .float64 }
-    case .test:
-      // A number that the array's type cannot hold compares all the same.
-      for case .number(.int(let value)) in operands where !type.holds(value) { type = type == .uint64 ? .float64 : .int64 }
-    }
+    let type = typing.type(of: operands)
     try check?(operands, type)
-    if type.isComplex {
-      throw TensorError(
-        .dtype, op: name, "ufunc '\(name)' is not supported for \(type) arrays", hint: "Work on the real and imaginary parts.")
-    }
+    guard ck_pointwise_loop(loop.index, Int32(type.computeType.rawValue)) != nil else { throw Self.refusal(name) }
     return type
+  }
+
+  /// NumPy's complaint about operands of types that a function does not know.
+  static func refusal(_ name: String) -> TensorError {
+    TensorError(
+      .dtype, op: name,
+      "ufunc '\(name)' not supported for the input types, and the inputs could not be safely coerced to any supported types according to "
+        + "the casting rule ''safe''")
   }
 
   /// The function of each element.
@@ -59,10 +141,58 @@ struct ArrayFunction: Sendable {
     return NDArray.reporting { () throws(TensorError) in
       let type = try computeType(operands)
       let inputs = try inputs(operands, type)
-      let shape = try broadcastArrays(inputs.all.map(\.shape), op: name)
-      let out = try Tensor.forArray(shape, dtype: typing == .test ? .bool : type, like: inputs.all)
+      let shape = try commonShape(inputs.all.map(\.shape), op: name)
+      let out = try Tensor.forArray(shape, dtype: loop.resultType(type), like: inputs.all)
       loop.run(into: out, inputs, .none, type: type)
       return .result(out)
+    }
+  }
+
+  /// The function with the result in `out`, only where `mask` holds, or of operands brought to `dtype` first.
+  func callAsFunction(_ operands: any ArrayOperand..., out: NDArray?, where mask: NDArray?, dtype: DType? = nil) -> NDArray {
+    if out == nil, mask == nil, dtype == nil {
+      if let a = operands[0] as? NDArray {
+        if operands.count == 1 { if let found = straight(a) { return found } }
+        if operands.count == 2, let b = operands[1] as? NDArray, let found = straight(a, b) { return found }
+      }
+      return run(operands.map(\.operandValue))
+    }
+    let values = operands.map(\.operandValue)
+    return Self.stored(name, out, mask, beside: values) { run(dtype.map { type in values.map { $0.brought(to: type) } } ?? values) }
+  }
+
+  /// A result written to `out`, only where `mask` holds; without `out` the other places of a fresh array hold zeros.
+  static func stored(
+    _ name: String, _ out: NDArray?, _ mask: NDArray?, beside operands: [ArrayOperandValue] = [], _ compute: () -> NDArray
+  ) -> NDArray {
+    let result = compute()
+    if result.isInvalid || (out == nil && mask == nil) { return result }
+    if let out, out.isInvalid { return out }
+    return NDArray.reporting { () throws(TensorError) in
+      var shapes = [result.tensor.shape]
+      if let mask { shapes.append(mask.tensor.shape) }
+      if let out {
+        guard result.dtype.castsSameKind(to: out.dtype) else {
+          throw TensorError(
+            .dtype, op: name,
+            "Cannot cast ufunc '\(name)' output from dtype('\(result.dtype)') to dtype('\(out.dtype)') with casting rule 'same_kind'")
+        }
+        let others = mask == nil && !operands.isEmpty ? operands.map(\.shape) : shapes
+        let common = try commonShape(others + [out.tensor.shape], op: name)
+        guard common == out.tensor.shape else {
+          throw TensorError(
+            .shape, op: name,
+            "non-broadcastable output operand with shape \(out.tensor.shape.compact) doesn't match the broadcast shape \(common.compact)")
+        }
+      }
+      let shape = try commonShape(shapes, op: name)
+      let target = out ?? np.zeros(shape, dtype: result.dtype)
+      var values = result
+      if let mask { values = np.where(mask, result, target) }
+      if values.isInvalid { return values }
+      try target.tensor.assign(values.tensor)
+      target.tensor.storage.version &+= 1
+      return target
     }
   }
 
@@ -72,7 +202,7 @@ struct ArrayFunction: Sendable {
     return NDArray.reporting { () throws(TensorError) in
       let type = try computeType([a, b])
       let inputs = Inputs(condition.tensor, try a.tensor(type, op: name), try b.tensor(type, op: name))
-      let out = try Tensor.forArray(try broadcastArrays(inputs.all.map(\.shape), op: name), dtype: type, like: inputs.all)
+      let out = try Tensor.forArray(try commonShape(inputs.all.map(\.shape), op: name), dtype: type, like: inputs.all)
       loop.run(into: out, inputs, .none, type: type)
       return NDArray(out)
     }
@@ -84,14 +214,14 @@ struct ArrayFunction: Sendable {
     if operands.contains(where: \.isInvalid) { return }
     do throws(TensorError) {
       let type = try computeType(operands)
-      let result: DType = typing == .test ? .bool : type
+      let result = loop.resultType(type)
       guard result.castsSameKind(to: target.dtype) else {
         throw TensorError(
           .dtype, op: name,
           "Cannot cast ufunc '\(name)' output from dtype('\(result)') to dtype('\(target.dtype)') with casting rule 'same_kind'")
       }
       let inputs = try inputs(operands, type)
-      let shape = try broadcastArrays(inputs.all.map(\.shape), op: name)
+      let shape = try commonShape(inputs.all.map(\.shape), op: name)
       guard shape == target.tensor.shape else {
         throw TensorError(
           .shape, op: name,
@@ -121,7 +251,7 @@ struct ArrayFunction: Sendable {
 }
 
 /// The shape that arrays broadcast to, or NumPy's complaint.
-func broadcastArrays(_ shapes: [Shape], op: String) throws(TensorError) -> Shape {
+func commonShape(_ shapes: [Shape], op: String) throws(TensorError) -> Shape {
   var result = shapes[0]
   for shape in shapes.dropFirst() where shape != result {
     do { result = try Shape.broadcast(op, result, shape) } catch {

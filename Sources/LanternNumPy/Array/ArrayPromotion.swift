@@ -35,9 +35,22 @@ extension Bool: ArrayOperand {
   public var operandValue: ArrayOperandValue { .number(.bool(self)) }
 }
 
+extension Complex64: ArrayOperand {
+  /// The number.
+  public var operandValue: ArrayOperandValue { .number(scalar) }
+}
+extension Complex128: ArrayOperand {
+  /// The number.
+  public var operandValue: ArrayOperandValue { .number(scalar) }
+}
+extension Array: ArrayOperand where Element: TensorElement {
+  /// The numbers as an array of their type.
+  public var operandValue: ArrayOperandValue { .array(np.array(self)) }
+}
+
 extension DType {
   /// The smallest type that both convert to safely. Mirrors `numpy.promote_types`.
-  static func promoteArrays(_ a: DType, _ b: DType) -> DType {
+  package static func promoteArrays(_ a: DType, _ b: DType) -> DType {
     if a == b { return a }
     if a == .bool { return b }
     if b == .bool { return a }
@@ -98,6 +111,20 @@ extension ArrayOperandValue {
       type = type.map { $0.beside(number) } ?? DType(numberAlone: number)
     }
     return type ?? .float64
+  }
+
+  /// The operand with the type `type`; a number stays as it is.
+  func brought(to type: DType) -> ArrayOperandValue {
+    if case .array(let a) = self, a.dtype != type { return .array(a.astype(type)) }
+    return self
+  }
+
+  /// The operand as an array; a number has the type it has on its own.
+  var array: NDArray {
+    switch self {
+    case .array(let a): a
+    case .number(let number): NDArray(Tensor.number(number, DType(numberAlone: number)))
+    }
   }
 
   var isInvalid: Bool { if case .array(let a) = self { a.isInvalid } else { false } }

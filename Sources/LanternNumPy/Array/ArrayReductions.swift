@@ -4,45 +4,74 @@ import Lantern
 // Sums, means, extremes along axes, with NumPy's order of additions: the bits are NumPy's.
 
 extension NDArray {
-  /// The sum of all elements, or along an axis. Mirrors `numpy.sum`. Small whole numbers and truth values give int64 (uint64 when
-  /// unsigned).
+  /// The sum of all elements, or along axes. Mirrors `numpy.sum`. Small whole numbers and truth values give int64 (uint64 when unsigned).
+  ///
+  /// - Parameters:
+  ///   - initial: a number to begin with.
+  ///   - mask: only elements where it holds count.
   ///
   /// ```swift
   /// np.arange(6).reshape(2, 3).sum(axis: 0)  // [3 5 7]
   /// ```
-  public func sum(axis: Int? = nil, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
-    sum(axes: axis.list, dtype: dtype, keepdims: keepdims)
+  public func sum(
+    axis: (any ArrayAxis)? = nil, dtype: DType? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil, where mask: NDArray? = nil
+  ) -> NDArray {
+    if let mask { return np.where(mask, self, NDArray(Tensor.number(.int(0), self.dtype))).sum(axis: axis, dtype: dtype, keepdims: keepdims, initial: initial) }
+    if axis == nil, !keepdims, initial == nil, let sum = whole(CK_SUM, dtype ?? self.dtype.summed) { return sum }
+    let sum = reduced("add", axis?.axisList, keepdims) { t, axes throws(TensorError) in
+      try t.arrayReduced(CK_SUM, axes, dtype ?? t.dtype.summed, keepdims)
+    }
+    return initial.map { ArrayFunction.add(sum, $0) } ?? sum
   }
-  /// The sum along several axes. Mirrors `numpy.sum`.
-  public func sum(axes: [Int]?, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
-    reduced("add", axes, keepdims) { t, axes throws(TensorError) in try t.arrayReduced(CK_SUM, axes, dtype ?? t.dtype.summed, keepdims) }
-  }
-  /// The product of all elements, or along an axis. Mirrors `numpy.prod`.
-  public func prod(axis: Int? = nil, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
-    prod(axes: axis.list, dtype: dtype, keepdims: keepdims)
-  }
-  /// The product along several axes. Mirrors `numpy.prod`.
-  public func prod(axes: [Int]?, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
-    reduced("multiply", axes, keepdims) { t, axes throws(TensorError) in
+  /// The product of all elements, or along axes. Mirrors `numpy.prod`.
+  public func prod(
+    axis: (any ArrayAxis)? = nil, dtype: DType? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil, where mask: NDArray? = nil
+  ) -> NDArray {
+    if let mask { return np.where(mask, self, NDArray(Tensor.number(.int(1), self.dtype))).prod(axis: axis, dtype: dtype, keepdims: keepdims, initial: initial) }
+    let product = reduced("multiply", axis?.axisList, keepdims) { t, axes throws(TensorError) in
       try t.arrayReduced(CK_PROD, axes, dtype ?? t.dtype.summed, keepdims)
     }
+    return initial.map { ArrayFunction.multiply(product, $0) } ?? product
   }
-  /// The largest element, or those along an axis; NaN if there is one. Mirrors `numpy.max`. Reports an error when there are no elements.
-  public func max(axis: Int? = nil, keepdims: Bool = false) -> NDArray { max(axes: axis.list, keepdims: keepdims) }
-  /// The largest elements along several axes. Mirrors `numpy.max`.
-  public func max(axes: [Int]?, keepdims: Bool = false) -> NDArray { extreme(CK_MAX, "maximum", axes, keepdims) }
-  /// The smallest element, or those along an axis; NaN if there is one. Mirrors `numpy.min`. Reports an error when there are no elements.
-  public func min(axis: Int? = nil, keepdims: Bool = false) -> NDArray { min(axes: axis.list, keepdims: keepdims) }
-  /// The smallest elements along several axes. Mirrors `numpy.min`.
-  public func min(axes: [Int]?, keepdims: Bool = false) -> NDArray { extreme(CK_MIN, "minimum", axes, keepdims) }
+  /// The largest element, or those along axes; NaN if there is one. Mirrors `numpy.max`. Reports an error when there are no elements.
+  public func max(
+    axis: (any ArrayAxis)? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil, where mask: NDArray? = nil
+  ) -> NDArray { extreme(CK_MAX, .maximum, axis?.axisList, keepdims, initial, mask) }
+  /// The smallest element, or those along axes; NaN if there is one. Mirrors `numpy.min`. Reports an error when there are no elements.
+  public func min(
+    axis: (any ArrayAxis)? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil, where mask: NDArray? = nil
+  ) -> NDArray { extreme(CK_MIN, .minimum, axis?.axisList, keepdims, initial, mask) }
 
-  private func extreme(_ kind: ck_reduction, _ name: String, _ axes: [Int]?, _ keepdims: Bool) -> NDArray {
-    reduced(name, axes, keepdims) { t, axes throws(TensorError) in
-      guard !axes.contains(where: { t.shape[$0] == 0 }) else {
-        throw TensorError(.argument, op: name, "zero-size array to reduction operation \(name) which has no identity")
+  private func extreme(
+    _ kind: ck_reduction, _ function: ArrayFunction, _ axes: [Int]?, _ keepdims: Bool, _ initial: (any ArrayOperand)?, _ mask: NDArray?
+  ) -> NDArray {
+    let name = function.name
+    if axes == nil, !keepdims, initial == nil, mask == nil, size > 0, let found = whole(kind, dtype) { return found }
+    if let mask {
+      guard let initial else {
+        return .invalid(
+          TensorError(
+            .argument, op: name, "reduction operation '\(name)' does not have an identity, so to use a where mask one has to specify 'initial'"))
       }
+      return np.where(mask, self, initial.operandValue.array.astype(dtype)).extreme(kind, function, axes, keepdims, initial, nil)
+    }
+    let isEmpty = size == 0 && initial != nil
+    let found = reduced(name, axes, keepdims) { t, axes throws(TensorError) in
+      if axes.contains(where: { t.shape[$0] == 0 }) {
+        guard let initial else {
+          throw TensorError(.argument, op: name, "zero-size array to reduction operation \(name) which has no identity")
+        }
+        return np.full(t.shape.reduced(Shape(axes), keepDim: keepdims), 0, dtype: t.dtype).filledWith(initial).tensor
+      }
+      if t.dtype.isComplex { throw ArrayFunction.refusal(name) }
       return try t.arrayReduced(kind, axes, t.dtype, keepdims)
     }
+    return isEmpty ? found : initial.map { function(found, $0) } ?? found
+  }
+
+  private func filledWith(_ value: any ArrayOperand) -> NDArray {
+    put(value.operandValue, [.ellipsis])
+    return self
   }
 
   /// The position of the largest element in row-major order, or the positions along an axis; the first of equals. Mirrors `numpy.argmax`.
@@ -51,7 +80,7 @@ extension NDArray {
   public func argmin(axis: Int? = nil, keepdims: Bool = false) -> NDArray { position(CK_ARGMIN, "argmin", axis, keepdims) }
 
   private func position(_ kind: ck_reduction, _ name: String, _ axis: Int?, _ keepdims: Bool) -> NDArray {
-    reduced(name, axis.list, keepdims) { t, axes throws(TensorError) in
+    reduced(name, axis.map { [$0] }, keepdims) { t, axes throws(TensorError) in
       guard !axes.contains(where: { t.shape[$0] == 0 }) else {
         throw TensorError(.argument, op: name, "attempt to get \(name) of an empty sequence")
       }
@@ -59,38 +88,44 @@ extension NDArray {
     }
   }
 
-  /// The mean of all elements, or along an axis; of whole numbers in float64. Mirrors `numpy.mean`. NaN when there are no elements.
-  public func mean(axis: Int? = nil, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
-    mean(axes: axis.list, dtype: dtype, keepdims: keepdims)
-  }
-  /// The mean along several axes. Mirrors `numpy.mean`.
-  public func mean(axes: [Int]?, dtype: DType? = nil, keepdims: Bool = false) -> NDArray {
-    reduced("mean", axes, keepdims) { t, axes throws(TensorError) in try t.arrayMean(axes, dtype, keepdims) }
+  /// The mean of all elements, or along axes; of whole numbers in float64. Mirrors `numpy.mean`. NaN when there are no elements.
+  public func mean(axis: (any ArrayAxis)? = nil, dtype: DType? = nil, keepdims: Bool = false, where mask: NDArray? = nil) -> NDArray {
+    if let mask {
+      let type: DType = dtype ?? (self.dtype == .bool || self.dtype.isInteger ? .float64 : self.dtype)
+      let count = np.broadcastTo(mask, shape).sum(axis: axis, keepdims: keepdims)
+      return (sum(axis: axis, dtype: type, keepdims: keepdims, where: mask) / count).astype(type)
+    }
+    if axis == nil, !keepdims, dtype == nil, let mean = wholeMean() { return .float64(mean) }
+    return reduced("mean", axis?.axisList, keepdims) { t, axes throws(TensorError) in try t.arrayMean(axes, dtype, keepdims) }
   }
   /// The mean squared distance from the mean, divided by the number of elements less `ddof`. Mirrors `numpy.var`.
-  public func `var`(axis: Int? = nil, ddof: Double = 0, keepdims: Bool = false) -> NDArray {
-    `var`(axes: axis.list, ddof: ddof, keepdims: keepdims)
-  }
-  /// The variance along several axes. Mirrors `numpy.var`.
-  public func `var`(axes: [Int]?, ddof: Double = 0, keepdims: Bool = false) -> NDArray {
-    reduced("var", axes, keepdims) { t, axes throws(TensorError) in try t.arrayVariance(axes, ddof, keepdims) }
+  public func `var`(
+    axis: (any ArrayAxis)? = nil, dtype: DType? = nil, ddof: Double = 0, keepdims: Bool = false, where mask: NDArray? = nil
+  ) -> NDArray {
+    if let dtype, dtype != self.dtype { return astype(dtype).var(axis: axis, ddof: ddof, keepdims: keepdims, where: mask) }
+    if let mask {
+      let distance = self - mean(axis: axis, keepdims: true, where: mask)
+      let count = np.broadcastTo(mask, shape).sum(axis: axis, keepdims: keepdims)
+      let sum = (distance * distance).sum(axis: axis, keepdims: keepdims, where: mask)
+      return (sum / np.maximum(count - ddof, 0)).astype(sum.dtype)
+    }
+    if axis == nil, !keepdims, let variance = wholeVariance(ddof) { return .float64(variance) }
+    return reduced("var", axis?.axisList, keepdims) { t, axes throws(TensorError) in try t.arrayVariance(axes, ddof, keepdims) }
   }
   /// The square root of the variance. Mirrors `numpy.std`.
-  public func std(axis: Int? = nil, ddof: Double = 0, keepdims: Bool = false) -> NDArray {
-    std(axes: axis.list, ddof: ddof, keepdims: keepdims)
-  }
-  /// The standard deviation along several axes. Mirrors `numpy.std`.
-  public func std(axes: [Int]?, ddof: Double = 0, keepdims: Bool = false) -> NDArray {
-    np.sqrt(`var`(axes: axes, ddof: ddof, keepdims: keepdims))
-  }
+  public func std(
+    axis: (any ArrayAxis)? = nil, dtype: DType? = nil, ddof: Double = 0, keepdims: Bool = false, where mask: NDArray? = nil
+  ) -> NDArray { np.sqrt(`var`(axis: axis, dtype: dtype, ddof: ddof, keepdims: keepdims, where: mask)) }
 
-  /// Whether any element is not zero, or any along an axis. Mirrors `numpy.any`.
-  public func any(axis: Int? = nil, keepdims: Bool = false) -> NDArray {
-    ArrayFunction.notEqual(ArrayFunction.notEqual(self, 0).sum(axis: axis, keepdims: keepdims), 0)
+  /// Whether any element is not zero, or any along axes. Mirrors `numpy.any`.
+  public func any(axis: (any ArrayAxis)? = nil, keepdims: Bool = false, where mask: NDArray? = nil) -> NDArray {
+    if axis == nil, !keepdims, mask == nil, let found = contains(true) { return .truth(found) }
+    return ArrayFunction.notEqual(ArrayFunction.notEqual(self, 0).sum(axis: axis, keepdims: keepdims, where: mask), 0)
   }
-  /// Whether all elements are not zero, or all along an axis. Mirrors `numpy.all`.
-  public func all(axis: Int? = nil, keepdims: Bool = false) -> NDArray {
-    ArrayFunction.equal(ArrayFunction.equal(self, 0).sum(axis: axis, keepdims: keepdims), 0)
+  /// Whether all elements are not zero, or all along axes. Mirrors `numpy.all`.
+  public func all(axis: (any ArrayAxis)? = nil, keepdims: Bool = false, where mask: NDArray? = nil) -> NDArray {
+    if axis == nil, !keepdims, mask == nil, let found = contains(false) { return .truth(!found) }
+    return ArrayFunction.equal(ArrayFunction.equal(self, 0).sum(axis: axis, keepdims: keepdims, where: mask), 0)
   }
 
   /// The running sums along an axis, or of all elements in row-major order. Mirrors `numpy.cumsum`.
@@ -104,6 +139,11 @@ extension NDArray {
     return NDArray.reporting { () throws(TensorError) in
       let d = try tensor.shape.arrayAxis(axis, op: name)
       let result = dtype ?? self.dtype.summed
+      if result.isComplex {
+        let source = NDArray(try tensor.rowMajor(result))
+        return NDArray(noGrad { kind == CK_SUM ? source.tensor.cumsum(dim: d) : source.tensor.cumprod(dim: d) })
+      }
+      if result == .float16 { return NDArray(try tensor.rowMajor(.float16).halfCumulated(kind, d)) }
       let accumulator = try result.accumulator(name)
       let source = try tensor.rowMajor(accumulator)
       let out = try Tensor(empty: source.shape, dtype: accumulator)
@@ -115,6 +155,55 @@ extension NDArray {
     }
   }
 
+  // ---- reductions of everything, where that is one run of memory
+
+  /// A reduction of all elements to a type that is its own accumulator; `nil` when it takes more thought.
+  private func whole(_ kind: ck_reduction, _ type: DType) -> NDArray? {
+    let t = tensor
+    guard t.isContiguous, !t.isInvalid, t.dtype != .float16, !t.dtype.isComplex,
+      type == .float64 || type == .float32 || type == .int64 || (type == .uint64 && t.dtype == .uint64),
+      t.dtype == type || (kind == CK_SUM && !t.dtype.isFloatingPoint),
+      let out = try? Tensor(empty: Shape(), dtype: type)
+    else { return nil }
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 2) { layout in
+      layout[0] = t.elementCount
+      layout[1] = t.dtype.itemSize
+      ck_reduce(
+        Int32(kind.rawValue), Int32(type.rawValue), out.pointer, t.pointer, Int32(t.dtype.rawValue), 0, 1, layout.baseAddress!,
+        layout.baseAddress! + 1)
+    }
+    return NDArray(out, isScalar: true)
+  }
+  private func wholeMean() -> Double? {
+    guard dtype == .float64 || dtype == .bool || dtype.isInteger, size > 0, let sum = whole(CK_SUM, .float64) else { return nil }
+    return sum.tensor.pointer.load(as: Double.self) / Double(size)
+  }
+  private func wholeVariance(_ ddof: Double) -> Double? {
+    guard dtype == .float64, Double(size) > ddof, let mean = wholeMean() else { return nil }
+    let distance = self - mean
+    guard let sum = (distance * distance).whole(CK_SUM, .float64) else { return nil }
+    return sum.tensor.pointer.load(as: Double.self) / (Double(size) - ddof)
+  }
+  private static func float64(_ value: Double) -> NDArray {
+    NDArray.reporting { () throws(TensorError) in
+      let out = try Tensor(empty: Shape(), dtype: .float64)
+      out.pointer.storeBytes(of: value, as: Double.self)
+      return NDArray(out, isScalar: true)
+    }
+  }
+  private static func truth(_ value: Bool) -> NDArray {
+    NDArray.reporting { () throws(TensorError) in
+      let out = try Tensor(empty: Shape(), dtype: .bool)
+      out.pointer.storeBytes(of: value, as: Bool.self)
+      return NDArray(out, isScalar: true)
+    }
+  }
+  /// Whether a truth value is among those of an array without gaps; `nil` for other arrays.
+  private func contains(_ value: Bool) -> Bool? {
+    guard dtype == .bool, tensor.isContiguous, !isInvalid else { return nil }
+    return findByte(tensor.pointer, value ? 1 : 0, size)
+  }
+
   private func reduced(
     _ op: String, _ axes: [Int]?, _ keepdims: Bool, _ body: (Tensor, [Int]) throws(TensorError) -> Tensor
   ) -> NDArray {
@@ -123,20 +212,13 @@ extension NDArray {
   }
 }
 
-extension Optional<Int> {
-  /// The axis as a list of axes.
-  fileprivate var list: [Int]? { map { [$0] } }
-}
-
 extension DType {
   /// The type of a sum of elements of this type.
   var summed: DType { self == .bool || (isInteger && isSigned) ? .int64 : isInteger ? .uint64 : self }
 
   /// The type that reductions to this type are computed in.
   func accumulator(_ op: String) throws(TensorError) -> DType {
-    guard !isComplex else {
-      throw TensorError(.dtype, op: op, "'\(op)' is not supported for \(self) arrays", hint: "Work on the real and imaginary parts.")
-    }
+    guard !isComplex else { throw ArrayFunction.refusal(op) }
     return isFloatingPoint ? computeType : self == .uint64 ? .uint64 : .int64
   }
 }
@@ -145,6 +227,8 @@ extension Tensor {
   /// Reduces over axes. The order of additions is NumPy's: axes are walked from the longest steps to the shortest.
   func arrayReduced(_ kind: ck_reduction, _ axes: [Int], _ type: DType, _ keepdims: Bool) throws(TensorError) -> Tensor {
     let isPosition = kind == CK_ARGMAX || kind == CK_ARGMIN
+    if type.isComplex { return try complexReduced(kind, axes, type, keepdims) }
+    if dtype.isComplex, !isPosition { return try realPart().arrayReduced(kind, axes, type, keepdims) }
     if kind == CK_SUM, type == .float16, dtype == .float16, let sum = try halfSum(axes, keepdims) { return sum }
     // Along a row NumPy sums float16 in float32; other floats are converted to the asked type element by element.
     let accumulator = try (isPosition ? dtype : type).accumulator("reduce")
@@ -171,6 +255,45 @@ extension Tensor {
     let converted = try Tensor.forArray(shape, dtype: type, like: [result])
     converted.write(result)
     return converted
+  }
+
+  /// Running sums or products of float16, rounded at each step as NumPy's are; the elements lie in row-major order.
+  fileprivate func halfCumulated(_ kind: ck_reduction, _ d: Int) throws(TensorError) -> Tensor {
+    let out = try Tensor(empty: shape, dtype: .float16)
+    let inner = shape.dropFirst(d + 1).reduce(1, *), block = inner * shape[d]
+    let x = pointer.assumingMemoryBound(to: Float16.self), y = out.pointer.assumingMemoryBound(to: Float16.self)
+    for i in 0..<elementCount {
+      y[i] = i % block < inner ? x[i] : kind == CK_SUM ? y[i - inner] + x[i] : y[i - inner] * x[i]
+    }
+    return out
+  }
+
+  /// Sums and products of complex numbers.
+  private func complexReduced(_ kind: ck_reduction, _ axes: [Int], _ type: DType, _ keepdims: Bool) throws(TensorError) -> Tensor {
+    let source = dtype == type ? self : try rowMajorCopy(type)
+    switch kind {
+    case CK_SUM:  // each part is a sum of reals
+      let out = try Tensor(empty: shape.reduced(Shape(axes), keepDim: keepdims), dtype: type)
+      out.realPart().write(try source.realPart().arrayReduced(kind, axes, type.realPart, keepdims))
+      out.imaginaryPart().write(try source.imaginaryPart().arrayReduced(kind, axes, type.realPart, keepdims))
+      return out
+    case CK_PROD:
+      let order = (0..<rank).filter { !axes.contains($0) } + axes
+      let rows = try NDArray(source).permuted(order).tensor.rowMajorCopy()
+      let out = try Tensor(empty: shape.reduced(Shape(axes), keepDim: keepdims), dtype: type)
+      ck_complex_product(
+        Int32(type.rawValue), out.pointer, rows.pointer, out.elementCount, axes.reduce(1) { $0 * shape[$1] })
+      return out
+    default: throw ArrayFunction.refusal("reduce")
+    }
+  }
+
+  /// The real parts of complex numbers where they lie.
+  func realPart() -> Tensor { complexPart(0) }
+  /// The imaginary parts of complex numbers where they lie.
+  func imaginaryPart() -> Tensor { complexPart(1) }
+  private func complexPart(_ k: Int) -> Tensor {
+    Tensor(viewing: self, shape: shape, strides: Shape(strides.map { $0 * 2 }), offset: 2 * offset + k, dtype: dtype.realPart)
   }
 
   /// The sum of float16 along axes that are not the innermost: NumPy rounds after each row. `nil` when there is no such axis.
@@ -213,6 +336,7 @@ extension Tensor {
 
   /// NumPy divides by the count as an int64, that is in float64, and rounds to the type.
   fileprivate func divided(by count: Double, _ type: DType) throws(TensorError) -> Tensor {
+    if dtype.isComplex { return (NDArray(self) / NDArray(Tensor.number(.double(count), dtype.realPart))).astype(type).tensor }
     let quotient = NDArray(self).astype(.float64) / NDArray(Tensor.number(.double(count), .float64))
     return quotient.astype(dtype).astype(type).tensor
   }
@@ -224,6 +348,11 @@ extension Tensor {
     if Double(count) <= ddof { warnOnce("Degrees of freedom <= 0 for slice") }
     let mean = NDArray(try arrayReduced(CK_SUM, axes, wide, true).divided(by: Double(count), wide))
     let distance = NDArray(self) - mean
+    if type.isComplex {
+      let squares = ArrayFunction.multiply(np.real(distance), np.real(distance)) + ArrayFunction.multiply(np.imag(distance), np.imag(distance))
+      let sum = try squares.tensor.arrayReduced(CK_SUM, axes, type.realPart, keepdims)
+      return try sum.divided(by: Swift.max(Double(count) - ddof, 0), type.realPart)
+    }
     let squares = ArrayFunction.multiply(distance, distance).tensor
     let sum = try squares.arrayReduced(CK_SUM, axes, wide, keepdims)
     return try sum.divided(by: Swift.max(Double(count) - ddof, 0), type)

@@ -86,11 +86,62 @@ extension NDArray {
     return NDArray.reporting { () throws(TensorError) in
       let selection = try ArraySelection(tensor, parts)
       if let positions = selection.positions { return NDArray.result(try positions.read(selection.view)) }
-      guard selection.isElement else { return NDArray(selection.view) }
-      let copy = try Tensor(empty: Shape(), dtype: dtype)
-      copy.write(selection.view)
-      return NDArray(copy, isScalar: true, origin: selection.view)
+      return selection.isElement ? element(at: selection.view.offset) : NDArray(selection.view)
     }
+  }
+
+  /// A copy of the element at a place of the memory.
+  private func element(at place: Int) -> NDArray {
+    NDArray.reporting { () throws(TensorError) in
+      let copy = try Tensor(empty: Shape(), dtype: dtype), size = dtype.itemSize
+      copy.pointer.copyMemory(from: tensor.storage.base + place * size, byteCount: size)
+      return NDArray(copy, isScalar: true, source: tensor, place: place)
+    }
+  }
+
+  // The commonest indices, without lists of them.
+
+  /// The part at a position of the first axis; the copy of an element when there is only one axis. Mirrors `a[i]`.
+  public subscript(position: Int) -> NDArray {
+    get {
+      let t = tensor
+      guard !t.isInvalid, t.rank > 0 else { return taking([.position(position)]) }
+      let size = t.shape[0], i = position < 0 ? position &+ size : position
+      guard i >= 0, i < size else { return taking([.position(position)]) }
+      let place = t.offset + i * t.strides[0]
+      if t.rank == 1 { return element(at: place) }
+      var (shape, strides) = (t.shape, t.strides)
+      shape.remove(at: 0)
+      strides.remove(at: 0)
+      return NDArray(Tensor(viewing: t, shape: shape, strides: strides, offset: place))
+    }
+    set { put(.array(newValue), [.position(position)]) }
+  }
+  /// A view of some positions of the first axis. Mirrors `a[i:j]`.
+  public subscript(range: Range<Int>) -> NDArray {
+    get {
+      let t = tensor
+      guard !t.isInvalid, t.rank > 0 else { return taking([range.indexPart]) }
+      let size = t.shape[0]
+      func bound(_ value: Int) -> Int { Swift.min(Swift.max(value < 0 ? value + size : value, 0), size) }
+      let first = bound(range.lowerBound), last = bound(range.upperBound)
+      var shape = t.shape
+      shape[0] = Swift.max(last - first, 0)
+      return NDArray(
+        Tensor(viewing: t, shape: shape, strides: t.strides, offset: last > first ? t.offset + first * t.strides[0] : t.offset))
+    }
+    set { put(.array(newValue), [range.indexPart]) }
+  }
+  /// The part at positions of the first two axes. Mirrors `a[i, j]`.
+  public subscript(first: Int, second: Int) -> NDArray {
+    get {
+      let t = tensor
+      guard !t.isInvalid, t.rank == 2 else { return taking([.position(first), .position(second)]) }
+      let (n, m) = (t.shape[0], t.shape[1]), i = first < 0 ? first &+ n : first, j = second < 0 ? second &+ m : second
+      guard i >= 0, i < n, j >= 0, j < m else { return taking([.position(first), .position(second)]) }
+      return element(at: t.offset + i * t.strides[0] + j * t.strides[1])
+    }
+    set { put(.array(newValue), [.position(first), .position(second)]) }
   }
 
   func put(_ value: ArrayOperandValue, _ parts: [IndexPart]) {

@@ -98,17 +98,17 @@ extension NDArray {
       return permuted(order)
     }
   }
-  /// A view without the axes of length 1, or without one of them. Mirrors `squeeze`.
-  public func squeeze(axis: Int? = nil) -> NDArray {
+  /// A view without the axes of length 1, or without some of them. Mirrors `squeeze`.
+  public func squeeze(axis: (any ArrayAxis)? = nil) -> NDArray {
     if isInvalid { return self }
     return NDArray.reporting { () throws(TensorError) in
       var dropped = (0..<ndim).filter { tensor.shape[$0] == 1 }
       if let axis {
-        let d = try tensor.shape.arrayAxis(axis, op: "squeeze")
-        guard dropped.contains(d) else {
+        let asked = try tensor.shape.arrayAxes(axis.axisList, op: "squeeze")
+        guard asked.allSatisfy(dropped.contains) else {
           throw TensorError(.argument, op: "squeeze", "cannot select an axis to squeeze out which has size not equal to one")
         }
-        dropped = [d]
+        dropped = asked
       }
       return permuted((0..<ndim).filter { !dropped.contains($0) })
     }

@@ -22,14 +22,19 @@ public final class NDArray: @unchecked Sendable {
   package let tensor: Tensor
   /// Whether NumPy would have a scalar here and no array; only the text of `np.repr` differs.
   package let isScalar: Bool
-  /// The place in an array that a scalar was read from, for `a[0] += 1`.
-  let origin: Tensor?
+  /// The array that a scalar was read from, and where, for `a[0] += 1`.
+  private let source: Tensor?
+  private let place: Int
 
-  package init(_ tensor: Tensor, isScalar: Bool = false, origin: Tensor? = nil) {
+  package init(_ tensor: Tensor, isScalar: Bool = false, source: Tensor? = nil, place: Int = 0) {
     self.tensor = tensor
     self.isScalar = isScalar
-    self.origin = origin
+    self.source = source
+    self.place = place
   }
+
+  /// The place in an array that a scalar was read from.
+  var origin: Tensor? { source.map { Tensor(viewing: $0, shape: Shape(), strides: Shape(), offset: place) } }
 
   /// The sizes of the axes; prints as `(3, 4)`. Mirrors `shape`.
   public var shape: ArrayShape { ArrayShape(tensor.shape) }

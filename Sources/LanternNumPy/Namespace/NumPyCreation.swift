@@ -119,6 +119,10 @@ extension np {
   private static func filled(_ op: String, _ shape: Shape, _ value: Scalar, _ dtype: DType) -> NDArray {
     NDArray.reporting { () throws(TensorError) in
       let out = try Tensor(empty: try shape.checkedSizes(op), dtype: dtype)
+      if case .int(0) = value {
+        out.pointer.initializeMemory(as: UInt8.self, repeating: 0, count: out.elementCount * dtype.itemSize)
+        return NDArray(out)
+      }
       out.write(try ArrayOperandValue.number(value).tensor(dtype, op: op))
       return NDArray(out)
     }
@@ -168,6 +172,11 @@ extension np {
       let count = Int(Swift.max(length, 0))
       let out = try Tensor(empty: Shape(CollectionOfOne(count)), dtype: type)
       if isWhole {
+        if type == .int64 {
+          let (p, first, step) = (out.pointer.assumingMemoryBound(to: Int.self), start.intValue, step.intValue)
+          for i in 0..<count { p[i] = first &+ i &* step }
+          return NDArray(out)
+        }
         for i in 0..<count { type.store(.int(start.intValue &+ i &* step.intValue), to: out.pointer + i * type.itemSize) }
         return NDArray(out)
       }
@@ -178,6 +187,11 @@ extension np {
       }
       guard count > 0 else { return NDArray(out) }
       let first = rounded(start.doubleValue), delta = rounded(start.doubleValue + step.doubleValue) - first
+      if type == .float64 {
+        let p = out.pointer.assumingMemoryBound(to: Double.self)
+        for i in 0..<count { p[i] = first + Double(i) * delta }
+        return NDArray(out)
+      }
       for i in 0..<count { type.store(.double(first + Double(i) * delta), to: out.pointer + i * type.itemSize) }
       return NDArray(out)
     }

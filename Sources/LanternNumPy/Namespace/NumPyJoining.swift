@@ -1,55 +1,12 @@
 import Lantern
 
-// Arrays put together, taken apart, reordered.
+// Arrays put together and taken apart.
 
 extension np {
-  /// The same elements in another shape, one size of which may be -1. Mirrors `numpy.reshape`.
-  public static func reshape(_ a: NDArray, _ shape: some ArraySize) -> NDArray { a.reshape(shape) }
-  /// A view with the axes in another order, in reverse without one. Mirrors `numpy.transpose`.
-  public static func transpose(_ a: NDArray, _ axes: [Int] = []) -> NDArray { a.transpose(axes) }
-  /// A view with two axes exchanged. Mirrors `numpy.swapaxes`.
-  public static func swapaxes(_ a: NDArray, _ axis1: Int, _ axis2: Int) -> NDArray { a.swapaxes(axis1, axis2) }
-  /// All elements along one axis, a view where the layout allows it. Mirrors `numpy.ravel`.
-  public static func ravel(_ a: NDArray) -> NDArray { a.ravel() }
-  /// A view without axes of length 1. Mirrors `numpy.squeeze`.
-  public static func squeeze(_ a: NDArray, axis: Int? = nil) -> NDArray { a.squeeze(axis: axis) }
-  /// A copy. Mirrors `numpy.copy`.
-  public static func copy(_ a: NDArray) -> NDArray { a.copy() }
-
-  /// A view with a new axis of length 1. Mirrors `numpy.expand_dims`.
-  public static func expandDims(_ a: NDArray, axis: Int) -> NDArray {
-    if a.isInvalid { return a }
-    return NDArray.reporting { () throws(TensorError) in
-      let d = try a.tensor.shape.arrayAxis(axis, op: "expand_dims", rank: a.ndim + 1)
-      var (shape, strides) = (a.tensor.shape, a.tensor.strides)
-      shape.insert(1, at: d)
-      strides.insert(0, at: d)
-      return NDArray(Tensor(viewing: a.tensor, shape: shape, strides: strides, offset: a.tensor.offset))
-    }
-  }
-
-  /// A view of another shape in which axes of length 1 repeat; writing to it is a mistake. Mirrors `numpy.broadcast_to`.
-  public static func broadcastTo(_ a: NDArray, _ shape: some ArraySize) -> NDArray {
-    if a.isInvalid { return a }
-    return NDArray.reporting { () throws(TensorError) in
-      let target = try shape.axisSizes.checkedSizes("broadcast_to")
-      guard a.tensor.broadcasts(to: target) else {
-        throw TensorError(
-          .shape, op: "broadcast_to",
-          "operands could not be broadcast together with remapped shapes [original->remapped]: \(a.tensor.shape.compact)  and requested "
-            + "shape \(target.compact)")
-      }
-      var strides = Shape(repeating: 0, count: target.count)
-      let missing = target.count - a.ndim
-      for d in 0..<a.ndim where a.tensor.shape[d] != 1 { strides[d + missing] = a.tensor.strides[d] }
-      return NDArray(Tensor(viewing: a.tensor, shape: target, strides: strides, offset: a.tensor.offset))
-    }
-  }
-
   /// Arrays after each other along an axis; flattened first when `axis` is `nil`. Mirrors `numpy.concatenate`.
   ///
   /// Reports an error for an empty list, arrays without axes, or sizes that differ along other axes. The types are promoted.
-  public static func concatenate(_ arrays: [NDArray], axis: Int? = 0) -> NDArray {
+  public static func concatenate(_ arrays: [NDArray], axis: Int? = 0, dtype: DType? = nil) -> NDArray {
     if let invalid = arrays.first(where: \.isInvalid) { return invalid }
     let arrays = axis == nil ? arrays.map { $0.ravel() } : arrays
     return NDArray.reporting { () throws(TensorError) in
@@ -74,7 +31,13 @@ extension np {
         }
         shape[d] += a.shape[d]
       }
-      let out = try Tensor(empty: shape, dtype: ArrayOperandValue.commonType(arrays.map { .array($0) }))
+      let common = ArrayOperandValue.commonType(arrays.map { .array($0) })
+      if let dtype, !common.castsSameKind(to: dtype), let refused = arrays.first(where: { !$0.dtype.castsSameKind(to: dtype) }) {
+        throw TensorError(
+          .dtype, op: "concatenate",
+          "Cannot cast array data from dtype('\(refused.dtype)') to dtype('\(dtype)') according to the rule 'same_kind'")
+      }
+      let out = try Tensor(empty: shape, dtype: dtype ?? common)
       var start = 0
       for a in arrays {
         Tensor(viewing: out, shape: a.tensor.shape, strides: out.strides, offset: start * out.strides[d]).write(a.tensor)
@@ -82,6 +45,10 @@ extension np {
       }
       return NDArray(out)
     }
+  }
+  /// Arrays after each other along an axis. Mirrors `numpy.concat`.
+  public static func concat(_ arrays: [NDArray], axis: Int? = 0, dtype: DType? = nil) -> NDArray {
+    concatenate(arrays, axis: axis, dtype: dtype)
   }
   /// Arrays of the same shape along a new axis. Mirrors `numpy.stack`.
   public static func stack(_ arrays: [NDArray], axis: Int = 0) -> NDArray {
@@ -96,21 +63,165 @@ extension np {
     }
   }
   /// Arrays on top of each other; vectors are rows. Mirrors `numpy.vstack`.
-  public static func vstack(_ arrays: [NDArray]) -> NDArray {
-    concatenate(arrays.map { $0.ndim == 0 ? $0.reshape(1, 1) : $0.ndim == 1 ? $0.reshape(1, -1) : $0 })
-  }
+  public static func vstack(_ arrays: [NDArray]) -> NDArray { concatenate(arrays.map(atleast2d)) }
   /// Arrays beside each other; vectors are joined. Mirrors `numpy.hstack`.
   public static func hstack(_ arrays: [NDArray]) -> NDArray {
-    let arrays = arrays.map { $0.ndim == 0 ? $0.reshape(1) : $0 }
+    let arrays = arrays.map(atleast1d)
     return concatenate(arrays, axis: arrays.first?.ndim == 1 ? 0 : 1)
   }
-  /// A view with the order of an axis, or of all axes, reversed. Mirrors `numpy.flip`.
-  public static func flip(_ a: NDArray, axis: Int? = nil) -> NDArray {
-    if a.isInvalid { return a }
-    return NDArray.reporting { () throws(TensorError) in
-      let axes = try a.tensor.shape.arrayAxes(axis.map { [$0] }, op: "flip")
-      let parts: [IndexPart] = (0..<a.ndim).map { axes.contains($0) ? .stride(by: -1) : .all }
-      return NDArray(try ArraySelection(a.tensor, parts).view)
+  /// Arrays behind each other along the third axis. Mirrors `numpy.dstack`.
+  public static func dstack(_ arrays: [NDArray]) -> NDArray { concatenate(arrays.map(atleast3d), axis: 2) }
+  /// Vectors as columns of a matrix, beside the columns of matrices. Mirrors `numpy.column_stack`.
+  public static func columnStack(_ arrays: [NDArray]) -> NDArray {
+    concatenate(arrays.map { $0.ndim < 2 && !$0.isInvalid ? $0.reshape(-1, 1) : $0 }, axis: 1)
+  }
+  /// A matrix of blocks, given row by row. Mirrors `numpy.block` of nested lists.
+  ///
+  /// ```swift
+  /// np.block([[a, b], [c, d]])  // a beside b, on top of c beside d
+  /// ```
+  public static func block(_ rows: [[NDArray]]) -> NDArray {
+    let rank = rows.joined().map(\.ndim).max() ?? 0
+    func full(_ a: NDArray) -> NDArray {
+      a.isInvalid ? a : a.reshape(Array(repeating: 1, count: Swift.max(2, rank) - a.ndim) + Array(a.shape))
     }
+    return concatenate(rows.map { concatenate($0.map(full), axis: -1) }, axis: -2)
+  }
+  /// Arrays beside each other along the last axis. Mirrors `numpy.block` of a list.
+  public static func block(_ arrays: [NDArray]) -> NDArray { hstack(arrays) }
+
+  // ---- taking apart --------------------------------------------------------------------------------------------------------------
+
+  /// Views of parts along an axis, of equal length. Reports an error when the length is no multiple. Mirrors `numpy.split(a, n)`.
+  public static func split(_ a: NDArray, _ sections: Int, axis: Int = 0) -> [NDArray] {
+    divided("split", a, axis) { n throws(TensorError) in
+      guard sections > 0, n % sections == 0 else {
+        throw TensorError(.argument, op: "split", "array split does not result in an equal division")
+      }
+      return (1..<Swift.max(sections, 1)).map { $0 * (n / sections) }
+    }
+  }
+  /// Views of the parts before, between and behind positions along an axis. Mirrors `numpy.split(a, indices)`.
+  public static func split(_ a: NDArray, _ indices: [Int], axis: Int = 0) -> [NDArray] { divided("split", a, axis) { _ in indices } }
+  /// Views of parts along an axis, the first ones longer where the length is no multiple. Mirrors `numpy.array_split(a, n)`.
+  public static func arraySplit(_ a: NDArray, _ sections: Int, axis: Int = 0) -> [NDArray] {
+    divided("array_split", a, axis) { n throws(TensorError) in
+      guard sections > 0 else { throw TensorError(.argument, op: "array_split", "number sections must be larger than 0.") }
+      guard sections <= 1 << 20 else { throw TensorError(.memory, op: "array_split", "\(sections) sections are too many") }
+      let (size, extra) = (n / sections, n % sections)
+      return (1..<sections).map { $0 * size + Swift.min($0, extra) }
+    }
+  }
+  /// Views of the parts before, between and behind positions along an axis. Mirrors `numpy.array_split(a, indices)`.
+  public static func arraySplit(_ a: NDArray, _ indices: [Int], axis: Int = 0) -> [NDArray] { divided("array_split", a, axis) { _ in indices } }
+  /// Views of equal groups of rows. Mirrors `numpy.vsplit`.
+  public static func vsplit(_ a: NDArray, _ sections: Int) -> [NDArray] { atLeast(2, "vsplit", a) ?? split(a, sections, axis: 0) }
+  /// Views of groups of rows. Mirrors `numpy.vsplit`.
+  public static func vsplit(_ a: NDArray, _ indices: [Int]) -> [NDArray] { atLeast(2, "vsplit", a) ?? split(a, indices, axis: 0) }
+  /// Views of equal groups of columns. Mirrors `numpy.hsplit`.
+  public static func hsplit(_ a: NDArray, _ sections: Int) -> [NDArray] { atLeast(1, "hsplit", a) ?? split(a, sections, axis: a.ndim > 1 ? 1 : 0) }
+  /// Views of groups of columns. Mirrors `numpy.hsplit`.
+  public static func hsplit(_ a: NDArray, _ indices: [Int]) -> [NDArray] { atLeast(1, "hsplit", a) ?? split(a, indices, axis: a.ndim > 1 ? 1 : 0) }
+  /// Views of equal parts along the third axis. Mirrors `numpy.dsplit`.
+  public static func dsplit(_ a: NDArray, _ sections: Int) -> [NDArray] { atLeast(3, "dsplit", a) ?? split(a, sections, axis: 2) }
+  /// Views of parts along the third axis. Mirrors `numpy.dsplit`.
+  public static func dsplit(_ a: NDArray, _ indices: [Int]) -> [NDArray] { atLeast(3, "dsplit", a) ?? split(a, indices, axis: 2) }
+  /// Views of the positions along an axis, without that axis. Mirrors `numpy.unstack`.
+  public static func unstack(_ a: NDArray, axis: Int = 0) -> [NDArray] {
+    if a.isInvalid { return [a] }
+    do throws(TensorError) {
+      guard a.ndim > 0 else { throw TensorError(.shape, op: "unstack", "Input array must be at least 1-d.") }
+      let d = try a.tensor.shape.arrayAxis(axis, op: "unstack"), rows = moveaxis(a, d, 0)
+      return (0..<rows.count).map { rows.ndim == 1 ? rows[$0] : rows[$0, .ellipsis] }
+    } catch { return [.invalid(error)] }
+  }
+
+  private static func atLeast(_ rank: Int, _ op: String, _ a: NDArray) -> [NDArray]? {
+    if a.isInvalid { return [a] }
+    if a.ndim >= rank { return nil }
+    return [.invalid(TensorError(.shape, op: op, "\(op) only works on arrays of \(rank) or more dimensions"))]
+  }
+
+  private static func divided(
+    _ op: String, _ a: NDArray, _ axis: Int, _ places: (Int) throws(TensorError) -> [Int]
+  ) -> [NDArray] {
+    if a.isInvalid { return [a] }
+    do throws(TensorError) {
+      let d = try a.tensor.shape.arrayAxis(axis, op: op), n = a.shape[d]
+      let inner = try places(n)
+      return zip([0] + inner, inner + [n]).map { first, last in
+        var parts = [IndexPart](repeating: .all, count: d + 1)
+        parts[d] = .stride(from: first, to: last, by: 1)
+        return a[parts: parts]
+      }
+    } catch { return [.invalid(error)] }
+  }
+
+  // ---- growing and shrinking -----------------------------------------------------------------------------------------------------
+
+  /// Values behind an array along an axis; both flattened without one. Mirrors `numpy.append`.
+  public static func append(_ a: NDArray, _ values: some ArrayOperand, axis: Int? = nil) -> NDArray {
+    concatenate([a, values.operandValue.array], axis: axis)
+  }
+  /// Values put before positions along an axis, of the flattened array without one. Mirrors `numpy.insert`.
+  public static func insert(_ a: NDArray, _ positions: some ArrayAxis, _ values: some ArrayOperand, axis: Int? = nil) -> NDArray {
+    if a.isInvalid { return a }
+    guard let axis else { return insert(a.ravel(), positions, values, axis: 0) }
+    return NDArray.reporting { () throws(TensorError) in
+      let d = try a.tensor.shape.arrayAxis(axis, op: "insert"), n = a.shape[d]
+      var value = values.operandValue.array.astype(a.dtype)
+      if value.isInvalid { return value }
+      let list = positions.axisList, isSingle = positions is Int
+      for i in list where i < -n || i > n {
+        throw TensorError(.index, op: "insert", "index \(i) is out of bounds for axis \(d) with size \(n)")
+      }
+      // A single position takes a whole part, whose axis d may be missing.
+      if isSingle, value.ndim > 0, value.ndim < a.ndim || (value.ndim == a.ndim && a.ndim > 1) {
+        if value.ndim < a.ndim, a.ndim > 1 { value = expandDims(value.reshape(Array(repeating: 1, count: a.ndim - 1 - value.ndim) + Array(value.shape)), axis: d) }
+      }
+      let width = isSingle ? (value.ndim == a.ndim ? value.shape[d] : 1) : list.count
+      let at = isSingle ? Array(repeating: list[0], count: width) : list
+      let places = at.map { $0 < 0 ? $0 + n : $0 }
+      let order = places.indices.sorted { places[$0] != places[$1] ? places[$0] < places[$1] : $0 < $1 }
+      var shape = a.tensor.shape
+      shape[d] = width
+      guard value.tensor.broadcasts(to: shape) else {
+        throw TensorError(
+          .shape, op: "insert",
+          "shape mismatch: value array of shape \(value.tensor.shape.compact) could not be broadcast to indexing result of shape \(shape.compact)")
+      }
+      let added = broadcastTo(value, shape)
+      var pieces: [NDArray] = [], last = 0
+      for k in order {
+        pieces += [part(a, d, last..<places[k]), part(added, d, k..<(k + 1))]
+        last = places[k]
+      }
+      return concatenate(pieces + [part(a, d, last..<n)], axis: d)
+    }
+  }
+  /// An array without positions along an axis, of the flattened array without one. Mirrors `numpy.delete`.
+  public static func delete(_ a: NDArray, _ positions: some ArrayAxis, axis: Int? = nil) -> NDArray {
+    if a.isInvalid { return a }
+    guard let axis else { return delete(a.ravel(), positions, axis: 0) }
+    return NDArray.reporting { () throws(TensorError) in
+      let d = try a.tensor.shape.arrayAxis(axis, op: "delete"), n = a.shape[d]
+      var keeps = [Bool](repeating: true, count: n)
+      for i in positions.axisList {
+        guard i >= -n, i < n else {
+          throw TensorError(.index, op: "delete", "index \(i) is out of bounds for axis \(d) with size \(n)")
+        }
+        keeps[i < 0 ? i + n : i] = false
+      }
+      return take(a, array((0..<n).filter { keeps[$0] }), axis: d)
+    }
+  }
+  /// A vector without the zeros at its ends: "f" the front, "b" the back. Mirrors `numpy.trim_zeros`.
+  public static func trimZeros(_ a: NDArray, _ trim: String = "fb") -> NDArray {
+    if a.isInvalid { return a }
+    guard a.ndim == 1 else { return .invalid(TensorError(.shape, op: "trim_zeros", "trim_zeros takes a vector, not shape \(a.shape)")) }
+    let places = flatnonzero(a).toArray(Int.self)
+    guard let first = places.first, let last = places.last else { return a[0..<0] }
+    let letters = trim.lowercased()
+    return a[(letters.contains("f") ? first : 0)..<(letters.contains("b") ? last + 1 : a.count)]
   }
 }

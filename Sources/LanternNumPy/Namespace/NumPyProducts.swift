@@ -25,7 +25,7 @@ extension np {
           "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size \(other) is "
             + "different from \(inner))")
       }
-      _ = try broadcastArrays([Shape(a.shape.dropLast(2)), Shape(b.shape.dropLast(2))], op: "matmul")
+      _ = try commonShape([Shape(a.shape.dropLast(2)), Shape(b.shape.dropLast(2))], op: "matmul")
       return try product(a, b)
     }
   }
@@ -70,5 +70,119 @@ extension np {
       let (x, y) = (try brought(a, type), try brought(b, type))
       return .result(noGrad { x.matmul(y) })
     }
+  }
+}
+
+extension np {
+  /// The inner product of all elements, the first ones conjugated. Mirrors `numpy.vdot`.
+  public static func vdot(_ a: NDArray, _ b: NDArray) -> NDArray { dot(conjugate(a.ravel()), b.ravel()) }
+  /// The sums of products over the last axes of both. Mirrors `numpy.inner`.
+  public static func inner(_ a: NDArray, _ b: NDArray) -> NDArray {
+    if a.isInvalid || b.isInvalid { return a.isInvalid ? a : b }
+    if a.ndim == 0 || b.ndim == 0 { return a * b }
+    let (n, m) = (a.shape[a.ndim - 1], b.shape[b.ndim - 1])
+    guard n == m else {
+      return .invalid(
+        TensorError(
+          .shape, op: "inner",
+          "shapes \(a.tensor.shape.compact) and \(b.tensor.shape.compact) not aligned: \(n) (dim \(a.ndim - 1)) != \(m) (dim \(b.ndim - 1))"))
+    }
+    return tensordot(a, b, axes: ([a.ndim - 1], [b.ndim - 1]))
+  }
+  /// Every product of an element of one and an element of the other. Mirrors `numpy.outer`.
+  public static func outer(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray {
+    let x = a.operandValue.array, y = b.operandValue.array
+    return multiply(x.isInvalid ? x : x.reshape(-1, 1), y.isInvalid ? y : y.reshape(1, -1))
+  }
+  /// The sums of products over the last `axes` axes of `a` and the first ones of `b`. Mirrors `numpy.tensordot`.
+  public static func tensordot(_ a: NDArray, _ b: NDArray, axes: Int = 2) -> NDArray {
+    if a.isInvalid || b.isInvalid { return a.isInvalid ? a : b }
+    guard axes >= 0, axes <= a.ndim, axes <= b.ndim else {
+      return .invalid(TensorError(.shape, op: "tensordot", "shape-mismatch for sum"))
+    }
+    return tensordot(a, b, axes: (Array(a.ndim - axes..<a.ndim), Array(0..<axes)))
+  }
+  /// The sums of products over pairs of axes. Mirrors `numpy.tensordot`.
+  public static func tensordot(_ a: NDArray, _ b: NDArray, axes: ([Int], [Int])) -> NDArray {
+    if a.isInvalid || b.isInvalid { return a.isInvalid ? a : b }
+    return NDArray.reporting { () throws(TensorError) in
+      var left: [Int] = [], right: [Int] = []
+      for axis in axes.0 { left.append(try a.tensor.shape.arrayAxis(axis, op: "tensordot")) }
+      for axis in axes.1 { right.append(try b.tensor.shape.arrayAxis(axis, op: "tensordot")) }
+      guard left.count == right.count, Set(left).count == left.count, Set(right).count == right.count,
+        zip(left, right).allSatisfy({ a.shape[$0] == b.shape[$1] })
+      else { throw TensorError(.shape, op: "tensordot", "shape-mismatch for sum") }
+      let keptA = (0..<a.ndim).filter { !left.contains($0) }, keptB = (0..<b.ndim).filter { !right.contains($0) }
+      let inner = left.reduce(1) { $0 * a.shape[$1] }
+      let rows = a.permuted(keptA + left).reshape([keptA.reduce(1) { $0 * a.shape[$1] }, inner])
+      let columns = b.permuted(right + keptB).reshape([inner, keptB.reduce(1) { $0 * b.shape[$1] }])
+      return NDArray(dot(rows, columns).reshape(keptA.map { a.shape[$0] } + keptB.map { b.shape[$0] }).tensor)
+    }
+  }
+  /// The sum of products over the axes that an equation names: `np.einsum("ij,jk->ik", a, b)`. Mirrors `numpy.einsum`.
+  public static func einsum(_ equation: String, _ operands: NDArray...) -> NDArray {
+    if let invalid = operands.first(where: \.isInvalid) { return invalid }
+    return NDArray.reporting { () throws(TensorError) in
+      let type = ArrayOperandValue.commonType(operands.map { .array($0) })
+      // Sums of truth values and of small whole numbers are computed wide and cut.
+      let wide: DType = type == .bool || type.isInteger ? .int64 : type
+      var tensors: [Tensor] = []
+      for a in operands { tensors.append(try a.tensor.rowMajor(wide)) }
+      let sum = NDArray.result(noGrad { Tensor.einsum(equation, tensors) })
+      return type == .bool ? sum .!= 0 : sum.astype(type)
+    }
+  }
+  /// Each element of the first times the whole of the second. Mirrors `numpy.kron`.
+  public static func kron(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray {
+    let x = a.operandValue.array, y = b.operandValue.array
+    if x.isInvalid || y.isInvalid { return x.isInvalid ? x : y }
+    let rank = Swift.max(x.ndim, y.ndim)
+    let p = Array(repeating: 1, count: rank - x.ndim) + Array(x.shape), q = Array(repeating: 1, count: rank - y.ndim) + Array(y.shape)
+    let product = multiply(x.reshape(p.flatMap { [$0, 1] }), y.reshape(q.flatMap { [1, $0] }))
+    return product.isInvalid ? product : product.reshape(zip(p, q).map { $0 &* $1 })
+  }
+  /// The vectors at right angles to two others, of length 2 or 3 along an axis. Mirrors `numpy.cross`.
+  public static func cross(_ a: NDArray, _ b: NDArray, axis: Int = -1) -> NDArray {
+    if a.isInvalid || b.isInvalid { return a.isInvalid ? a : b }
+    return NDArray.reporting { () throws(TensorError) in
+      _ = try a.tensor.shape.arrayAxis(axis, op: "cross")
+      _ = try b.tensor.shape.arrayAxis(axis, op: "cross")
+      let x = moveaxis(a, axis, -1), y = moveaxis(b, axis, -1), n = x.shape[x.ndim - 1], m = y.shape[y.ndim - 1]
+      guard n == 2 || n == 3, m == 2 || m == 3 else {
+        throw TensorError(
+          .shape, op: "cross", "incompatible dimensions for cross product\n(dimension must be 2 or 3)")
+      }
+      func part(_ v: NDArray, _ k: Int) -> NDArray { NDArray(v[.ellipsis, k].tensor) }
+      let last = part(x, 0) * part(y, 1) - part(x, 1) * part(y, 0)
+      if n == 2, m == 2 { return last }
+      let zero = NDArray(Tensor.number(.int(0), x.dtype)), other = NDArray(Tensor.number(.int(0), y.dtype))
+      let x2 = n == 3 ? part(x, 2) : zero, y2 = m == 3 ? part(y, 2) : other
+      let parts = broadcastArrays([part(x, 1) * y2 - x2 * part(y, 1), x2 * part(y, 0) - part(x, 0) * y2, last])
+      return moveaxis(stack(parts, axis: -1), -1, axis)
+    }
+  }
+  /// The sum along a diagonal of the planes of two axes. Mirrors `numpy.trace`.
+  public static func trace(_ a: NDArray, offset: Int = 0, axis1: Int = 0, axis2: Int = 1, dtype: DType? = nil) -> NDArray {
+    diagonal(a, offset: offset, axis1: axis1, axis2: axis2).sum(axis: -1, dtype: dtype)
+  }
+  /// The inner products of vectors along an axis, the first ones conjugated. Mirrors `numpy.vecdot`.
+  public static func vecdot(_ a: NDArray, _ b: NDArray, axis: Int = -1) -> NDArray {
+    if a.isInvalid || b.isInvalid { return a.isInvalid ? a : b }
+    return NDArray.reporting { () throws(TensorError) in
+      _ = try a.tensor.shape.arrayAxis(axis, op: "vecdot")
+      _ = try b.tensor.shape.arrayAxis(axis, op: "vecdot")
+      let x = conjugate(moveaxis(a, axis, -1)), y = moveaxis(b, axis, -1)
+      return NDArray.result(matmul(expandDims(x, axis: -2), expandDims(y, axis: -1)).squeeze(axis: [-2, -1]).tensor)
+    }
+  }
+  /// Matrices times vectors. Mirrors `numpy.matvec`.
+  public static func matvec(_ a: NDArray, _ b: NDArray) -> NDArray {
+    let product = matmul(a, b.ndim == 0 || b.isInvalid ? b : expandDims(b, axis: -1))
+    return product.isInvalid || b.ndim == 0 ? product : product.squeeze(axis: -1)
+  }
+  /// Vectors, conjugated, times matrices. Mirrors `numpy.vecmat`.
+  public static func vecmat(_ a: NDArray, _ b: NDArray) -> NDArray {
+    let product = matmul(a.ndim == 0 || a.isInvalid ? a : expandDims(conjugate(a), axis: -2), b)
+    return product.isInvalid || a.ndim == 0 ? product : product.squeeze(axis: -2)
   }
 }

@@ -1,28 +1,110 @@
 import CKernels
 import Lantern
 
-// Order.
+// Order and places in an order.
 
 extension np {
   /// The elements in increasing order along an axis, of all elements for `nil`; NaN comes last. Mirrors `numpy.sort`.
   public static func sort(_ a: NDArray, axis: Int? = -1) -> NDArray { ordered("sort", a, axis).sorted }
   /// The positions that put an axis in increasing order; equal elements keep their order. Mirrors `numpy.argsort(kind='stable')`.
   public static func argsort(_ a: NDArray, axis: Int? = -1) -> NDArray { ordered("argsort", a, axis).positions }
+  /// A copy in which the smallest elements up to position `kth` stand in front; in increasing order altogether. Mirrors
+  /// `numpy.partition`, which promises less.
+  public static func partition(_ a: NDArray, _ kth: some ArrayAxis, axis: Int? = -1) -> NDArray {
+    checkedKth("partition", a, kth, axis) ?? sort(a, axis: axis)
+  }
+  /// The positions that `partition` takes the elements from. Mirrors `numpy.argpartition`.
+  public static func argpartition(_ a: NDArray, _ kth: some ArrayAxis, axis: Int? = -1) -> NDArray {
+    checkedKth("argpartition", a, kth, axis) ?? argsort(a, axis: axis)
+  }
+  private static func checkedKth(_ op: String, _ a: NDArray, _ kth: some ArrayAxis, _ axis: Int?) -> NDArray? {
+    if a.isInvalid { return a }
+    do throws(TensorError) {
+      let n = axis == nil ? a.size : a.shape[try a.tensor.shape.arrayAxis(axis!, op: op)]
+      for k in kth.axisList where k >= n || k < -n { throw TensorError(.argument, op: op, "kth(=\(k)) out of bounds (\(n))") }
+      return nil
+    } catch { return .invalid(error) }
+  }
+  /// The positions that sort by several keys along the last axis, the last key first. Mirrors `numpy.lexsort`.
+  public static func lexsort(_ keys: [NDArray], axis: Int = -1) -> NDArray {
+    if let invalid = keys.first(where: \.isInvalid) { return invalid }
+    guard let first = keys.first else {
+      return .invalid(TensorError(.argument, op: "lexsort", "need sequence of keys with len > 0 in lexsort"))
+    }
+    guard keys.allSatisfy({ $0.shape == first.shape }) else {
+      return .invalid(TensorError(.shape, op: "lexsort", "all keys need to be the same shape"))
+    }
+    if first.ndim == 0 { return array(0) }
+    var order = argsort(first, axis: axis)
+    for key in keys.dropFirst() {
+      if order.isInvalid { return order }
+      order = takeAlongAxis(order, argsort(takeAlongAxis(key, order, axis: axis), axis: axis), axis: axis)
+    }
+    return order
+  }
 
-  /// The different elements in increasing order. Mirrors `numpy.unique`.
-  public static func unique(_ a: NDArray) -> NDArray {
-    let sorted = sort(a, axis: nil)
-    guard !sorted.isInvalid, sorted.size > 1 else { return sorted }
-    let differs = (sorted[1...] .!= sorted[..<(sorted.size - 1)]) & ~(isnan(sorted[1...]) & isnan(sorted[..<(sorted.size - 1)]))
-    return sorted[concatenate([ones(1, dtype: .bool), differs])]
+  /// Where values belong in a sorted vector: before equal elements, or behind them for "right". Mirrors `numpy.searchsorted`.
+  public static func searchsorted(
+    _ a: NDArray, _ values: some ArrayOperand, side: String = "left", sorter: NDArray? = nil
+  ) -> NDArray {
+    let v = values.operandValue.array
+    if let invalid = ([a, v] + (sorter.map { [$0] } ?? [])).first(where: \.isInvalid) { return invalid }
+    return NDArray.reporting { () throws(TensorError) in
+      let op = "searchsorted"
+      guard a.ndim == 1 else {
+        throw TensorError(.shape, op: op, a.ndim == 0 ? "object of too small depth for desired array" : "object too deep for desired array")
+      }
+      guard side == "left" || side == "right" else {
+        throw TensorError(.argument, op: op, "search side must be 'left' or 'right' (got '\(side)')")
+      }
+      if let sorter {
+        guard sorter.dtype.isInteger else { throw TensorError(.dtype, op: op, "sorter must only contain integers") }
+        guard sorter.size == a.size else { throw TensorError(.shape, op: op, "sorter.size must equal a.size") }
+      }
+      let common = DType.promoteArrays(a.dtype, v.dtype)
+      if common.isComplex { throw ArrayFunction.refusal(op) }
+      let type: DType = common.isFloatingPoint || common == .uint64 ? .float64 : .int64
+      var row = a
+      if let sorter { row = take(a, sorter) }
+      if row.isInvalid { return row }
+      let sorted = try row.tensor.rowMajor(type), wanted = try v.tensor.rowMajor(type)
+      let out = try Tensor(empty: v.tensor.shape, dtype: .int64)
+      // NaN lies behind everything; the search below puts it behind other NaN too.
+      var numbers = a.size
+      if type == .float64 {
+        let p = sorted.pointer.assumingMemoryBound(to: Double.self)
+        while numbers > 0, p[numbers - 1].isNaN { numbers -= 1 }
+      }
+      let places = out.pointer.assumingMemoryBound(to: Int64.self)
+      ck_search(1, numbers, v.size, Int32(type.rawValue), side == "right" ? 1 : 0, sorted.pointer, nil, wanted.pointer, places)
+      if type == .float64 {
+        let p = wanted.pointer.assumingMemoryBound(to: Double.self)
+        for i in 0..<v.size where p[i].isNaN { places[i] = Int64(side == "right" ? a.size : numbers) }
+      }
+      return .result(out)
+    }
+  }
+  /// The numbers of the bins between edges that values fall into; edges increase or decrease. Mirrors `numpy.digitize`.
+  public static func digitize(_ x: some ArrayOperand, _ bins: NDArray, right: Bool = false) -> NDArray {
+    if bins.isInvalid { return bins }
+    guard bins.ndim == 1 else { return .invalid(TensorError(.shape, op: "digitize", "bins must be one-dimensional")) }
+    let steps = bins.size > 1 ? diff(bins.astype(.float64)) : zeros(0)
+    if (steps .>= 0).all().boolValue { return searchsorted(bins, x, side: right ? "left" : "right") }
+    guard (steps .<= 0).all().boolValue else {
+      return .invalid(TensorError(.argument, op: "digitize", "bins must be monotonically increasing or decreasing"))
+    }
+    return bins.size - searchsorted(flip(bins), x, side: right ? "right" : "left")
   }
 
   private static func ordered(_ op: String, _ a: NDArray, _ axis: Int?) -> (sorted: NDArray, positions: NDArray) {
     if a.isInvalid { return (a, a) }
     guard let axis else { return ordered(op, a.ravel(), 0) }
     do throws(TensorError) {
-      guard !a.dtype.isComplex else { throw TensorError(.dtype, op: op, "'\(op)' is not supported for \(a.dtype) arrays") }
       let d = try a.tensor.shape.arrayAxis(axis, op: op)
+      if a.dtype.isComplex {  // by the real part, then by the imaginary one
+        let positions = lexsort([imag(a), real(a)], axis: d)
+        return (takeAlongAxis(a, positions, axis: d), positions)
+      }
       let order = (0..<a.ndim).filter { $0 != d } + [d]
       let back = (0..<a.ndim).map { order.firstIndex(of: $0)! }
       let rows = try a.permuted(order).tensor.rowMajorCopy()

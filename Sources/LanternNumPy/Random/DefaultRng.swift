@@ -12,12 +12,32 @@ import Lantern
 public final class RandomGenerator: Sendable {
   // Invariant: `engine` is read and written under its lock only.
   private let engine: Locked<ck_pcg64>
+  /// Where the seed came from; knows how many children were made of it.
+  private let sequence: Locked<SeedSequence>
 
   /// A generator seeded by a sequence. Mirrors `default_rng(SeedSequence(…))`.
   public init(_ sequence: SeedSequence = SeedSequence()) {
     var engine = ck_pcg64()
     ck_pcg64_seed(&engine, sequence.generateState64(4))
     self.engine = Locked(engine)
+    self.sequence = Locked(sequence)
+  }
+
+  /// So many generators that do not depend on this one or each other; none for a negative number. Mirrors `Generator.spawn`.
+  public func spawn(_ count: Int) -> [RandomGenerator] {
+    sequence.withLock { $0.spawn(count) }.map { RandomGenerator($0) }
+  }
+
+  /// The way from distributions to the engine.
+  var draws: DrawSource {
+    DrawSource(isLegacy: false) { body in
+      self.engine.withLock { engine in
+        withUnsafeMutablePointer(to: &engine) {
+          var draws = ck_draws(legacy: nil, modern: $0)
+          body(&draws)
+        }
+      }
+    }
   }
 
   private func array<T>(
@@ -135,6 +155,15 @@ extension RandomGenerator {
   public func exponential(_ scale: Double = 1, count: Int) throws(TensorError) -> [Double] {
     try checkScale("exponential", scale)
     return try array("exponential", count) { scale * ck_pcg64_exponential(&$0) }
+  }
+}
+
+extension RandomGenerator {
+  /// Numbers of a gamma distribution of scale 1, of float32. Mirrors `Generator.standard_gamma(dtype=float32)`.
+  /// - Throws: `TensorError` for a negative shape.
+  public func standardGammaFloats(_ shape: Float, _ count: Int) throws(TensorError) -> [Float] {
+    guard shape.sign == .plus || shape.isNaN else { throw TensorError(.argument, op: "standard_gamma", "shape < 0") }
+    return try array("standard_gamma", count) { ck_pcg64_gamma_f(&$0, shape) }
   }
 }
 

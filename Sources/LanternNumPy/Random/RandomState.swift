@@ -69,6 +69,20 @@ public final class RandomState: Sendable {
   }
 }
 
+extension RandomState {
+  /// The way from distributions to the stream.
+  var draws: DrawSource {
+    DrawSource(isLegacy: true) { body in
+      self.stream.withLock { stream in
+        withUnsafeMutablePointer(to: &stream) {
+          var draws = ck_draws(legacy: $0, modern: nil)
+          body(&draws)
+        }
+      }
+    }
+  }
+}
+
 // ---- state
 
 extension RandomState {

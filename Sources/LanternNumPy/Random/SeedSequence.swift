@@ -46,6 +46,21 @@ public struct SeedSequence: Sendable, Hashable {
   /// Child number `index`: a sequence of its own. Mirrors the children of `SeedSequence.spawn`.
   public func child(_ index: UInt32) -> SeedSequence { SeedSequence(words: entropy, spawnKey: spawnKey + [index]) }
 
+  /// How many children `spawn` has made. Mirrors `n_children_spawned`.
+  public private(set) var childrenSpawned: UInt32 = 0
+
+  /// The next `count` children, each a sequence of its own; none for a negative number. Mirrors `SeedSequence.spawn`.
+  ///
+  /// ```swift
+  /// var sequence = try SeedSequence(42)
+  /// let workers = sequence.spawn(4).map { np.random.defaultRng($0) }
+  /// ```
+  public mutating func spawn(_ count: Int) -> [SeedSequence] {
+    let first = childrenSpawned, count = UInt32(clamping: Swift.min(count, 1 << 24))
+    childrenSpawned &+= count
+    return (0..<count).map { child(first &+ $0) }
+  }
+
   private static func mixed(_ words: [UInt32]) -> [UInt32] {
     var factor: UInt32 = 0x43B0_D7E5
     func hashed(_ word: UInt32) -> UInt32 {

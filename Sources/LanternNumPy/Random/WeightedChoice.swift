@@ -72,7 +72,7 @@ struct WeightedChoice {
   }
 
   /// Kahan's sum.
-  private static func compensatedSum(_ values: [Double]) -> Double {
+  static func compensatedSum(_ values: [Double]) -> Double {
     var sum = 0.0, lost = 0.0
     for value in values {
       let term = value - lost

@@ -19,15 +19,6 @@ final class RandomStateReplay: ReplayFunctions {
       return .array(try ReplayArray(.float64, shape, name == "rand" ? try random.doubles(count) : try random.randn(count)))
     case "random", "random_sample", "ranf", "sample": return .array(try real(a, 0) { n throws(TensorError) in try random.doubles(n) })
     case "standard_normal": return .array(try real(a, 0) { n throws(TensorError) in try random.randn(n) })
-    case "uniform":
-      let low = try a.double(0, "low", 0), high = try a.double(1, "high", 1)
-      return .array(try real(a, 2) { n throws(TensorError) in try random.uniform(low, high, count: n) })
-    case "normal":
-      let loc = try a.double(0, "loc", 0), scale = try a.double(1, "scale", 1)
-      return .array(try real(a, 2) { n throws(TensorError) in try random.normal(loc, scale, count: n) })
-    case "exponential":
-      let scale = try a.double(0, "scale", 1)
-      return .array(try real(a, 1) { n throws(TensorError) in try random.exponential(scale, count: n) })
     case "standard_exponential": return .array(try real(a, 0) { n throws(TensorError) in try random.exponential(1, count: n) })
     case "randint":
       return .array(
@@ -40,7 +31,9 @@ final class RandomStateReplay: ReplayFunctions {
         try chosen(a) { population, count, replace, p throws(TensorError) in
           try random.choice(population, count: count, replace: replace, p: p)
         })
-    default: return try numpyFunction(name, a)
+    default:
+      if let drawn = try replayDistribution(name, np.random.RandomState(random), a) { return drawn }
+      return try numpyFunction(name, a)
     }
   }
 }
@@ -74,15 +67,23 @@ final class DefaultRngReplay: ReplayFunctions {
     case "standard_exponential" where isSingle:
       return .array(try real(a, 0) { n throws(TensorError) in try rng.standardExponentialFloats(n) })
     case "standard_exponential": return .array(try real(a, 0) { n throws(TensorError) in try rng.standardExponential(n) })
-    case "uniform":
-      let low = try a.double(0, "low", 0), high = try a.double(1, "high", 1)
-      return .array(try real(a, 2) { n throws(TensorError) in try rng.uniform(low, high, count: n) })
-    case "normal":
-      let loc = try a.double(0, "loc", 0), scale = try a.double(1, "scale", 1)
-      return .array(try real(a, 2) { n throws(TensorError) in try rng.normal(loc, scale, count: n) })
-    case "exponential":
-      let scale = try a.double(0, "scale", 1)
-      return .array(try real(a, 1) { n throws(TensorError) in try rng.exponential(scale, count: n) })
+    case "standard_gamma" where isSingle:
+      let shape = Float(try a.need(0, "shape").double())
+      return .array(try real(a, 1) { n throws(TensorError) in try rng.standardGammaFloats(shape, n) })
+    case "permuted":
+      let items = try asNumPy(try a.need(0, "x")), axis = try a.get(1, "axis")?.int()
+      guard items.dtype == .int64 || items.dtype == .float64 else { throw replayError("permuted of \(items.dtype)") }
+      let source = items.dtype == .int64 ? np.array(items.doubles).astype(.int64) : np.array(items.doubles)
+      let generator = np.random.Generator(rng), shape = items.shape
+      do { return .array(try ReplayArray(try withTensorErrors { generator.permuted(source.reshape(shape), axis: axis) })) } catch {
+        throw error as? TensorError ?? replayError("\(error)")
+      }
+    case "multivariate_hypergeometric":
+      let colors = try a.need(0, "colors").shape(), count = try a.need(1, "nsample").int(), size = try a.get(2, "size")?.shape()
+      let generator = np.random.Generator(rng)
+      do {
+        return .array(try ReplayArray(try withTensorErrors { generator.multivariateHypergeometric(colors, count, size) }))
+      } catch { throw error as? TensorError ?? replayError("\(error)") }
     case "integers":
       let endpoint = try a.flag(4, "endpoint", false)
       return .array(
@@ -97,7 +98,9 @@ final class DefaultRngReplay: ReplayFunctions {
         try chosen(a) { population, count, replace, p throws(TensorError) in
           try rng.choice(population, count: count, replace: replace, p: p, shuffle: shuffle)
         })
-    default: return try numpyFunction(name, a)
+    default:
+      if let drawn = try replayDistribution(name, np.random.Generator(rng), a) { return drawn }
+      return try numpyFunction(name, a)
     }
   }
 }
@@ -152,7 +155,7 @@ private func chosen(
 }
 
 /// A list as NumPy reads it: float64 when a number has a point.
-private func asNumPy(_ value: ReplayValue) throws(TensorError) -> ReplayArray {
+func asNumPy(_ value: ReplayValue) throws(TensorError) -> ReplayArray {
   let array = try value.array()
   if case .list = value, array.dtype == .float32 { return try .of(value, dtype: .float64) }
   return array

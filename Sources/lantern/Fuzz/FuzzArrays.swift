@@ -26,7 +26,7 @@ enum FuzzArrays {
   private static let functions: [OperatorCall] = [
     one("sum") { x, a in try np.sum(x, axis: a.optionalInt(1, "dim"), dtype: a.dtype(2, "dtype"), keepdims: a.flag(3, "keepdim")) },
     one("prod") { x, a in try np.prod(x, axis: a.optionalInt(1, "dim"), dtype: a.dtype(2, "dtype"), keepdims: a.flag(3, "keepdim")) },
-    one("sum_axes") { x, a in try np.sum(x, axes: a.ints(1, "dims"), keepdims: a.flag(2, "keepdim")) },
+    one("sum_axes") { x, a in try np.sum(x, axis: a.ints(1, "dims"), keepdims: a.flag(2, "keepdim")) },
     one("mean") { x, a in try np.mean(x, axis: a.optionalInt(1, "dim"), dtype: a.dtype(2, "dtype"), keepdims: a.flag(3, "keepdim")) },
     one("var") { x, a in try np.var(x, axis: a.optionalInt(1, "dim"), ddof: a.double(2, "ddof", 0), keepdims: a.flag(3, "keepdim")) },
     one("std") { x, a in try np.std(x, axis: a.optionalInt(1, "dim"), ddof: a.double(2, "ddof", 0), keepdims: a.flag(3, "keepdim")) },

@@ -83,12 +83,29 @@ extension NaiveReference {
       }
       return [out]
     },
+    "native_layer_norm": { x, a in
+      let rows = standardized(x[0], a)
+      return [.made(x[0].shape) { rows[[0] + $0] * x[1].values[$0[1]] + (x.count > 2 ? x[2].values[$0[1]] : 0) }]
+    },
+    "layer_norm_backward": { x, a in
+      let weighted = NaiveArray.made([1] + x[0].shape) { x[0][Array($0.dropFirst())] * x[2].values[$0[2]] }
+      let gradient = layers["standardize_backward"]!([weighted, NaiveArray([1] + x[1].shape, x[1].values)], a)[0]
+      return [NaiveArray(x[1].shape, gradient.values)]
+    },
+    "layer_norm_weight": { x, a in
+      let rows = standardized(x[1], a)
+      return [.made([x[1].shape[1]]) { p in (0..<x[1].shape[0]).reduce(0) { $0 + x[0][[$1, p[0]]] * rows[[0, $1, p[0]]] } }]
+    },
     "moments": { x, _ in
       let (mean, variance) = statistics(x[0])
       return [NaiveArray([mean.count], mean), NaiveArray([variance.count], variance)]
     },
     "attach": { x, _ in [x[0]] },
   ]
+
+  private static func standardized(_ rows: NaiveArray, _ a: Attributes) -> NaiveArray {
+    layers["standardize"]!([NaiveArray([1] + rows.shape, rows.values)], a)[0]
+  }
 
   /// The mean and variance of each channel of [outer, channels, inner].
   private static func statistics(_ x: NaiveArray) -> (mean: [Double], variance: [Double]) {

@@ -12,7 +12,9 @@ enum NaiveReference {
 
   static let table: [String: Function] = moves.merging(reductions) { a, _ in a }.merging(picks) { a, _ in a }.merging(products) { a, _ in a
   }
-  .merging(lines) { a, _ in a }.merging(matrices) { a, _ in a }.merging(layers) { a, _ in a }.merging(linearAlgebra) { a, _ in a }
+  .merging(lines) { a, _ in a }.merging(matrices) { a, _ in a }.merging(layers) { a, _ in a }.merging(attention) { a, _ in a }.merging(
+    linearAlgebra
+  ) { a, _ in a }
   .merging(orders) { a, _ in a }.merging(losses) { a, _ in a }
 
   private static let same: Function = { x, _ in [x[0]] }

@@ -8,11 +8,12 @@ import Testing
   /// Elimination knows float32 and float64 only, as in PyTorch.
   static let noHalves: Set<String> = [
     "linalg_det", "cofactor", "linalg_inv_ex", "linalg_solve_ex", "linalg_solve_triangular", "linalg_lu_factor_ex", "linalg_slogdet",
-    "linalg_qr", "cdist",
+    "linalg_qr", "cdist", "attention", "attention_values", "attention_backward",
   ]
   /// Operations that whole numbers are refused by.
   static let onlyFloats = noHalves.union([
     "mean", "mean_dim", "softmax", "log_softmax", "logsumexp", "var", "std", "linalg_vector_norm", "standardize", "standardize_backward",
+    "native_layer_norm", "layer_norm_backward", "layer_norm_weight",
     "moments", "linalg_matrix_exp", "logcumsumexp", "softmax_backward", "log_softmax_backward", "nll_loss", "nll_loss_backward",
   ])
 

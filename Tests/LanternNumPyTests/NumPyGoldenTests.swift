@@ -147,11 +147,11 @@ import Testing
       let keep = c[5].isTrue
       let r =
         switch c[3].text {
-        case "sum": a.sum(axes: axes, keepdims: keep)
-        case "mean": a.mean(axes: axes, keepdims: keep)
-        case "var": a.var(axes: axes, keepdims: keep)
-        case "max": a.max(axes: axes, keepdims: keep)
-        case "prod": a.prod(axes: axes, keepdims: keep)
+        case "sum": a.sum(axis: axes, keepdims: keep)
+        case "mean": a.mean(axis: axes, keepdims: keep)
+        case "var": a.var(axis: axes, keepdims: keep)
+        case "max": a.max(axis: axes, keepdims: keep)
+        case "prod": a.prod(axis: axes, keepdims: keep)
         case "argmin": a.argmin(axis: axis, keepdims: keep)
         case "any": a.any(axis: axis, keepdims: keep)
         default: a.cumsum(axis: axis)

@@ -135,7 +135,7 @@ import Testing
         "NumPy boolean array indexing assignment cannot assign 3 input values to the 2 output values where the mask is true",
         { v[v .> 0] = np.arange(3) }
       ),
-      ("axis 2 is out of bounds for array of dimension 2", { a.sum(axis: 2) }), ("duplicate value in 'axis'", { a.sum(axes: [0, 0]) }),
+      ("axis 2 is out of bounds for array of dimension 2", { a.sum(axis: 2) }), ("duplicate value in 'axis'", { a.sum(axis: [0, 0]) }),
       ("zero-size array to reduction operation maximum which has no identity", { np.zeros(0).max() }),
       ("attempt to get argmax of an empty sequence", { np.zeros([0, 3]).argmax(axis: 0) }),
       ("non-broadcastable output operand with shape (3,) doesn't match the broadcast shape (2,3)", { v += a }),
