@@ -251,15 +251,9 @@ final class CompiledCore: Sendable {
     for i in arguments.indices where !arguments[i].isContiguous { feeds[i] = arguments[i].contiguous() }
     guard let plan = trace.plan else { return try interpret(trace, arguments, feeds) }
     let context = if let given { given } else { try RunContext(plan) }
-    // The trace holds only as long as captured tensors keep their memory.
-    context.refreshesLive = false
     for k in feeds.indices { context.feed(k, feeds[k]) }
-    for (k, write) in plan.writes.enumerated() {
-      switch trace.targets[write.variable] {
-      case .tensor(let t): context.writes[k] = t
-      case .argument(let i): context.writes[k] = feeds[i]
-      }
-    }
+    // The trace holds only as long as captured tensors keep their memory; arguments are others in every call.
+    if !context.isPinned || trace.changesArguments { context.pin(trace.memory(feeds)) }
     try context.takeMemory()
     if plan.calls.isEmpty {
       try context.run(draw: nil)
@@ -267,23 +261,20 @@ final class CompiledCore: Sendable {
       try catchingReports { () throws(TensorError) in try context.run(draw: nil) }
     }
     let results = context.takeResults()
-    for (k, write) in plan.writes.enumerated() {
-      if case .copied(let view) = write.ending { context.copy(view, to: context.writes[k]!) }
-      finish(trace.targets[write.variable], context.writes[k]!, arguments)
+    context.copyWrites()
+    if trace.changesArguments {
+      for target in trace.targets { if case .argument(let k) = target { finish(arguments[k], feeds[k]) } }
     }
+    for target in trace.changedTensors { target.countChange() }
     context.forget()
     if trace.givesResultsOnly { return results }
     return outputs(trace, results, arguments)
   }
 
-  /// A target whose new numbers stand in `memory`.
-  private func finish(_ target: Trace.Target, _ memory: Tensor, _ arguments: [Tensor]) {
-    switch target {
-    case .tensor(let t): t.countChange()
-    case .argument(let k):
-      if memory !== arguments[k] { arguments[k].write(memory) }
-      arguments[k].countChange()
-    }
+  /// An argument whose new numbers stand in `memory`.
+  private func finish(_ argument: Tensor, _ memory: Tensor) {
+    if memory !== argument { argument.write(memory) }
+    argument.countChange()
   }
 
   private func interpret(_ trace: Trace, _ arguments: [Tensor], _ feeds: [Tensor]) throws(TensorError) -> [Tensor] {

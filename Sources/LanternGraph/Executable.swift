@@ -65,6 +65,11 @@ final class Executable: @unchecked Sendable {
   let steps: UnsafePointer<ck_step>
   let stepCount: Int
   let lines: [String]
+  /// The views that results are copied from, -1 for those that are computed in place; the same of new values.
+  let resultViews: [Int]
+  let writeViews: [Int]
+  /// Whether a new value lies in memory that another new value may overwrite.
+  let writesFromOutside: [Bool]
   /// For each slot, how many results and new values are copied from it.
   let endings: [Int]
   private let memory = PlanMemory()
@@ -93,6 +98,16 @@ final class Executable: @unchecked Sendable {
       if case .copied(let view) = ending { endings[builder.views[view].slot] += 1 }
     }
     self.endings = endings
+    func view(_ ending: Ending) -> Int { if case .copied(let view) = ending { view } else { -1 } }
+    resultViews = builder.results.map { view($0.ending) }
+    writeViews = builder.writes.map { view($0.ending) }
+    writesFromOutside = writeViews.map { k in
+      guard k >= 0 else { return false }
+      switch builder.slots[builder.views[k].slot] {
+      case .live, .feed, .variable: return true
+      default: return false
+      }
+    }
     let list = memory.allocate(ck_step.self, builder.steps.count)
     for (i, step) in builder.steps.enumerated() { list[i] = step }
     steps = UnsafePointer(list)

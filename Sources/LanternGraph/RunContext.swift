@@ -87,7 +87,8 @@ final class RunContext: @unchecked Sendable {
   @exclusivity(unchecked) var writes: [Tensor?]
   @exclusivity(unchecked) var results: [Tensor?]
   /// Whether tensors that the program stands beside may get other memory.
-  var refreshesLive = true
+  @exclusivity(unchecked) private var refreshesLive = true
+  @exclusivity(unchecked) private(set) var isPinned = false
 
   /// Sets what is fed; a tensor of the planned shape whose elements lie in a row.
   @inline(__always) func feed(_ k: Int, _ tensor: Tensor) {
@@ -107,14 +108,12 @@ final class RunContext: @unchecked Sendable {
   /// Takes what memory is missing.
   func takeMemory() throws(TensorError) {
     var at = feeds.count + variables.count
-    for k in results.indices {
-      if case .own = plan.results[k].ending {
-        let layout = plan.results[k].layout
-        let tensor = try Tensor(empty: layout.shape, dtype: layout.dtype)
-        inputs[at + k] = tensor.pointer
-        results[k] = tensor
-      }
+    for k in results.indices where plan.resultViews[k] < 0 {
+      let tensor = try Tensor(empty: plan.results[k].layout.shape, dtype: plan.results[k].layout.dtype)
+      inputs[at + k] = tensor.pointer
+      results[k] = tensor
     }
+    if isPinned { return }
     at += results.count
     for k in writes.indices {
       if writes[k] == nil {
@@ -130,13 +129,28 @@ final class RunContext: @unchecked Sendable {
     var taken: [Tensor] = []
     taken.reserveCapacity(results.count)
     for k in results.indices {
-      if case .copied(let view) = plan.results[k].ending {
-        taken.append(take(view))
-      } else {
-        taken.append(results[k].take()!)
-      }
+      if plan.resultViews[k] >= 0 { taken.append(take(plan.resultViews[k])) } else { taken.append(results[k].take()!) }
     }
     return taken
+  }
+
+  /// Copies the new values that were not computed in place to where they belong.
+  func copyWrites() {
+    var fromOutside: [(Int, Tensor)] = []
+    for k in writes.indices where plan.writesFromOutside[k] { fromOutside.append((k, view(plan.writeViews[k]).clone())) }
+    for k in writes.indices where plan.writeViews[k] >= 0 && !plan.writesFromOutside[k] { copy(plan.writeViews[k], to: writes[k]!) }
+    for (k, value) in fromOutside { writes[k]!.write(value) }
+  }
+
+  /// Keeps the memory for new values: every run writes to the same tensors.
+  func pin(_ targets: [Tensor]) {
+    let at = feeds.count + variables.count + results.count
+    for (k, target) in targets.enumerated() {
+      writes[k] = target
+      inputs[at + k] = target.pointer
+    }
+    refreshesLive = false
+    isPinned = true
   }
 
   /// Runs the plan.
@@ -248,7 +262,7 @@ final class RunContext: @unchecked Sendable {
   func forget() {
     forgetVariables()
     for k in feeds.indices where feeds[k] != nil { feeds[k] = nil }
-    for k in writes.indices where writes[k] != nil { writes[k] = nil }
+    if !isPinned { for k in writes.indices where writes[k] != nil { writes[k] = nil } }
     for k in results.indices where results[k] != nil { results[k] = nil }
     if !garbage.isEmpty { garbage = [] }
     guard keepsRoots else { return }

@@ -157,9 +157,7 @@ public final class Session: Sendable {
         try noGrad { () throws(TensorError) in try context.run(draw: draw) }
       }
     }
-    for (k, write) in plan.writes.enumerated() {
-      if case .copied(let view) = write.ending { context.copy(view, to: context.writes[k]!) }
-    }
+    context.copyWrites()
     let results = context.takeResults()
     if prepared.isWriting {
       context.forgetVariables()

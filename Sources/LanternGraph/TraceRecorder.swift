@@ -99,6 +99,19 @@ final class Trace: @unchecked Sendable {
   }
 
   var isWriting: Bool { !targets.isEmpty || !gradients.isEmpty }
+  /// Whether arguments are changed in place.
+  @exclusivity(unchecked) private(set) var changesArguments = false
+  /// The captured tensors that are.
+  @exclusivity(unchecked) private(set) var changedTensors: [Tensor] = []
+  /// The memory of what is overwritten.
+  func memory(_ arguments: [Tensor]) -> [Tensor] {
+    targets.map { target in
+      switch target {
+      case .tensor(let t): t
+      case .argument(let k): arguments[k]
+      }
+    }
+  }
   /// Whether what the program gives are the results, in their order.
   @exclusivity(unchecked) private(set) var givesResultsOnly = false
 
@@ -160,12 +173,14 @@ final class Trace: @unchecked Sendable {
       targets.append(.argument(k))
     }
     results = []
+    changesArguments = !targets.isEmpty
     recorder.graph.forgetHistory()
     recorder.restore()
     let changes = recorder.takeChanges()
     for (tensor, value, source) in changes {
       written.append((value, source))
       targets.append(.tensor(tensor))
+      changedTensors.append(tensor)
     }
     for (output, id) in returned {
       if let value = recorder.ownValue(id) {

@@ -131,3 +131,54 @@ import Testing
     #expect(Tensor.ones(2).sum().item(Double.self) == 2)
   }
 }
+
+extension CompileTests {
+  @Test func changesSeeTheOldValues() {
+    let (a, b) = (Tensor([1.0, 2.0]), Tensor([3.0, 4.0]))
+    let swap = compile { () -> Void in
+      let old = a.detach()
+      let kept = old * 1
+      a.copy_(b)
+      b.copy_(kept)
+    }
+    for k in 0..<5 {
+      swap()
+      #expect(a.toArray(Double.self) == (k % 2 == 0 ? [3, 4] : [1, 2]))
+      #expect(b.toArray(Double.self) == (k % 2 == 0 ? [1, 2] : [3, 4]))
+    }
+    let rotate = compile { () -> Void in
+      let first = a * 1
+      a.sub_(b)
+      b.add_(first)
+    }
+    var (p, q) = ([1.0, 2.0], [3.0, 4.0])
+    a.copy_(Tensor(p))
+    b.copy_(Tensor(q))
+    for _ in 0..<5 {
+      rotate()
+      (p, q) = (zip(p, q).map { $0 - $1 }, zip(p, q).map { $0 + $1 })
+      #expect(a.toArray(Double.self) == p && b.toArray(Double.self) == q)
+    }
+  }
+}
+
+@Suite struct OptimizationTests {
+  /// Every set of ways gives the same bits.
+  @Test(arguments: 0..<64) func everySetGivesTheSame(_ bits: Int) throws {
+    try withGraph(Graph()) { () throws in
+      let x = tf.placeholder(.float32, [nil, 8])
+      let w = tf.constant(Tensor.linspace(-1, 1, 64).reshape([8, 8]).float())
+      let h = (tf.matmul(x, w.t()) * 1 + tf.constant(2.0) * tf.constant(3.0)).relu()
+      let y = (h - h.mean(dim: -1, keepDim: true)).exp() / (h - h.mean(dim: -1, keepDim: true)).exp().sum(dim: -1, keepDim: true)
+      let slope = try gradients([(y * y).mean()], [x])[0]!
+      let (session, plain) = (
+        Session(graph: .default, optimizations: Optimizations(rawValue: bits)), Session(graph: .default, optimizations: .none)
+      )
+      for rows in [3, 3, 5, 5] {
+        let data = Tensor.linspace(-2, 2, rows * 8).reshape([rows, 8]).float()
+        let (a, b) = (try session.run([y, slope], feed: [x: data]), try plain.run([y, slope], feed: [x: data]))
+        #expect(a[0].equal(b[0]) && a[1].equal(b[1]))
+      }
+    }
+  }
+}

@@ -33,14 +33,6 @@ package enum Tracing {
     }
   }
 
-  /// Runs `body` on numbers although this thread records what it does.
-  package static func paused<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
-    let thread = ck_thread()!
-    let before = thread.pointee.tracing
-    thread.pointee.tracing = false
-    defer { thread.pointee.tracing = before }
-    return try body()
-  }
 }
 
 extension Op {
