@@ -40,7 +40,7 @@ public struct CompiledNothing: CompiledResult {
 /// ```swift
 /// let step = compile { x, y in
 ///   let loss = ((x * w - y) ** 2).mean()
-///   let slope = grad(of: loss, withRespectTo: w)
+///   let slope = try grad(of: [loss], withRespectTo: [w])[0]!
 ///   noGrad { w.sub_(0.1 * slope) }
 ///   return loss
 /// }

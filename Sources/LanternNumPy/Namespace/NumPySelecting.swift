@@ -250,7 +250,7 @@ extension np {
   /// Arrays of positions whose every combination an index then names. Mirrors `numpy.ix_`.
   ///
   /// ```swift
-  /// a[parts: np.ix_([0, 2], [1, 3]).map(\.indexPart)]  // rows 0 and 2, columns 1 and 3
+  /// a[parts: np.ix_(np.array([0, 2]), np.array([1, 3])).map(\.indexPart)]  // rows 0 and 2, columns 1 and 3
   /// ```
   public static func ix_(_ indices: NDArray...) -> [NDArray] {
     indices.enumerated().map { k, index in
