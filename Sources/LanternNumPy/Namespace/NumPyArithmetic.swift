@@ -39,7 +39,8 @@ extension np {
   public static func fmod(
     _ a: some ArrayOperand, _ b: some ArrayOperand, out: NDArray? = nil, where mask: NDArray? = nil, dtype: DType? = nil
   ) -> NDArray { ArrayFunction.fmod(a, b, out: out, where: mask, dtype: dtype) }
-  /// The power, element by element; an exponent of 2 squares. Reports an error for whole numbers to negative whole powers. Mirrors `numpy.power`.
+  /// The power, element by element; an exponent of 2 squares. Reports an error for whole numbers to negative whole powers. Mirrors
+  /// `numpy.power`.
   public static func power(
     _ base: some ArrayOperand, _ exponent: some ArrayOperand, out: NDArray? = nil, where mask: NDArray? = nil, dtype: DType? = nil
   ) -> NDArray { ArrayFunction.power(base, exponent, out: out, where: mask, dtype: dtype) }

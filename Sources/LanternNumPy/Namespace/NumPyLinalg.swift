@@ -59,7 +59,8 @@ extension np {
       if sign.isInvalid { return (sign, sign) }
       return (sign, run("slogdet", a, isSquare: true) { Linalg.slogdet($0).logAbsDet })
     }
-    /// The solution of `a x = b`; a vector `b` is one right-hand side. Reports an error for a singular matrix. Mirrors `numpy.linalg.solve`.
+    /// The solution of `a x = b`; a vector `b` is one right-hand side. Reports an error for a singular matrix. Mirrors
+    /// `numpy.linalg.solve`.
     public static func solve(_ a: NDArray, _ b: NDArray) -> NDArray {
       if b.isInvalid { return b }
       return run("solve", a, isSquare: true) { t throws(TensorError) in

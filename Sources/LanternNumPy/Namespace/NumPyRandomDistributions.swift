@@ -98,7 +98,8 @@ extension np.random {
   public static func zipf(_ a: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray { shared.zipf(a, size) }
   /// Numbers of the logarithmic series distribution. Mirrors `numpy.random.logseries`.
   public static func logseries(_ p: some ArrayOperand, _ size: (any ArraySize)? = nil) -> NDArray { shared.logseries(p, size) }
-  /// Numbers of good ones among `nsample` drawn without putting back from `ngood` good and `nbad` bad ones. Mirrors `numpy.random.hypergeometric`.
+  /// Numbers of good ones among `nsample` drawn without putting back from `ngood` good and `nbad` bad ones. Mirrors
+  /// `numpy.random.hypergeometric`.
   public static func hypergeometric(
     _ ngood: some ArrayOperand, _ nbad: some ArrayOperand, _ nsample: some ArrayOperand, _ size: (any ArraySize)? = nil
   ) -> NDArray { shared.hypergeometric(ngood, nbad, nsample, size) }
