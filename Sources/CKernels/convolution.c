@@ -28,6 +28,18 @@ static ptrdiff_t larger(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
 static ptrdiff_t ceiling(ptrdiff_t a, ptrdiff_t b) { return (a + b - 1) / b; }
 static ptrdiff_t volume(const ptrdiff_t s[3]) { return s[0] * s[1] * s[2]; }
 
+// Whether windows and strides are of a size that the direct paths have room and time for; the path by columns takes any.
+static int is_compact(const struct ck_convolution *c) {
+  enum { WIDEST = 1 << 10, MOST = 1 << 14 };
+  ptrdiff_t window = 1, phases = 1;
+  for (int d = 0; d < 3; d++) {
+    if (c->dilation[d] > WIDEST || c->kernel[d] > WIDEST || c->stride[d] > WIDEST) return 0;
+    window *= smaller((c->kernel[d] - 1) * c->dilation[d] + 1, MOST + 1), phases *= c->stride[d];
+    if (window > MOST || phases > MOST) return 0;
+  }
+  return 1;
+}
+
 // Whether the columns of windows are the input itself.
 static int is_pointwise(const struct ck_convolution *c) {
   for (int d = 0; d < 3; d++)

@@ -91,7 +91,7 @@ INLINE void tile(const int rows, const int vectors, long k, const pair *a, const
   UNROLL for (int v = 0; v < vectors; v++) {
     const __mmask16 mask = (__mmask16)((1u << smaller(LANES, columns - v * LANES)) - 1);
     UNROLL for (int i = 0; i < rows; i++) {
-      float *at = t.sums + i * t.sums_rs + v * LANES;
+      float *at = t.sums ? t.sums + i * t.sums_rs + v * LANES : NULL;
       __m512 value = sum[i][v];
       if (t.adds) value = _mm512_add_ps(value, _mm512_maskz_loadu_ps(mask, at));
       if (!t.rounded) {

@@ -7,6 +7,8 @@ extension Program {
       let kind: Int
       let op: ObjectIdentifier?
       let attributes: Attributes
+      /// Zeros of both signs are equal, but not the same.
+      let signs: [Bool]
       let inputs: [Int]
       let numbers: [UInt8]
       let dtype: DType
@@ -21,14 +23,16 @@ extension Program {
       switch node.action {
       case .op(let op) where !op.isRandom:
         key = Key(
-          kind: node.outputCount, op: ObjectIdentifier(op), attributes: node.attributes, inputs: inputs, numbers: [], dtype: node.dtype)
+          kind: node.outputCount, op: ObjectIdentifier(op), attributes: node.attributes,
+          signs: node.attributes.numbers.map { $0.doubleValue.sign == .minus },
+          inputs: inputs, numbers: [], dtype: node.dtype)
       case .constant(let tensor) where tensor.rank == 0:
         let bytes = [UInt8](UnsafeRawBufferPointer(start: tensor.pointer, count: tensor.dtype.itemSize))
-        key = Key(kind: -1, op: nil, attributes: .none, inputs: [], numbers: bytes, dtype: tensor.dtype)
+        key = Key(kind: -1, op: nil, attributes: .none, signs: [], inputs: [], numbers: bytes, dtype: tensor.dtype)
       case .variable(let index):
-        key = Key(kind: -2, op: nil, attributes: .none, inputs: [index], numbers: [], dtype: node.dtype)
+        key = Key(kind: -2, op: nil, attributes: .none, signs: [], inputs: [index], numbers: [], dtype: node.dtype)
       case .live(let tensor):
-        key = Key(kind: -3, op: ObjectIdentifier(tensor), attributes: .none, inputs: [], numbers: [], dtype: node.dtype)
+        key = Key(kind: -3, op: ObjectIdentifier(tensor), attributes: .none, signs: [], inputs: [], numbers: [], dtype: node.dtype)
       default: continue
       }
       if let first = known[key] {

@@ -12,7 +12,12 @@ extension Tensor: CompiledResult {
   /// Itself.
   public var compiledTensors: [Tensor] { [self] }
   /// The one tensor; an invalid one when the call failed.
-  public static func fromCompiled(_ tensors: [Tensor]) -> Self { unsafeDowncast(tensors[0], to: Self.self) }
+  public static func fromCompiled(_ tensors: [Tensor]) -> Self {
+    let one =
+      tensors.first
+      ?? .invalid(reporting: TensorError(.argument, op: "compile", "the compiled function gave no tensor", hint: "Return one."))
+    return unsafeDowncast(one, to: Self.self)
+  }
 }
 
 extension Array: CompiledResult where Element == Tensor {
@@ -111,7 +116,7 @@ public final class CompiledFunction<R: CompiledResult>: Sendable {
   public func callAsFunction(_ arguments: Tensor...) -> R {
     do { return R.fromCompiled(try core.call(arguments)) } catch {
       let invalid = Tensor.invalid(reporting: error)
-      return R.fromCompiled([invalid])
+      return R.fromCompiled([Tensor](repeating: invalid, count: max(core.resultCount, 1)))
     }
   }
 
@@ -165,6 +170,13 @@ final class CompiledCore: Sendable {
     return found
   }
 
+  /// How many tensors a call gives, as far as it is known.
+  var resultCount: Int {
+    lock.lock()
+    defer { lock.unlock() }
+    return state.traces.first?.outputs.count ?? 0
+  }
+
   var planDescription: String {
     lock.lock()
     defer { lock.unlock() }
@@ -175,8 +187,9 @@ final class CompiledCore: Sendable {
     if let arity, arity != arguments.count {
       throw TensorError(.argument, op: "compile", "the compiled function takes \(arity) tensors, not \(arguments.count)")
     }
-    // Inside another compiled function it is just a function.
-    if Tracing.isActive { return try plain(arguments) }
+    // Inside another compiled function it is just a function, as it is on arguments that share memory, where a change of one is seen in
+    // the other.
+    if Tracing.isActive || arguments.shareMemory { return try plain(arguments) }
     lock.lock()
     state.statistics.calls += 1
     var trace = state.traces.first
@@ -206,6 +219,9 @@ final class CompiledCore: Sendable {
     // Calls that change something take turns.
     if trace.isWriting {
       defer { lock.unlock() }
+      if trace.captures.contains(where: { capture in arguments.contains { $0.sharesMemory(with: capture.alias) } }) {
+        return try plain(arguments)
+      }
       if context == nil { context = try RunContext(plan) }
       defer { trace.contexts.append(context!) }
       return try run(trace, context, arguments)
@@ -241,6 +257,10 @@ final class CompiledCore: Sendable {
   }
 
   private func run(_ trace: Trace, _ context: RunContext?, _ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
+    if isGradEnabled, trace.seesTrackedResults || (trace.isDifferentiable && trace.isWriting) {
+      // Gradients that must go further back, or a derivative that would make the changes again: the closure itself can do that.
+      return try plain(arguments)
+    }
     if trace.isDifferentiable, isGradEnabled { return CompiledGradient.call(trace, self, arguments) }
     if trace.plan?.calls.isEmpty ?? false { return try runUnrecorded(trace, context, arguments) }
     return try noGrad { () throws(TensorError) in try runUnrecorded(trace, context, arguments) }
@@ -327,9 +347,10 @@ final class CompiledCore: Sendable {
 
 extension Trace {
   func fits(_ arguments: [Tensor]) -> Bool {
-    guard arguments.count == signature.count else { return false }
+    guard arguments.count == signature.count, withGradients == isGradEnabled else { return false }
     for i in signature.indices {
-      if !arguments[i].isOrdinary || arguments[i].shape != signature[i].shape || arguments[i].dtype != signature[i].dtype
+      if arguments[i].isInvalid || arguments[i].isSymbolic || arguments[i].shape != signature[i].shape
+        || arguments[i].dtype != signature[i].dtype
         || arguments[i].requiresGrad != signature[i].requiresGrad
       {
         return false
@@ -360,15 +381,17 @@ struct CompiledGradient: CustomFunction {
   func backward(_ context: FunctionContext, _ gradients: [Tensor]) -> [Tensor?] {
     // The same function on numbers again, recorded this time.
     let inputs = context.saved
+    let again = isGradEnabled  // the gradients will themselves be differentiated
     let wanted = inputs.indices.filter { context.needsInputGradient[$0] }
     do {
       return try enableGrad { () throws(TensorError) -> [Tensor?] in
-        let arguments = inputs[..<argumentCount].map { $0.requiresGrad ? $0.detach().requiresGrad_() : $0 }
+        let arguments =
+          again ? Array(inputs[..<argumentCount]) : inputs[..<argumentCount].map { $0.requiresGrad ? $0.detach().requiresGrad_() : $0 }
         let results = try core.repeated(arguments)
         let sources = wanted.map { $0 < argumentCount ? arguments[$0] : inputs[$0] }
         let pairs = zip(results, gradients).filter { $0.0.requiresGrad }
         let found = try grad(
-          of: pairs.map(\.0), withRespectTo: sources, gradOutputs: pairs.map(\.1), allowUnused: true)
+          of: pairs.map(\.0), withRespectTo: sources, gradOutputs: pairs.map(\.1), createGraph: again, allowUnused: true)
         var all = [Tensor?](repeating: nil, count: inputs.count)
         for (i, k) in wanted.enumerated() { all[k] = found[i] }
         return all
@@ -380,4 +403,13 @@ struct CompiledGradient: CustomFunction {
 extension CompiledCore {
   /// The closure itself on these arguments.
   func repeated(_ arguments: [Tensor]) throws(TensorError) -> [Tensor] { try plain(arguments) }
+}
+
+extension [Tensor] {
+  /// Whether two of these are the same memory.
+  fileprivate var shareMemory: Bool {
+    guard count > 1 else { return false }
+    for i in 1..<count { for k in 0..<i where self[i].sharesMemory(with: self[k]) { return true } }
+    return false
+  }
 }

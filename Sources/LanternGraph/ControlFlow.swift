@@ -13,7 +13,7 @@ import Lantern
 /// ```
 public func cond(_ predicate: Tensor, _ then: () throws -> [Tensor], _ otherwise: () throws -> [Tensor]) rethrows -> [Tensor] {
   guard predicate.isSymbolic, let core = predicate.symbol?.graph as? GraphCore else {
-    if predicate.isInvalid { return [predicate] }
+    if predicate.isInvalid { return try then().map { _ in predicate } }
     return predicate.item().boolValue ? try then() : try otherwise()
   }
   let start = core.nextID
@@ -44,7 +44,8 @@ public func whileLoop(
     if Tracing.isActive || initial.isEmpty || initial.contains(where: { $0.isInvalid }) {
       let error = TensorError(
         .graph, op: "whileLoop", "a loop needs values to begin with, one of them a symbol where a function is compiled")
-      return [Tensor.invalid(reporting: error)]
+      let invalid = Tensor.invalid(reporting: error)
+      return initial.isEmpty ? [invalid] : initial.map { _ in invalid }
     }
     var values = initial
     while try condition(values).item().boolValue { values = try body(values) }
@@ -285,6 +286,11 @@ private final class Loop: Sendable {
     guard let worker = try body.take(feeds) else { return nil }
     defer { body.giveBack(worker) }
     guard tester.plan.calls.isEmpty, worker.plan.calls.isEmpty else { return nil }
+    // A body may change open sizes: its results then don't fit the memory of its values.
+    for k in 0..<count {
+      let layout = worker.plan.results[k].layout
+      guard layout.shape == feeds[k].shape, layout.dtype == feeds[k].dtype else { return nil }
+    }
     for k in feeds.indices {
       tester.feed(k, feeds[k])
       worker.feed(k, feeds[k])

@@ -189,14 +189,16 @@ private struct GraphReader {
   func program(_ fields: [String: JSON], _ constants: [Tensor], _ feedCount: Int) throws(TensorError) -> Program {
     var program = Program()
     program.feedCount = feedCount
-    program.valueCount = try int(fields["values"], 0...1 << 40)
+    // Every value is an output of a node, and a node has a handful at most.
+    let mostOutputs = 64
+    program.valueCount = try int(fields["values"], 0...(try array(fields["nodes"]).count * mostOutputs))
     var known: Set<Int> = []
     for item in try array(fields["nodes"]) {
       let entry = try object(item)
       var node = Program.Node(
         action: .feed(0), output: try int(entry["output"], 0...max(program.valueCount - 1, 0)), shape: try shape(entry["shape"]),
         dtype: try dtype(entry["type"]), name: try string(entry["name"]))
-      node.outputCount = try int(entry["outputs"], 1...max(program.valueCount - node.output, 1))
+      node.outputCount = try int(entry["outputs"], 1...min(mostOutputs, max(program.valueCount - node.output, 1)))
       node.inputs = try ints(entry["inputs"])
       guard node.inputs.allSatisfy(known.contains) else { throw damaged("'\(node.name)' needs a value that is not there") }
       if entry["feed"] != nil {

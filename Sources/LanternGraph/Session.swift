@@ -45,6 +45,9 @@ public final class Session: Sendable {
 
   /// Lets go of all values. Every further run is an error. Mirrors `close`.
   public func close() {
+    // A run that assigns looks at the variables' memory until its end.
+    writer.lock()
+    defer { writer.unlock() }
     lock.lock()
     let old = (state.variables, state.spares, state.prepared, state.last)
     (state.variables, state.spares, state.prepared, state.last) = ([], [], [:], nil)

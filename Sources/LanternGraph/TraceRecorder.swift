@@ -16,10 +16,14 @@ final class TraceRecorder: TracingGraph, @unchecked Sendable {
   }
   private var captures: [ObjectIdentifier: Capture] = [:]
   private var changes: [ObjectIdentifier: Tensor] = [:]
+  /// The histories that changed tensors had.
+  private var histories: [ObjectIdentifier: TracedHistory] = [:]
   private var changeOrder: [ObjectIdentifier] = []
   private var ownValues: [ObjectIdentifier: Tensor] = [:]
   /// What the changed tensors stood for at the end.
   private var newValues: [ObjectIdentifier: Tensor] = [:]
+  /// Whether something with a history was looked at: gradients have to go there, which only a plain call can do.
+  fileprivate(set) var seesTrackedResults = false
   /// Leaves, and the gradient that they had before.
   private var leaves: [ObjectIdentifier: (leaf: Tensor, before: Tensor?)] = [:]
 
@@ -31,6 +35,7 @@ final class TraceRecorder: TracingGraph, @unchecked Sendable {
 extension TraceRecorder {
   func captured(_ tensor: Tensor) throws(TensorError) -> Tensor {
     if let known = captures[ObjectIdentifier(tensor)] { return known.symbol }
+    if isGradEnabled, tensor.requiresGrad, !tensor.isLeaf { seesTrackedResults = true }
     let alias = tensor.snapshot
     let symbol = core.add(.live(alias), "captured", tensor.shape, tensor.dtype)
     captures[ObjectIdentifier(tensor)] = Capture(tensor, alias, symbol)
@@ -39,7 +44,16 @@ extension TraceRecorder {
   }
 
   func changed(_ tensor: Tensor) {
-    if changes.updateValue(tensor, forKey: ObjectIdentifier(tensor)) == nil { changeOrder.append(ObjectIdentifier(tensor)) }
+    guard changes.updateValue(tensor, forKey: ObjectIdentifier(tensor)) == nil else { return }
+    changeOrder.append(ObjectIdentifier(tensor))
+    histories[ObjectIdentifier(tensor)] = tensor.tracedHistory
+  }
+
+  /// What is thrown where a change in place would be lost.
+  fileprivate static var lostChange: TensorError {
+    TensorError(
+      .graph, op: "compile", "a tensor is changed in place that only shares its memory with one that is kept",
+      hint: "Change the tensor itself, inside noGrad, and not its detach() or data.")
   }
 
   func receivedGradient(_ leaf: Tensor) {
@@ -83,7 +97,25 @@ final class Trace: @unchecked Sendable {
   /// Tensors with numbers, and the memory they had: where that has changed, the trace is of no use.
   @exclusivity(unchecked) private(set) var captures: [(tensor: Tensor, alias: Tensor)] = []
   /// Where the captured tensors' elements begin; kept alive by `captures`.
-  @exclusivity(unchecked) private var places: [(tensor: Unmanaged<Tensor>, start: UnsafeMutableRawPointer)] = []
+  @exclusivity(unchecked) private var places: [Place] = []
+  private struct Place {
+    let tensor: Unmanaged<Tensor>, alias: Unmanaged<Tensor>
+    let start: UnsafeMutableRawPointer
+    let requiresGrad: Bool
+    /// Whether the tensor is what it was, its numbers aside.
+    var holds: Bool {
+      tensor._withUnsafeGuaranteedRef { now in
+        alias._withUnsafeGuaranteedRef { before in
+          now.pointer == start && now.requiresGrad == requiresGrad && now.shape == before.shape && now.strides == before.strides
+            && now.dtype == before.dtype
+        }
+      }
+    }
+  }
+  /// Whether the closure ran with gradients switched on.
+  let withGradients = isGradEnabled
+  /// Whether gradients have to go to something with a history that was captured.
+  @exclusivity(unchecked) private(set) var seesTrackedResults = false
   /// Whether results have gradients.
   @exclusivity(unchecked) private(set) var isDifferentiable = false
 
@@ -176,7 +208,7 @@ final class Trace: @unchecked Sendable {
     changesArguments = !targets.isEmpty
     recorder.graph.forgetHistory()
     recorder.restore()
-    let changes = recorder.takeChanges()
+    let changes = try recorder.takeChanges()
     for (tensor, value, source) in changes {
       written.append((value, source))
       targets.append(.tensor(tensor))
@@ -191,7 +223,11 @@ final class Trace: @unchecked Sendable {
       }
     }
     captures = recorder.captureList
-    places = captures.map { (Unmanaged.passUnretained($0.tensor), $0.alias.pointer) }
+    places = captures.map {
+      Place(
+        tensor: .passUnretained($0.tensor), alias: .passUnretained($0.alias), start: $0.alias.pointer, requiresGrad: $0.tensor.requiresGrad)
+    }
+    seesTrackedResults = recorder.seesTrackedResults
     var program = try Program(core, fetches: fetches + written.map(\.value) + written.map(\.source), fed: originals)
     // The sources of what is overwritten are only asked for to learn their numbers.
     let count = fetches.count
@@ -213,7 +249,7 @@ final class Trace: @unchecked Sendable {
 
   /// Whether the closure would do the same again.
   func stillHolds() -> Bool {
-    for (tensor, start) in places where tensor._withUnsafeGuaranteedRef({ $0.pointer }) != start { return false }
+    for place in places where !place.holds { return false }
     for (leaf, before, _) in gradients where leaf.grad !== before { return false }
     return true
   }
@@ -241,13 +277,14 @@ extension TraceRecorder {
 
   /// The tensors with numbers that were changed in place, their new values, and the symbols of the old ones. Tensors that the closure
   /// has made itself are nobody's to keep.
-  func takeChanges() -> [(tensor: Tensor, value: Tensor, source: Tensor)] {
+  func takeChanges() throws(TensorError) -> [(tensor: Tensor, value: Tensor, source: Tensor)] {
     var found: [(tensor: Tensor, value: Tensor, source: Tensor)] = []
     for id in changeOrder {
       guard let value = newValues[id], changes.removeValue(forKey: id) != nil, let capture = captures[id] else { continue }
       var tensor = capture.tensor
       capture.tensor = capture.alias
       if isKnownUniquelyReferenced(&tensor) {
+        if captures.values.contains(where: { $0 !== capture && $0.tensor.sharesMemory(with: tensor) }) { throw TraceRecorder.lostChange }
         ownValues[id] = value
         continue
       }
@@ -261,7 +298,7 @@ extension TraceRecorder {
   func restore() {
     for (id, tensor) in changes where captures[id] != nil && tensor.isSymbolic {
       newValues[id] = tensor.snapshot
-      tensor.becomeReal()
+      tensor.becomeReal(histories[id]!)
     }
     for (leaf, before) in leaves.values where leaf.grad !== before { leaf.grad = before }
   }

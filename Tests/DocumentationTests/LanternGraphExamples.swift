@@ -6,9 +6,9 @@ import Testing
 
 @Suite(.serialized) struct LanternGraphExamples {
   @Test("Compile: func compile") func compile1() throws {
-    let w = Tensor.ones(2, 1, requiresGrad: true)
+    let w = Tensor.ones(2, requiresGrad: true)
     let x = Tensor.ones(3, 2)
-    let y = Tensor.ones(3, 1)
+    let y = Tensor.ones(3, 2)
     let step = compile { x, y in
       let loss = ((x * w - y) ** 2).mean()
       let slope = try grad(of: [loss], withRespectTo: [w])[0]!

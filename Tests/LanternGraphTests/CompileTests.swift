@@ -182,3 +182,83 @@ extension CompileTests {
     }
   }
 }
+
+/// Calls for which a plan made earlier, or any plan, would be wrong.
+@Suite struct CompiledCallsTests {
+  @Test func recordingBelongsToTheSignature() {
+    let w = Tensor([1.0, 2.0], requiresGrad: true), x = Tensor([3.0, 4.0])
+    let f = compile { (x: Tensor) in (x * w).sum() }
+    for _ in 0..<2 { noGrad { _ = f(x) } }
+    f(x).backward()
+    #expect(w.grad!.equal(x))
+  }
+
+  @Test func gradientsGoToWhatWasCaptured() {
+    let w = Tensor([1.0, 2.0], requiresGrad: true), x = Tensor([3.0, 4.0])
+    let h = w * 2
+    let f = compile { (x: Tensor) in (x * h).sum() }
+    f(x).backward()
+    #expect(w.grad!.equal(x * 2))
+  }
+
+  @Test func argumentsThatAreOneTensor() {
+    let f = compile { (a: Tensor, b: Tensor) -> Tensor in
+      a.add_(1)
+      return a * b
+    }
+    for _ in 0..<3 {
+      let x = Tensor([1.0, 2.0])
+      #expect(f(x, x).toArray(Double.self) == [4, 9])
+    }
+    let (a, b) = (Tensor([1.0, 2.0]), Tensor([1.0, 2.0]))
+    #expect(f(a, b).toArray(Double.self) == [2, 6])
+  }
+
+  @Test func whatCannotBeCompiledIsRefused() {
+    let w = Tensor([1.0, 2.0]), v = Tensor([[1.0, 2.0], [3.0, 4.0]])
+    func message(_ f: CompiledFunction<Tensor>) -> String {
+      do {
+        _ = try f.run([Tensor([1.0, 1.0])])
+        return "no error"
+      } catch { return error.message }
+    }
+    #expect(message(compile { (x: Tensor) in x + Tensor.randn(2) }).contains("random numbers"))
+    #expect(
+      message(
+        compile { (x: Tensor) -> Tensor in
+          w.requiresGrad_()
+          w.grad = x
+          sgdStep_([w], rate: 0.1)
+          return x
+        }
+      ).contains("cannot be compiled"))
+    #expect(
+      message(
+        compile { (x: Tensor) -> Tensor in
+          v[0].add_(x)
+          return v.sum()
+        }
+      ).contains("view"))
+    #expect(w.toArray(Double.self) == [1, 2] && v.toArray(Double.self) == [1, 2, 3, 4])
+  }
+
+  @Test func sortedInsideAPlan() {
+    let w = Tensor((0..<64).map { Double(($0 * 37) % 64) })
+    let f = compile { (x: Tensor) in x + w.msort() }
+    for _ in 0..<3 { #expect(f(Tensor.zeros(64)).equal(Tensor.arange(64.0))) }
+  }
+}
+
+@Suite struct LoopShapeTests {
+  @Test func valuesThatChangeTheirSizes() throws {
+    try withGraph(Graph()) { () throws in
+      let (a, b) = (tf.placeholder(.float32, [nil]), tf.placeholder(.float32, [nil]))
+      let found = whileLoop({ $0[0] .< 10 }, { [$0[0] + 1, $0[2] + 1, $0[1] + 1] }, [tf.constant(0), a, b])
+      let session = Session()
+      for _ in 0..<3 {
+        let (p, q) = try session.run(found[1], found[2], feed: [a: Tensor.zeros(2), b: Tensor.ones(1000)])
+        #expect(p.equal(Tensor.full([2], 10.0)) && q.equal(Tensor.full([1000], 11.0)))
+      }
+    }
+  }
+}

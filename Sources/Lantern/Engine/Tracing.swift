@@ -35,11 +35,20 @@ package enum Tracing {
 
 }
 
+/// What a tensor's history was before a closure was recorded.
+package struct TracedHistory {
+  let node: Node?
+  let outputIndex: Int32
+}
+
 extension Op {
   /// A change in place becomes a symbol that the target stands for from now on.
   func traceInPlace(_ target: Tensor, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) {
     guard let graph = Tracing.current else { return }
-    if target.flags.contains(.view), target.base != nil, !target.isSymbolic || !(target.base?.isSymbolic ?? true) {
+    // What a view or an alias was made of would not see the change.
+    var isView = target.flags.contains(.view) && target.base != nil && (!target.isSymbolic || !(target.base?.isSymbolic ?? true))
+    if let op = target.symbol?.op, case .view = op.kernel { isView = true }
+    if isView {
       throw TensorError(
         .graph, op: name + "_", "a view of a tensor cannot be changed in place while a function is compiled",
         hint: "Change the whole tensor, or build the new value with cat or where.")
@@ -78,11 +87,16 @@ extension Tensor {
     }
   }
 
-  /// Has its own numbers again.
-  package func becomeReal() {
+  /// Has its own numbers and history again.
+  package func becomeReal(_ history: TracedHistory) {
     symbol = nil
     flags.remove(.symbolic)
+    node = history.node
+    outputIndex = history.outputIndex
   }
+
+  /// The history that the tensor has now.
+  package var tracedHistory: TracedHistory { TracedHistory(node: node, outputIndex: outputIndex) }
 
   /// Counts a change of the numbers in place.
   package func countChange() { storage.version &+= 1 }

@@ -198,6 +198,9 @@ extension AttentionGeometry {
     guard t.dtype == .float32 || t.dtype == .float64 else {
       throw TensorError(.dtype, op: "attention", "\"attention\" not implemented for '\(t.dtype.legacyName)'")
     }
+    guard !t.shape.hasUnknown else {
+      throw TensorError(.symbolic, op: "attention", "the sizes \(t.shape.listed) are not known before the graph runs")
+    }
     guard t.shape == shape else {
       throw TensorError(.shape, op: "attention", "expected a tensor of shape \(shape.listed), but got \(t.shape.listed)")
     }

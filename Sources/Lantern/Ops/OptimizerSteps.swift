@@ -60,6 +60,11 @@ private typealias Kernel = (Int32, Int, UnsafePointer<ck_step_part>) -> Void
 /// Checks the parameters and what is remembered of them, and runs the kernel once for each dtype.
 private func step(_ op: String, _ parameters: [Tensor], _ memories: [[Tensor]], _ kernel: Kernel) {
   do throws(TensorError) {
+    guard !Tracing.isOn else {
+      throw TensorError(
+        .graph, op: op, "a step over all parameters at once cannot be compiled",
+        hint: "Call it after the compiled function, or write the step with operations: w.sub_(rate * gradient).")
+    }
     for memory in memories where memory.count != parameters.count {
       throw TensorError(.argument, op: op, "\(memory.count) buffers for \(parameters.count) parameters", hint: "Give one to each.")
     }

@@ -129,7 +129,9 @@ extension Tensor {
   /// ```
   public func msort() -> Tensor {
     if isInvalid { return self }
-    guard !isTracked || !isGradEnabled, !isSymbolic, rank > 0, dtype.itemSize <= 4 else { return sort(dim: 0).values }
+    guard !isTracked || !isGradEnabled, !isSymbolic, !Tracing.isOn, rank > 0, dtype.itemSize <= 4,
+      !dtype.isComplex
+    else { return sort(dim: 0).values }
     return reporting { () throws(TensorError) in
       let rows = try rowsAlong(0)
       let sorted = try Tensor(empty: rows.shape, dtype: dtype)

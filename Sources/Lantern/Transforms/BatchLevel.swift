@@ -71,6 +71,7 @@ package final class BatchLevel: SymbolGraph, @unchecked Sendable {
 extension BatchLevel {
   /// A tensor of random numbers of this shape, as the running levels want it: drawn once, or once for each of their examples.
   static func drawing(_ shape: Shape, _ draw: (Shape) throws(TensorError) -> Tensor) throws(TensorError) -> Tensor {
+    try refuseTracing()
     guard let innermost = current else { return try draw(shape) }
     let levels = try innermost.thatDraw()
     let drawn = try $current.withValue(nil) { Result { () throws(TensorError) in try draw(Shape(levels.map(\.size) + shape)) } }.get()
@@ -79,11 +80,20 @@ extension BatchLevel {
 
   /// Checks that numbers may be drawn into a tensor that is the same for all examples.
   static func checkDrawInPlace() throws(TensorError) {
+    try refuseTracing()
     guard let levels = try current?.thatDraw(), !levels.isEmpty else { return }
     throw TensorError(
       .argument, op: "vmap",
       "vmap: Cannot ask for different inplace randomness on an unbatched tensor. This will appear like same randomness.",
       hint: "Make a tensor of random numbers, with Tensor.rand for example.")
+  }
+
+  /// A function that is compiled would give the numbers of its first call for ever.
+  private static func refuseTracing() throws(TensorError) {
+    guard Tracing.isOn else { return }
+    throw TensorError(
+      .graph, op: "compile", "random numbers cannot be drawn inside a compiled function",
+      hint: "Draw them outside and pass them as an argument.")
   }
 
   /// The levels whose examples get numbers of their own, outermost first.
