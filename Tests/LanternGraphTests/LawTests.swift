@@ -104,7 +104,8 @@ extension Op: CustomTestStringConvertible {
   static let tried = Op.all.filter { !$0.trials.isEmpty }
   /// Operations, or derivatives of theirs, whose formula counts along an axis.
   static let needingSizes: Set<String> = [
-    "as_strided", "attention", "attention_backward", "attention_values", "cumprod", "diagonal", "linalg_lu_factor_ex", "linalg_matrix_exp", "linalg_qr", "prod", "prod_dim", "repeat",
+    "as_strided", "attention", "attention_backward", "attention_values", "cumprod", "diagonal", "linalg_lu_factor_ex", "linalg_matrix_exp",
+    "linalg_qr", "prod", "prod_dim", "repeat",
     "slice_scatter", "split", "split_with_sizes", "trace", "unbind",
     "unfold",
   ]
