@@ -103,6 +103,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--budget", type=float, default=0.4, help="seconds of samples a workload and round")
     parser.add_argument("--lantern", default=os.path.join(ROOT, ".build", "release", "lantern"))
+    parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
     parser.add_argument("--peer", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.peer:
@@ -130,18 +131,25 @@ def main():
     machine = limits(args.threads) if args.threads == 1 else {}
     if machine:
         print("the machine, one thread: " + ", ".join(f"{k} {v}" for k, v in machine.items()))
-    print(f"{'workload':28s} {'Lantern':>10s}" + "".join(f" {lib:>10s} {'ratio':>7s}" for lib in PEERS) + f" {'limit':>10s}")
+    heads = ["workload", "Lantern", *(head for lib in PEERS for head in (lib, "ratio")), "limit"]
+    rows = []
     for name, libs in medians.items():
         if "lantern" not in libs:
             continue
         ours = statistics.median(libs["lantern"])
-        line = f"{name:28s} {ours:10.4g}"
+        row = [name, f"{ours:.4g}"]
         for lib in PEERS:
             theirs = statistics.median(libs[lib]) if lib in libs else None
             ratio = (ours / theirs if is_rate(name) else theirs / ours) if theirs else None
-            line += f" {theirs:10.4g} {ratio:6.2f}x" if theirs else f" {'-':>10s} {'-':>7s}"
+            row += [f"{theirs:.4g}", f"{ratio:.2f}"] if theirs else ["-", "-"]
         limit = limit_of(name, machine)
-        print(line + (f" {limit:10.4g}" if limit else f" {'-':>10s}"))
+        rows.append(row + [f"{limit:.3g}" if limit else "-"])
+    if args.markdown:
+        print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+        print("\n".join("| " + " | ".join(row) + " |" for row in rows))
+    else:
+        for row in [heads] + rows:
+            print(f"{row[0]:28s}" + "".join(f" {cell:>10s}" for cell in row[1:]))
     print("Medians; a ratio above 1 says that Lantern is faster.")
 
 

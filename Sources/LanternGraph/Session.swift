@@ -188,6 +188,12 @@ public final class Session: Sendable {
   }
 
   private func giveBack(_ prepared: Prepared, _ context: RunContext) {
+    if !prepared.isWriting {
+      // Under the lock: who finds a variable's old memory unused, and writes to it, comes after who has read it.
+      lock.lock()
+      context.forgetVariables()
+      lock.unlock()
+    }
     context.forget()
     lock.lock()
     prepared.giveBack(context)
