@@ -40,6 +40,12 @@ import Testing
     try expectText([a], #"[1. 1.]"#)
   }
 
+  @Test("ArraySharing: func dlpack") func arraySharing1() throws {
+    let lent = try np.arange(3).dlpack()
+    let printed = try np.fromDlpack(lent)
+    try expectText([printed], #"[0 1 2]"#)
+  }
+
   @Test("NumPyCreation: func array") func numPyCreation1() throws {
     discard(np.array([[1, 2], [3, 4]]))
   }

@@ -43,6 +43,7 @@ struct FieldConversion {
         return true
       }
       if dtype == .bool {
+        guard magnitude <= UInt64(Int64.max) + UInt64(negative) else { return false }
         target.storeBytes(of: magnitude == 0 ? 0 : 1, as: Int64.self)
         return true
       }

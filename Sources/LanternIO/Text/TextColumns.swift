@@ -103,8 +103,6 @@ extension TextTable {
       var found: Tensor?
       var failure: TensorError?
       for dtype in [DType.bool, .int64, .float64, .complex128] {
-        // Of truth values only the words are: 0 and 1 are numbers.
-        if dtype == .bool, try !holdsTruth(text, column) { continue }
         do throws(TensorError) {
           let table = try parse(text, dtype, column, strict)
           found = try table.column(0)
@@ -119,24 +117,6 @@ extension TextTable {
       tensors.append(found)
     }
     return tensors
-  }
-
-  /// Whether the first field of a column is a truth value.
-  private static func holdsTruth(_ text: [UInt8], _ options: TextOptions.Checked) throws(TensorError) -> Bool {
-    text.withUnsafeBufferPointer { buffer in
-      var lines = TextLines(buffer)
-      for _ in 0..<options.skipRows where lines.line() == nil { break }
-      var fields: [Range<Int>] = []
-      while let whole = lines.line() {
-        let line = options.withoutComment(whole)
-        options.fields(line, &fields)
-        guard !fields.isEmpty, let column = options.columns?.first else { continue }
-        let place = column < 0 ? column &+ fields.count : column
-        guard fields.indices.contains(place), !fields[place].isEmpty else { continue }
-        return ["true", "false"].contains(String(decoding: line[fields[place]].prefix(6), as: UTF8.self).lowercased())
-      }
-      return false
-    }
   }
 }
 

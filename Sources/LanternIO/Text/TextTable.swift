@@ -113,8 +113,7 @@ private struct TableReader: ~Copyable {
       }
       let field = UnsafeBufferPointer(rebasing: line[fields[place]])
       let isKnownMissing = missing != nil && (field.isEmpty || missingTexts.contains { $0.elementsEqual(field) })
-      if !isKnownMissing, conversion.store(field, target + k * width) { continue }
-      if missing != nil, isTruth(field, target + k * width) { continue }
+      if !isKnownMissing, store(field, target + k * width) { continue }
       if let missing, isKnownMissing || missing.isLoose {
         conversion.parsed.store(conversion.fill(missing.fill), to: target + k * width)
         continue
@@ -128,10 +127,11 @@ private struct TableReader: ~Copyable {
     rows += 1
   }
 
-  /// Where missing values are allowed, truth values may be words.
-  private func isTruth(_ field: UnsafeBufferPointer<UInt8>, _ target: UnsafeMutableRawPointer) -> Bool {
-    guard conversion.dtype == .bool, field.count == 4 || field.count == 5 else { return false }
-    switch String(decoding: field, as: UTF8.self).lowercased() {
+  /// Stores the number that a field is. Where values may be missing, truth values are words, as in NumPy.
+  @inline(__always)
+  private func store(_ field: UnsafeBufferPointer<UInt8>, _ target: UnsafeMutableRawPointer) -> Bool {
+    guard conversion.dtype == .bool, missing != nil else { return conversion.store(field, target) }
+    switch String(decoding: field.prefix(6), as: UTF8.self).lowercased() {
     case "true": target.storeBytes(of: 1, as: Int64.self)
     case "false": target.storeBytes(of: 0, as: Int64.self)
     default: return false

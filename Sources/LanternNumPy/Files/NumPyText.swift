@@ -105,14 +105,20 @@ extension np {
     _ path: String, _ x: NDArray, fmt: String = "%.18e", delimiter: String = " ", newline: String = "\n", header: String = "",
     footer: String = "", comments: String = "# "
   ) throws(TensorError) {
-    try savetxt(
-      path, x, fmt: [fmt], delimiter: delimiter, newline: newline, header: header, footer: footer, comments: comments)
+    let style = TextStyle(
+      formats: [fmt], delimiter: delimiter, newline: newline, header: header, footer: footer, comments: comments)
+    try TextTable.save(x.tensor, to: path, style: style)
   }
   /// Writes an array to a text file with a format for each column. Mirrors `numpy.savetxt`.
   public static func savetxt(
     _ path: String, _ x: NDArray, fmt: [String], delimiter: String = " ", newline: String = "\n", header: String = "",
     footer: String = "", comments: String = "# "
   ) throws(TensorError) {
+    let columns = x.ndim == 2 ? x.tensor.shape[1] : 1
+    guard x.isInvalid || fmt.count == columns else {
+      throw TensorError(
+        .argument, op: "savetxt", "fmt has wrong shape: \(fmt.count) formats for \(columns) columns", hint: "Give one for each column.")
+    }
     let style = TextStyle(
       formats: fmt, delimiter: delimiter, newline: newline, header: header, footer: footer, comments: comments)
     try TextTable.save(x.tensor, to: path, style: style)

@@ -123,7 +123,7 @@ enum FuzzReaders {
         bytes.replaceSubrange(at..<min(bytes.count, at + word.count), with: word)
       default:
         let other = random.pick(seeds)
-        bytes = bytes[..<at] + other[min(other.count, random.whole(0...other.count))...]
+        bytes.replaceSubrange(at..., with: other[random.whole(0...other.count)...])
       }
     }
     return bytes
