@@ -31,6 +31,9 @@ extension Tensor {
       throw TensorError(
         .symbolic, op: op, "a symbol of a graph has no numbers before the graph runs", hint: "Fetch it with Session.run.")
     }
+    guard device == .cpu else {
+      throw TensorError(.device, op: op, "the tensor is on \(device), not on the CPU", hint: "Use to(.cpu) first.")
+    }
   }
 }
 
