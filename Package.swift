@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("dl"), .linkedLibrary("pthread")]),
     // The core: tensors, operations, autodiff, random numbers, printing. Depends on nothing but CKernels.
     .target(name: "Lantern", dependencies: ["CKernels"]),
-    // Fronts. Each stands on the core alone; nobody pays for what they don't import.
+    // Fronts. They stand on the core and on files; nobody pays for what they don't import.
     .target(name: "LanternNumPy", dependencies: ["Lantern", "LanternIO"]),
     .target(name: "LanternGraph", dependencies: ["Lantern", "LanternIO"]),
     .target(name: "LanternPlot", dependencies: ["Lantern", "LanternNumPy"]),

@@ -41,7 +41,7 @@ def sample(run, seconds):
     return min(samples), statistics.median(samples)
 
 
-def limits(threads):
+def limits():
     """What the machine can do, by limits.c; nothing where no C compiler is found."""
     with tempfile.TemporaryDirectory() as folder:
         program = os.path.join(folder, "limits")
@@ -128,7 +128,7 @@ def main():
                 medians.setdefault(row["workload"], {}).setdefault(lib, []).append(row["median"])
         print(f"round {round_number + 1} of {args.rounds} done", file=sys.stderr)
 
-    machine = limits(args.threads) if args.threads == 1 else {}
+    machine = limits() if args.threads == 1 else {}
     if machine:
         print("the machine, one thread: " + ", ".join(f"{k} {v}" for k, v in machine.items()))
     heads = ["workload", "Lantern", *(head for lib in PEERS for head in (lib, "ratio")), "limit"]

@@ -160,6 +160,8 @@ extension Op {
           let c = AttentionGeometry(a), (gradient, line, sums, logs) = (i.x, i.y!, i.z!, i[3])
           let packed = noGrad { line.contiguous() }
           let (gy, products, logSums) = noGrad { (gradient.contiguous(), sums.contiguous(), logs.contiguous()) }
+          // Without keys there is nothing that a query could change.
+          guard c.keys > 0 else { return try .filled(spec.shape, .double(0), spec.dtype) }
           let out = try Tensor(empty: spec.shape, dtype: spec.dtype)
           guard out.elementCount > 0 else { return out }
           let (q, k, v) = noGrad { c.parts(packed) }
@@ -212,7 +214,7 @@ extension AttentionGeometry {
 
   fileprivate func forward(_ q: Tensor, _ k: Tensor, _ v: Tensor, _ mask: Tensor?, _ specs: [Spec]) throws(TensorError) -> [Tensor] {
     let y = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype), logSums = try Tensor(empty: specs[1].shape, dtype: specs[1].dtype)
-    guard y.elementCount > 0 else { return [y, logSums] }
+    guard logSums.elementCount > 0 else { return [y, logSums] }
     var arguments = kernelArguments(q, k, v, mask)
     ck_attention_forward(&arguments, Int32(y.dtype.rawValue), q.pointer, k.pointer, v.pointer, y.pointer, logSums.pointer)
     return [y, logSums]

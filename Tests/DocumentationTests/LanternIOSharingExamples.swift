@@ -4,7 +4,7 @@ import Lantern
 import LanternIO
 import Testing
 
-@Suite(.serialized) struct LanternIOExamples {
+@Suite(.serialized) struct LanternIOSharingExamples {
   @Test("DLPack: enum DLPack") func dLPack1() throws {
     let tensor = Tensor.ones(2)
     let lent = try tensor.dlpack()

@@ -5,7 +5,7 @@ import LanternNumPy
 import LanternPlot
 import Testing
 
-@Suite(.serialized) struct LanternPlotExamples {
+@Suite(.serialized) struct LanternPlotFigureExamples {
   @Test("Axes+Bars: func bar") func axesBars1() throws {
     let axes = Figure().addSubplot(1, 1, 1)
     discard(axes.bar([1, 2, 3], [5, 2, 7], label: "hits"))
