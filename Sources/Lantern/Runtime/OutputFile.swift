@@ -76,10 +76,8 @@ package final class OutputFile {
     while !rest.isEmpty {
       // At most a gigabyte at once: the system writes no more than two.
       let written = systemWrite(descriptor, rest.baseAddress, min(rest.count, 1 << 30))
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw Self.failure("write", path, op)
-      }
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { throw Self.failure("write", path, op) }
       count += written
       rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }

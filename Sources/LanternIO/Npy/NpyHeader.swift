@@ -21,7 +21,7 @@ struct NpyHeader {
     let start = try stream.bytes(8)
     guard start.starts(with: Self.magic) else {
       if start.starts(with: [0x50, 0x4B]) {
-        throw TensorError(.file, op: "npy", "not a .npy file: this is an archive of several arrays", hint: "Read it as .npz.")
+        throw TensorError(.file, op: "npy", "not a .npy file: this is an archive of several arrays", hint: "Read it with Npz, or np.loadz.")
       }
       if start[0] == 0x80 {
         throw TensorError(

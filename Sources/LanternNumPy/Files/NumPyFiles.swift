@@ -22,10 +22,7 @@ extension np {
   /// Reads an array that NumPy saved (`.npy`), all at once or, with `mmapMode: .copyOnWrite`, when its pages are touched. Arrays of Python
   /// objects are refused, and so are texts and records. For archives (`.npz`) see `loadz`. Mirrors `numpy.load`.
   public static func load(_ path: String, mmapMode: MmapMode? = nil) throws(TensorError) -> NDArray {
-    do { return NDArray(try Npy.load(path, mapped: mmapMode != nil)) } catch {
-      guard error.message.contains("archive of several arrays") else { throw error }
-      throw TensorError(.file, op: "load", error.message, hint: "Read it with np.loadz.")
-    }
+    NDArray(try Npy.load(path, mapped: mmapMode != nil))
   }
 
   /// Saves arrays to one file under the names `arr_0`, `arr_1`, …; `.npz` is added to its name where it has none. Mirrors `numpy.savez`.
