@@ -186,6 +186,13 @@ struct TextFiles: Decodable {
     #expect(try tensorError { _ = try np.genfromtxt("/dev/null", names: .list(["a"]))["b"] }.message == "no field of name b")
   }
 
+  @Test func selectedColumnsOfNothing() throws {
+    for dtype in [nil, DType.int64] {
+      let table = try TextTable.columns(text: [], names: ["a", "b", "c"], dtype: dtype, options: TextOptions(columns: [1]))
+      #expect(table.names == ["b"] && table.columns.map(\.shape) == [[0]])
+    }
+  }
+
   /// Digits of every length, and numbers in the middle between two doubles, against the C library.
   @Test func numbersAreTheNearest() {
     var random = SystemRandomNumberGenerator()

@@ -97,7 +97,7 @@ extension TextTable {
     // The number of columns, without looking at what is in them.
     let shape = try parse(text, .float64, options, MissingValues(passesOverBadLines: missing.passesOverBadLines)).shape
     var tensors: [Tensor] = []
-    for k in 0..<(shape[0] == 0 ? emptyCount : shape[1]) {
+    for k in 0..<(shape[0] == 0 ? options.columns?.count ?? emptyCount : shape[1]) {
       var column = options
       column.columns = [options.columns?[k] ?? k]
       var found: Tensor?
