@@ -26,6 +26,13 @@ struct CairoLibrary: @unchecked Sendable {
 
   let imageSurfaceCreate: @convention(c) (Int32, Int32, Int32) -> Object?
   let imageSurfaceForData: @convention(c) (UnsafeMutablePointer<UInt8>?, Int32, Int32, Int32, Int32) -> Object?
+  let imageData: @convention(c) (Object?) -> UnsafeMutablePointer<UInt8>?
+  let imageStride: @convention(c) (Object?) -> Int32
+  let imageWidth: @convention(c) (Object?) -> Int32
+  let imageHeight: @convention(c) (Object?) -> Int32
+  let surfaceFlush: @convention(c) (Object?) -> Void
+  let surfaceMarkDirty: @convention(c) (Object?) -> Void
+  let setFillRule: @convention(c) (Object?, Int32) -> Void
   let getSource: @convention(c) (Object?) -> Object?
   let patternSetFilter: @convention(c) (Object?, Int32) -> Void
   let scale: @convention(c) (Object?, Double, Double) -> Void
@@ -72,8 +79,6 @@ struct CairoLibrary: @unchecked Sendable {
   let fontOptionsSetHintMetrics: @convention(c) (Object?, Int32) -> Void
   let fontOptionsSetAntialias: @convention(c) (Object?, Int32) -> Void
   let freeTypeFace: @convention(c) (OpaquePointer?, Int32) -> Object?
-  let scaledFont: @convention(c) (Object?) -> Object?
-  let glyphExtents: @convention(c) (Object?, UnsafeRawPointer?, Int32, UnsafeMutableRawPointer?) -> Void
   let glyphPath: @convention(c) (Object?, UnsafeRawPointer?, Int32) -> Void
   let showGlyphs: @convention(c) (Object?, UnsafeRawPointer?, Int32) -> Void
   let textExtents: @convention(c) (Object?, UnsafePointer<CChar>?, UnsafeMutableRawPointer?) -> Void
@@ -89,6 +94,13 @@ struct CairoLibrary: @unchecked Sendable {
       remedy: "install it (apt install libcairo2 fonts-dejavu-core) or save as .svg, which needs nothing.")
     imageSurfaceCreate = try library.function("cairo_image_surface_create")
     imageSurfaceForData = try library.function("cairo_image_surface_create_for_data")
+    imageData = try library.function("cairo_image_surface_get_data")
+    imageStride = try library.function("cairo_image_surface_get_stride")
+    imageWidth = try library.function("cairo_image_surface_get_width")
+    imageHeight = try library.function("cairo_image_surface_get_height")
+    surfaceFlush = try library.function("cairo_surface_flush")
+    surfaceMarkDirty = try library.function("cairo_surface_mark_dirty")
+    setFillRule = try library.function("cairo_set_fill_rule")
     getSource = try library.function("cairo_get_source")
     patternSetFilter = try library.function("cairo_pattern_set_filter")
     scale = try library.function("cairo_scale")
@@ -135,8 +147,6 @@ struct CairoLibrary: @unchecked Sendable {
     fontOptionsSetHintMetrics = try library.function("cairo_font_options_set_hint_metrics")
     fontOptionsSetAntialias = try library.function("cairo_font_options_set_antialias")
     freeTypeFace = try library.function("cairo_ft_font_face_create_for_ft_face")
-    scaledFont = try library.function("cairo_get_scaled_font")
-    glyphExtents = try library.function("cairo_scaled_font_glyph_extents")
     glyphPath = try library.function("cairo_glyph_path")
     showGlyphs = try library.function("cairo_show_glyphs")
     textExtents = try library.function("cairo_text_extents")

@@ -42,18 +42,19 @@ extension Figure {
   func bytes(_ format: PictureFormat, dpi: Double?, cairo: () throws -> CairoLibrary = CairoLibrary.shared) throws -> [UInt8] {
     if let firstError { throw firstError }
     let (width, height) = pageSize
+    let list = displayList()
     switch format {
     case .svg:
       let canvas = SVGCanvas(width: width, height: height)
-      draw(on: canvas)
+      list.play(on: canvas)
       return Array(canvas.document.utf8)
     case .png:
       let canvas = try CairoCanvas(try cairo(), pngWidth: figsize.width, height: figsize.height, dpi: dpi ?? self.dpi)
-      draw(on: canvas)
+      list.play(on: canvas)
       return try canvas.finish()
     case .pdf:
       let canvas = try CairoCanvas(try cairo(), pdfWidth: width, height: height)
-      draw(on: canvas)
+      list.play(on: canvas)
       return try canvas.finish()
     }
   }
