@@ -3,45 +3,22 @@ import Lantern
 extension Plotter {
   /// Counts values into bins and draws a bar for each. Mirrors `matplotlib.axes.Axes.hist`.
   ///
-  /// `bins` evenly spaced bins reach over `range`, or over the data; `density` scales the bars' area to 1, `cumulative` adds up,
-  /// `weights` count instead of 1. `histtype` is `"bar"`, `"step"` (an outline) or `"stepfilled"`. NaN is not counted.
-  /// Returns the heights and the edges of the bins (empty after a mistake, which `savefig` throws).
+  /// `bins` is their number, evenly spaced over `range` or over the data, or a row of edges, the last of which belongs to its bin.
+  /// `density` scales the bars' area to 1, `cumulative` adds up, `weights` count instead of 1. `histtype` is `"bar"`, `"step"` (an
+  /// outline) or `"stepfilled"`. NaN is not counted. Returns the heights and the edges of the bins (empty after a mistake, which
+  /// `savefig` throws).
   /// ```swift
   /// let (counts, edges) = plt.hist([1.0, 2, 2, 3], bins: 2)
   /// counts  // [1.0, 3.0]
   /// edges  // [1.0, 2.0, 3.0]
-  /// ```
-  @discardableResult
-  public func hist(
-    _ x: any PlotValues, bins: Int = 10, range: (Double, Double)? = nil, density: Bool = false, weights: (any PlotValues)? = nil,
-    cumulative: Bool = false, histtype: String = "bar", orientation: String = "vertical", rwidth: Double? = nil, log: Bool = false,
-    color: Color? = nil, edgecolor: Color? = nil, linewidth: Double = 1, label: String? = nil, alpha: Double? = nil
-  ) -> (counts: [Double], edges: [Double]) {
-    hist(
-      x, density: density, cumulative: cumulative, histtype: histtype, orientation: orientation, rwidth: rwidth, log: log, color: color,
-      edgecolor: edgecolor, linewidth: linewidth, label: label, alpha: alpha
-    ) { try Histogram($0, bins: bins, range: range, weights: weights?.plotValues, op: "hist") }
-  }
-
-  /// Counts values into bins between the given edges, the last of which belongs to its bin, and draws a bar for each.
-  /// ```swift
   /// plt.hist([1.0, 2, 2, 3], bins: [0.0, 2, 2.5, 4])
   /// ```
   @discardableResult
   public func hist(
-    _ x: any PlotValues, bins: any PlotValues, density: Bool = false, weights: (any PlotValues)? = nil, cumulative: Bool = false,
-    histtype: String = "bar", orientation: String = "vertical", rwidth: Double? = nil, log: Bool = false, color: Color? = nil,
-    edgecolor: Color? = nil, linewidth: Double = 1, label: String? = nil, alpha: Double? = nil
-  ) -> (counts: [Double], edges: [Double]) {
-    hist(
-      x, density: density, cumulative: cumulative, histtype: histtype, orientation: orientation, rwidth: rwidth, log: log, color: color,
-      edgecolor: edgecolor, linewidth: linewidth, label: label, alpha: alpha
-    ) { try Histogram($0, edges: bins.plotValues, weights: weights?.plotValues, op: "hist") }
-  }
-
-  private func hist(
-    _ x: any PlotValues, density: Bool, cumulative: Bool, histtype: String, orientation: String, rwidth: Double?, log: Bool,
-    color: Color?, edgecolor: Color?, linewidth: Double, label: String?, alpha: Double?, _ count: ([Double]) throws -> Histogram
+    _ x: any PlotValues, bins: any PlotValues = 10, range: (Double, Double)? = nil, density: Bool = false,
+    weights: (any PlotValues)? = nil, cumulative: Bool = false, histtype: String = "bar", orientation: String = "vertical",
+    rwidth: Double? = nil, log: Bool = false, color: Color? = nil, edgecolor: Color? = nil, linewidth: Double = 1, label: String? = nil,
+    alpha: Double? = nil
   ) -> (counts: [Double], edges: [Double]) {
     var result: (counts: [Double], edges: [Double]) = ([], [])
     let column = Column(x)
@@ -49,7 +26,11 @@ extension Plotter {
       try Check.word(histtype, "histtype", ["bar", "step", "stepfilled"], op: "hist")
       try Check.word(orientation, "orientation", ["vertical", "horizontal"], op: "hist")
       let isHorizontal = orientation == "horizontal"
-      var histogram = try count(isHorizontal ? model.y.place(column) : model.x.place(column))
+      let values = isHorizontal ? model.y.place(column) : model.x.place(column)
+      var histogram =
+        bins is Int
+        ? try Histogram(values, bins: bins as? Int ?? 10, range: range, weights: weights?.plotValues, op: "hist")
+        : try Histogram(values, edges: bins.plotValues, weights: weights?.plotValues, op: "hist")
       if density { histogram.normalize() }
       if cumulative { histogram.accumulate(density: density) }
       let (counts, edges) = (histogram.counts, histogram.edges)
