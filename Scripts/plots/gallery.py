@@ -274,7 +274,7 @@ def colour():
 @figure
 def matshow():
     m = [[9, 1, 0], [2, 7, 1], [0, 1, 8]]
-    plt.matshow(m, cmap="Blues", fignum=plt.gcf().number)
+    plt.gca().matshow(m, cmap="Blues")
     for row in range(3):
         for column in range(3):
             plt.text(column, row, str(m[row][column]), ha="center", va="center")

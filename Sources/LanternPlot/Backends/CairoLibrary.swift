@@ -71,7 +71,7 @@ struct CairoLibrary: @unchecked Sendable {
   let setTolerance: @convention(c) (Object?, Double) -> Void
   let selectFontFace: @convention(c) (Object?, UnsafePointer<CChar>?, Int32, Int32) -> Void
   let setFontFace: @convention(c) (Object?, Object?) -> Void
-  let setFontSize: @convention(c) (Object?, Double) -> Void
+  let setFontMatrix: @convention(c) (Object?, UnsafePointer<Double>?) -> Void
   let setFontOptions: @convention(c) (Object?, Object?) -> Void
   let fontOptionsCreate: @convention(c) () -> Object?
   let fontOptionsDestroy: @convention(c) (Object?) -> Void
@@ -139,7 +139,7 @@ struct CairoLibrary: @unchecked Sendable {
     setTolerance = try library.function("cairo_set_tolerance")
     selectFontFace = try library.function("cairo_select_font_face")
     setFontFace = try library.function("cairo_set_font_face")
-    setFontSize = try library.function("cairo_set_font_size")
+    setFontMatrix = try library.function("cairo_set_font_matrix")
     setFontOptions = try library.function("cairo_set_font_options")
     fontOptionsCreate = try library.function("cairo_font_options_create")
     fontOptionsDestroy = try library.function("cairo_font_options_destroy")

@@ -53,7 +53,9 @@ final class CairoText {
     if isRaster, run.rotation == 0 { origin.y = origin.y.rounded() }
     if isRaster, run.rotation == 90 { origin.x = origin.x.rounded() }
     cairo.translate(context, origin.x, origin.y)
-    cairo.setFontSize(context, run.size * scale)
+    let size = run.size * scale
+    // The size, and for leaning letters how far they lean: xx, yx, xy, yy and a shift.
+    cairo.setFontMatrix(context, [size, 0, run.isItalic ? -TextRun.slant * size : 0, size, 0, 0])
     if run.rotation != 0 { cairo.rotate(context, -run.rotation * .pi / 180) }
     let fraction = run.alignment == .left ? 0 : run.alignment == .right ? 1.0 : 0.5
     if let font = pooled?.file {

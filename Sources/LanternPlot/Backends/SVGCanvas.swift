@@ -101,6 +101,7 @@ final class SVGCanvas: Canvas {
     case .center: body += " text-anchor=\"middle\""
     case .right: body += " text-anchor=\"end\""
     }
+    if text.isItalic { body += " font-style=\"oblique\"" }
     body += attribute("fill", text.color)
     if text.rotation != 0 { body += " transform=\"rotate(\(number(-text.rotation)) \(x) \(y))\"" }
     body += " xml:space=\"preserve\">\(SVGCanvas.escape(text.text))</text>\n"

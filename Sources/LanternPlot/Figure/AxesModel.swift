@@ -118,6 +118,8 @@ struct AxisModel: Sendable {
   var showsLabels = true
   /// Whether ticks and texts stand at the top or right.
   var isOpposite = false
+  /// Whether ticks stand on both sides.
+  var hasTicksOnBothSides = false
 
   /// The numbers of a column on this axis; names get the next free places.
   mutating func place(_ column: Column) -> [Double] {

@@ -27,9 +27,10 @@ struct AxisLayout {
   }
 
   /// The point of the axis's line at a value, `distance` points outside of the box.
-  private func place(_ value: Double, outside distance: Double = 0) -> Point {
-    if isX { return Point(transform.horizontal(value), axis.isOpposite ? box.top - distance : box.bottom + distance) }
-    return Point(axis.isOpposite ? box.right + distance : box.left - distance, transform.vertical(value))
+  private func place(_ value: Double, outside distance: Double = 0, isOpposite: Bool? = nil) -> Point {
+    let isOpposite = isOpposite ?? axis.isOpposite
+    if isX { return Point(transform.horizontal(value), isOpposite ? box.top - distance : box.bottom + distance) }
+    return Point(isOpposite ? box.right + distance : box.left - distance, transform.vertical(value))
   }
 
   private var ink: RGBA { axis.tickColor ?? theme.ink }
@@ -52,9 +53,12 @@ struct AxisLayout {
       for (marks, length, width) in [
         (ticks.major, Self.tickLength, Self.tickWidth), (ticks.minor, Self.minorTickLength, Self.minorTickWidth),
       ] {
-        let out = axis.isOpposite ? -length : length
-        let path = Path.polyline([Point(0, 0), isX ? Point(0, out) : Point(-out, 0)])
-        canvas.stamp(path, at: marks.map { place($0.value) }, fill: nil, stroke: Stroke(color: ink, width: width), snap: .always)
+        for isOpposite in axis.hasTicksOnBothSides ? [false, true] : [axis.isOpposite] {
+          let out = isOpposite ? -length : length
+          let path = Path.polyline([Point(0, 0), isX ? Point(0, out) : Point(-out, 0)])
+          let places = marks.map { place($0.value, isOpposite: isOpposite) }
+          canvas.stamp(path, at: places, fill: nil, stroke: Stroke(color: ink, width: width), snap: .always)
+        }
       }
     }
     for (block, anchor) in tickTexts { block.draw(on: canvas, at: anchor) }

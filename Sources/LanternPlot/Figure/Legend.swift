@@ -108,7 +108,7 @@ struct Legend {
     if let titleBlock {
       let title = titleBlock.extent
       width = max(width, title.width)
-      height += title.height + (entries.isEmpty ? 0 : Self.labelSpacing * em)
+      height += title.height + Self.labelSpacing * em
     }
     return (width + 2 * Self.borderPad * em, height + 2 * Self.borderPad * em)
   }

@@ -30,6 +30,7 @@ struct PageLayout {
 
   private let width: Double
   private let height: Double
+  private let isConstrained: Bool
   private let sources: [Axes]
   private let models: [AxesModel]
   private let views: [(x: ClosedInterval, y: ClosedInterval)]
@@ -37,6 +38,7 @@ struct PageLayout {
   init(_ figure: Figure) {
     (width, height) = figure.pageSize
     let state = figure.snapshot
+    isConstrained = state.layout == .constrained
     sources = state.axes
     models = sources.map(\.snapshot)
     views = Figure.views(models)
@@ -67,6 +69,9 @@ struct PageLayout {
     for (axes, model) in zip(sources, models) {
       guard case .bar(let bar) = model.placement else { continue }
       frames[ObjectIdentifier(axes)] = place(bar, &frames, &anchors)
+      if isConstrained, bar.parents.count == 1, let own = frames[ObjectIdentifier(axes)] {
+        frames[ObjectIdentifier(axes)] = closeUp(bar, own, &frames, &anchors)
+      }
     }
     for (axes, model) in zip(sources, models) {
       guard case .over(let other) = model.placement else { continue }
@@ -75,12 +80,7 @@ struct PageLayout {
     }
     return sources.indices.map { index in
       let id = ObjectIdentifier(sources[index])
-      let frame = frames[id] ?? Margins().frame
-      var model = models[index]
-      if let anchor = anchors[id] { model.anchor = anchor }
-      let cell = Rect(
-        left: frame.left * width, top: (1 - frame.top) * height, right: frame.right * width, bottom: (1 - frame.bottom) * height)
-      return AxesLayout(model, view: views[index], in: cell)
+      return layout(index, frames[id] ?? Margins().frame, anchors[id])
     }
   }
 
@@ -117,6 +117,50 @@ struct PageLayout {
       return Frame(left: (left + right - length) / 2, bottom: bottom, width: length, height: (top - bottom) * part)
     }
     return Frame(left: right - (right - left) * part, bottom: (top + bottom - length) / 2, width: (right - left) * part, height: length)
+  }
+
+  /// A bar that stands as close to its parent's picture, and is as long, as the constrained layout has it; the parent stays in the
+  /// middle of what is left.
+  private func closeUp(
+    _ bar: BarPlacement, _ frame: Frame, _ frames: inout [ObjectIdentifier: Frame], _ anchors: inout [ObjectIdentifier: Point]
+  ) -> Frame {
+    let id = ObjectIdentifier(bar.parents[0])
+    guard let index = sources.firstIndex(where: { $0 === bar.parents[0] }), var parent = frames[id] else { return frame }
+    // The bar's own thickness is all the room it needs.
+    var result = frame
+    if bar.isHorizontal {
+      let thickness = min(frame.height, parent.width * width / bar.aspect / height)
+      let freed = frame.height - thickness
+      parent.bottom -= freed
+      parent.height += freed
+      frames[id] = parent
+      anchors[id] = Point(0.5, 0.5)
+      let box = layout(index, parent, Point(0.5, 0.5)).transform.box
+      result.left = box.left / width
+      result.width = box.width / width * bar.shrink
+      result.left += box.width / width * (1 - bar.shrink) / 2
+      result.height = thickness
+      return result
+    }
+    let thickness = min(frame.width, parent.height * height / bar.aspect / width)
+    parent.width += frame.width - thickness
+    frames[id] = parent
+    anchors[id] = Point(0.5, 0.5)
+    let box = layout(index, parent, Point(0.5, 0.5)).transform.box
+    let gap = frame.right - thickness - parent.right
+    result.left = min(box.right / width + gap, frame.right - thickness)
+    result.width = thickness
+    result.height = box.height / height * bar.shrink
+    result.bottom = 1 - box.bottom / height + box.height / height * (1 - bar.shrink) / 2
+    return result
+  }
+
+  private func layout(_ index: Int, _ frame: Frame, _ anchor: Point?) -> AxesLayout {
+    var model = models[index]
+    if let anchor { model.anchor = anchor }
+    let cell = Rect(
+      left: frame.left * width, top: (1 - frame.top) * height, right: frame.right * width, bottom: (1 - frame.bottom) * height)
+    return AxesLayout(model, view: views[index], in: cell)
   }
 
   // MARK: Layouts that make room

@@ -142,8 +142,8 @@ enum SamplePlaces {
       if isHorizontal { model.y = axis } else { model.x = axis }
       model.artists.append(
         RoomArtist(
-          x: isHorizontal ? DataLimits() : DataLimits([low - 0.5, high + 0.5]),
-          y: isHorizontal ? DataLimits([low - 0.5, high + 0.5]) : DataLimits()))
+          x: isHorizontal ? DataLimits() : DataLimits([low - 0.5, high + 0.5], sticky: [low - 0.5, high + 0.5]),
+          y: isHorizontal ? DataLimits([low - 0.5, high + 0.5], sticky: [low - 0.5, high + 0.5]) : DataLimits()))
     }
     return (isHorizontal, places, spans)
   }

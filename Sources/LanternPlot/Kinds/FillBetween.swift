@@ -3,26 +3,27 @@ import Lantern
 extension Plotter {
   /// Fills the area between two curves. Mirrors `matplotlib.axes.Axes.fill_between`.
   ///
-  /// `y2` may be one number. With `where` only stretches of neighbouring points for which it is true are filled; NaN ends a stretch.
+  /// `y2` may be one number. `color` paints area and edge, `facecolor` the area alone. With `where` only stretches of neighbouring points for which it is true are filled; NaN ends a stretch.
   /// ```swift
   /// plt.fillBetween([0, 1, 2], [1, 3, 2], [0, 1, 1], alpha: 0.3, label: "range")
   /// ```
   public func fillBetween(
     _ x: any PlotValues, _ y1: any PlotValues, _ y2: any PlotValues = 0.0, where condition: [Bool]? = nil, step: String? = nil,
-    color: Color? = nil, alpha: Double? = nil, label: String? = nil, edgecolor: Color? = nil, linewidth: Double = 1
+    color: Color? = nil, facecolor: Color? = nil, edgecolor: Color? = nil, linewidth: Double = 1, alpha: Double? = nil,
+    label: String? = nil
   ) {
     fill(
-      Column(x), Column(y1), Column(y2), condition, step, color, edgecolor, linewidth, alpha, label, isHorizontal: false,
-      op: "fill_between")
+      Column(x), Column(y1), Column(y2), condition, step, facecolor ?? color, edgecolor ?? color, linewidth, alpha, label,
+      isHorizontal: false, op: "fill_between")
   }
 
   /// Fills the area between two curves that go up the page. Mirrors `fill_betweenx`.
   public func fillBetweenx(
     _ y: any PlotValues, _ x1: any PlotValues, _ x2: any PlotValues = 0.0, where condition: [Bool]? = nil, color: Color? = nil,
-    alpha: Double? = nil, label: String? = nil, edgecolor: Color? = nil, linewidth: Double = 1
+    facecolor: Color? = nil, edgecolor: Color? = nil, linewidth: Double = 1, alpha: Double? = nil, label: String? = nil
   ) {
     fill(
-      Column(y), Column(x1), Column(x2), condition, nil, color, edgecolor, linewidth, alpha, label, isHorizontal: true,
+      Column(y), Column(x1), Column(x2), condition, nil, facecolor ?? color, edgecolor ?? color, linewidth, alpha, label, isHorizontal: true,
       op: "fill_betweenx")
   }
 
@@ -90,7 +91,7 @@ extension Plotter {
       }
       let above = zip(below, values).map { $0 + $1 }
       fillBetween(
-        x, below, above, color: index < colors.count ? colors[index] : nil, alpha: alpha, label: index < labels.count ? labels[index] : nil)
+        x, below, above, facecolor: index < colors.count ? colors[index] : nil, alpha: alpha, label: index < labels.count ? labels[index] : nil)
       below = above
     }
     currentAxes.change { $0.artists = $0.artists.map { ($0 as? PolygonArtist)?.stickingToZero ?? $0 } }

@@ -45,6 +45,7 @@ extension Plotter {
         bars: bars, isHorizontal: isHorizontal, face: histtype == "step" ? nil : tint, edge: edge,
         edgeWidth: try Check.width(linewidth, op: "hist"), label: label)
       artist.isOutline = histtype != "bar"
+      if histtype == "step" { artist.zOrder = 2 }
       model.artists.append(artist)
       if log { if isHorizontal { model.x.scale = .log } else { model.y.scale = .log } }
       result = (counts, edges)

@@ -67,7 +67,7 @@ extension Plotter {
   ) -> ScalarMappable? {
     let mappable = imshow(table, cmap: cmap, norm: norm, vmin: vmin, vmax: vmax, interpolation: "nearest")
     currentAxes.change { model in
-      model.x.isOpposite = true
+      (model.x.isOpposite, model.x.hasTicksOnBothSides) = (true, true)
       (model.x.isWhole, model.y.isWhole) = (true, true)
     }
     return mappable

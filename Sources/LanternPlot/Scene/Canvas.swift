@@ -41,6 +41,10 @@ struct TextRun: Hashable, Sendable {
   var alignment: Alignment = .left
   /// Degrees anticlockwise.
   var rotation: Double = 0
+  /// Whether the letters lean: DejaVu Sans Oblique is the upright font, slanted.
+  var isItalic = false
+  /// How far a letter one em high leans over.
+  static let slant = 0.2
 
   /// Each character and its place on the page: with the bundled widths, so that every canvas agrees.
   var glyphs: [(scalar: Unicode.Scalar, origin: Point)] {

@@ -5,6 +5,8 @@ struct SetLine: Hashable, Sendable {
     var x: Double
     var rise: Double
     var size: Double
+    /// Whether the letters lean, as those of variables do.
+    var isItalic = false
   }
 
   var width = 0.0
@@ -25,11 +27,11 @@ struct SetLine: Hashable, Sendable {
   mutating func place(_ other: SetLine, x: Double, rise: Double) {
     // Neighbours of one size and height are one stretch, so that they are kerned and stay one text.
     if let last = runs.last, let first = other.runs.first, other.runs.count == 1, other.shapes.isEmpty, last.size == first.size,
-      last.rise == first.rise + rise, abs(last.x + FontMetrics.width(last.text, size: last.size) - x) < 1e-9, first.x == 0
+      last.isItalic == first.isItalic,      last.rise == first.rise + rise, abs(last.x + FontMetrics.width(last.text, size: last.size) - x) < 1e-9, first.x == 0
     {
       runs[runs.count - 1].text += first.text
     } else {
-      runs += other.runs.map { Run(text: $0.text, x: $0.x + x, rise: $0.rise + rise, size: $0.size) }
+      runs += other.runs.map { Run(text: $0.text, x: $0.x + x, rise: $0.rise + rise, size: $0.size, isItalic: $0.isItalic) }
     }
     shapes += other.shapes.map { $0.map { Point($0.x + x, $0.y + rise) } }
     ascent = max(ascent, other.ascent + rise)
@@ -39,8 +41,8 @@ struct SetLine: Hashable, Sendable {
 
 /// The part of TeX's mathematics that labels use: `$10^{-3}$`, `$x_i^2$`, `$\alpha$`, `$\frac{a}{b}$`, `$\sqrt{x}$`.
 ///
-/// Mirrors a subset of `matplotlib.mathtext`; letters stand upright, as in its default. A line without a pair of `$` is ordinary text,
-/// and `\$` is a dollar.
+/// Mirrors a subset of `matplotlib.mathtext`: single letters lean, numbers, capital Greek letters and names of functions don't. A line
+/// without a pair of `$` is ordinary text, and `\$` is a dollar.
 enum MathText {
   /// A line set at `size` points.
   static func set(_ line: Substring, size: Double) -> SetLine {
@@ -88,7 +90,7 @@ enum MathText {
   }
 
   /// A symbol or letters of a formula: as high as the glyphs are.
-  fileprivate static func glyphs(_ text: String, _ size: Double) -> SetLine {
+  fileprivate static func glyphs(_ text: String, _ size: Double, isItalic: Bool = false) -> SetLine {
     var (ascent, descent) = (0.0, 0.0)
     for c in text {
       let extent: (Double, Double)
@@ -107,7 +109,13 @@ enum MathText {
     }
     return SetLine(
       width: FontMetrics.width(text, size: size), ascent: ascent * size, descent: descent * size,
-      runs: [SetLine.Run(text: text, x: 0, rise: 0, size: size)])
+      runs: [SetLine.Run(text: text, x: 0, rise: 0, size: size, isItalic: isItalic)])
+  }
+
+  /// Whether a sign is a letter that leans in formulas.
+  fileprivate static func leans(_ text: String) -> Bool {
+    guard let scalar = text.unicodeScalars.first, text.unicodeScalars.count == 1 else { return false }
+    return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("α"..."ϕ").contains(scalar)
   }
 
   fileprivate static func space(_ width: Double) -> SetLine { SetLine(width: width) }
@@ -116,6 +124,8 @@ enum MathText {
 /// Reads one formula. Sizes are matplotlib's for DejaVu Sans, in ems.
 private struct Parser {
   var rest: Substring
+  /// Whether letters stand upright here, as in `\mathrm`.
+  var isUpright = false
 
   private static let shrink = 0.7
   private static let smallest = 0.49
@@ -177,7 +187,7 @@ private struct Parser {
   private mutating func symbol(_ text: String, size: Double, hasOperand: inout Bool, line: inout SetLine) -> SetLine {
     let isOperator = Self.operators.contains(text)
     defer { hasOperand = !isOperator }
-    var set = MathText.glyphs(text, size)
+    var set = MathText.glyphs(text, size, isItalic: !isUpright && MathText.leans(text))
     guard isOperator, hasOperand, !rest.isEmpty else {
       if text == "," { set.width += Self.operatorSpace * size }
       return set
@@ -219,7 +229,7 @@ private struct Parser {
     }
     if Self.fonts.contains(name) {
       hasOperand = true
-      var inner = Parser(rest: takeGroup())
+      var inner = Parser(rest: takeGroup(), isUpright: name != "mathit")
       if name == "text" { return MathText.glyphs(String(inner.rest), size) }
       return inner.list(size: size, scale: scale)
     }
@@ -237,7 +247,7 @@ private struct Parser {
   }
 
   private mutating func group(size: Double, scale: Double) -> SetLine {
-    var inner = Parser(rest: takeGroup())
+    var inner = Parser(rest: takeGroup(), isUpright: isUpright)
     return inner.list(size: size, scale: scale)
   }
 
@@ -249,7 +259,7 @@ private struct Parser {
     var parts: [Character: SetLine] = [:]
     var sign: Character? = first
     while let current = sign {
-      var inner = Parser(rest: takeGroup())
+      var inner = Parser(rest: takeGroup(), isUpright: isUpright)
       parts[current] = inner.list(size: smallSize, scale: smaller)
       if let next = rest.first, next == "^" || next == "_", parts[next] == nil { sign = rest.popFirst() } else { sign = nil }
     }
@@ -271,7 +281,7 @@ private struct Parser {
   private func fraction(_ top: Substring, _ bottom: Substring, size: Double, scale: Double) -> SetLine {
     let smaller = max(scale * Self.shrink, Self.smallest)
     let smallSize = size * smaller / scale
-    var (above, below) = (Parser(rest: top), Parser(rest: bottom))
+    var (above, below) = (Parser(rest: top, isUpright: isUpright), Parser(rest: bottom, isUpright: isUpright))
     let (numerator, denominator) = (above.list(size: smallSize, scale: smaller), below.list(size: smallSize, scale: smaller))
     let rule = Self.ruleThickness * size
     let axis = Self.axisHeight * size
@@ -288,7 +298,7 @@ private struct Parser {
   }
 
   private func root(_ body: Substring, index: Substring?, size: Double, scale: Double) -> SetLine {
-    var inner = Parser(rest: body)
+    var inner = Parser(rest: body, isUpright: isUpright)
     let content = inner.list(size: size, scale: scale)
     let rule = Self.ruleThickness * size
     let hook = 0.6 * size

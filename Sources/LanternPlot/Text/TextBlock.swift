@@ -115,14 +115,15 @@ struct TextBlock: Hashable, Sendable {
     let fraction = horizontal == .left ? 0 : horizontal == .right ? 1.0 : 0.5
     for (line, baseline) in layout.lines where line.width > 0 || !line.runs.isEmpty {
       let left = fraction * (layout.width - line.width)
-      let isPlain = line.shapes.isEmpty && line.runs.count == 1 && line.runs[0].x == 0 && line.runs[0].rise == 0
+      let isPlain = line.shapes.isEmpty && line.runs.count == 1 && line.runs[0].x == 0 && line.runs[0].rise == 0 && !line.runs[0].isItalic
       for run in line.runs {
         // A whole line keeps its alignment, so that it stays in place in a viewer with another font.
         let alignment = isPlain ? horizontal : .left
         let x = left + run.x + (isPlain ? fraction * line.width : 0)
         canvas.draw(
           TextRun(
-            text: run.text, origin: place(x, baseline - run.rise), size: run.size, color: color, alignment: alignment, rotation: rotation)
+            text: run.text, origin: place(x, baseline - run.rise), size: run.size, color: color, alignment: alignment, rotation: rotation,
+            isItalic: run.isItalic)
         )
       }
       for shape in line.shapes {
