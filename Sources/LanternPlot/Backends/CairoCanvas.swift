@@ -104,6 +104,23 @@ final class CairoCanvas: Canvas {
     return output.bytes
   }
 
+  /// The pixels painted so far; the page is opaque.
+  func pagePixels() throws -> PagePixels {
+    let status = cairo.status(context)
+    guard status == 0 else { throw Self.failure(status, cairo) }
+    cairo.surfaceFlush(surface)
+    guard let data = cairo.imageData(surface) else { throw Self.failure(1, cairo) }
+    let (columns, rows) = (Int(cairo.imageWidth(surface)), Int(cairo.imageHeight(surface)))
+    let step = Int(cairo.imageStride(surface))
+    var pixels: [UInt32] = []
+    pixels.reserveCapacity(columns * rows)
+    for row in 0..<rows {
+      let line = UnsafeMutableRawPointer(data + row * step).assumingMemoryBound(to: UInt32.self)
+      pixels += UnsafeBufferPointer(start: line, count: columns).lazy.map { $0 & 0xFF_FFFF }
+    }
+    return PagePixels(columns: columns, rows: rows, pixels: pixels)
+  }
+
   // MARK: Outlines
 
   func draw(_ path: Path, fill: RGBA?, stroke: Stroke?, snap: Snap) {

@@ -2,7 +2,7 @@ import Lantern
 
 /// The functions of libcairo that the PNG and PDF canvases call, bound while the program runs.
 struct CairoLibrary: @unchecked Sendable {
-  // Bound once and never changed; cairo itself may be called from many threads with an object each.
+  // Bound once; tests put functions of their own into a copy. cairo itself may be called from many threads with an object each.
   typealias Object = OpaquePointer
   /// Receives a piece of the file: (closure, bytes, count) -> 0 when it was taken.
   typealias WriteFunction = @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, UInt32) -> Int32
@@ -24,65 +24,67 @@ struct CairoLibrary: @unchecked Sendable {
     var yAdvance = 0.0
   }
 
-  let imageSurfaceCreate: @convention(c) (Int32, Int32, Int32) -> Object?
-  let imageSurfaceForData: @convention(c) (UnsafeMutablePointer<UInt8>?, Int32, Int32, Int32, Int32) -> Object?
-  let imageData: @convention(c) (Object?) -> UnsafeMutablePointer<UInt8>?
-  let imageStride: @convention(c) (Object?) -> Int32
-  let imageWidth: @convention(c) (Object?) -> Int32
-  let imageHeight: @convention(c) (Object?) -> Int32
-  let surfaceFlush: @convention(c) (Object?) -> Void
-  let surfaceMarkDirty: @convention(c) (Object?) -> Void
-  let setFillRule: @convention(c) (Object?, Int32) -> Void
-  let getSource: @convention(c) (Object?) -> Object?
-  let patternSetFilter: @convention(c) (Object?, Int32) -> Void
-  let scale: @convention(c) (Object?, Double, Double) -> Void
-  let pdfSurfaceCreate: @convention(c) (WriteFunction?, UnsafeMutableRawPointer?, Double, Double) -> Object?
-  let pdfSetMetadata: @convention(c) (Object?, Int32, UnsafePointer<CChar>?) -> Void
-  let surfaceStatus: @convention(c) (Object?) -> Int32
-  let surfaceFinish: @convention(c) (Object?) -> Void
-  let surfaceDestroy: @convention(c) (Object?) -> Void
-  let writePNG: @convention(c) (Object?, WriteFunction?, UnsafeMutableRawPointer?) -> Int32
-  let statusText: @convention(c) (Int32) -> UnsafePointer<CChar>?
-  let create: @convention(c) (Object?) -> Object?
-  let destroy: @convention(c) (Object?) -> Void
-  let status: @convention(c) (Object?) -> Int32
-  let save: @convention(c) (Object?) -> Void
-  let restore: @convention(c) (Object?) -> Void
-  let rotate: @convention(c) (Object?, Double) -> Void
-  let translate: @convention(c) (Object?, Double, Double) -> Void
-  let newPath: @convention(c) (Object?) -> Void
-  let moveTo: @convention(c) (Object?, Double, Double) -> Void
-  let lineTo: @convention(c) (Object?, Double, Double) -> Void
-  let curveTo: @convention(c) (Object?, Double, Double, Double, Double, Double, Double) -> Void
-  let closePath: @convention(c) (Object?) -> Void
-  let rectangle: @convention(c) (Object?, Double, Double, Double, Double) -> Void
-  let clip: @convention(c) (Object?) -> Void
-  let fill: @convention(c) (Object?) -> Void
-  let fillPreserve: @convention(c) (Object?) -> Void
-  let stroke: @convention(c) (Object?) -> Void
-  let setSource: @convention(c) (Object?, Double, Double, Double, Double) -> Void
-  let setSourceSurface: @convention(c) (Object?, Object?, Double, Double) -> Void
-  let paint: @convention(c) (Object?) -> Void
-  let setLineWidth: @convention(c) (Object?, Double) -> Void
-  let setLineCap: @convention(c) (Object?, Int32) -> Void
-  let setLineJoin: @convention(c) (Object?, Int32) -> Void
-  let setMiterLimit: @convention(c) (Object?, Double) -> Void
-  let setDash: @convention(c) (Object?, UnsafePointer<Double>?, Int32, Double) -> Void
-  let setTolerance: @convention(c) (Object?, Double) -> Void
-  let selectFontFace: @convention(c) (Object?, UnsafePointer<CChar>?, Int32, Int32) -> Void
-  let setFontFace: @convention(c) (Object?, Object?) -> Void
-  let setFontMatrix: @convention(c) (Object?, UnsafePointer<Double>?) -> Void
-  let setFontOptions: @convention(c) (Object?, Object?) -> Void
-  let fontOptionsCreate: @convention(c) () -> Object?
-  let fontOptionsDestroy: @convention(c) (Object?) -> Void
-  let fontOptionsSetHintStyle: @convention(c) (Object?, Int32) -> Void
-  let fontOptionsSetHintMetrics: @convention(c) (Object?, Int32) -> Void
-  let fontOptionsSetAntialias: @convention(c) (Object?, Int32) -> Void
-  let freeTypeFace: @convention(c) (OpaquePointer?, Int32) -> Object?
-  let glyphPath: @convention(c) (Object?, UnsafeRawPointer?, Int32) -> Void
-  let showGlyphs: @convention(c) (Object?, UnsafeRawPointer?, Int32) -> Void
-  let textExtents: @convention(c) (Object?, UnsafePointer<CChar>?, UnsafeMutableRawPointer?) -> Void
-  let showText: @convention(c) (Object?, UnsafePointer<CChar>?) -> Void
+  var imageSurfaceCreate: @convention(c) (Int32, Int32, Int32) -> Object?
+  var imageSurfaceForData: @convention(c) (UnsafeMutablePointer<UInt8>?, Int32, Int32, Int32, Int32) -> Object?
+  var imageData: @convention(c) (Object?) -> UnsafeMutablePointer<UInt8>?
+  var imageStride: @convention(c) (Object?) -> Int32
+  var imageWidth: @convention(c) (Object?) -> Int32
+  var imageHeight: @convention(c) (Object?) -> Int32
+  var surfaceFlush: @convention(c) (Object?) -> Void
+  var surfaceMarkDirty: @convention(c) (Object?) -> Void
+  var setFillRule: @convention(c) (Object?, Int32) -> Void
+  var getSource: @convention(c) (Object?) -> Object?
+  var patternSetFilter: @convention(c) (Object?, Int32) -> Void
+  var scale: @convention(c) (Object?, Double, Double) -> Void
+  var pdfSurfaceCreate: @convention(c) (WriteFunction?, UnsafeMutableRawPointer?, Double, Double) -> Object?
+  var pdfSetMetadata: @convention(c) (Object?, Int32, UnsafePointer<CChar>?) -> Void
+  var surfaceStatus: @convention(c) (Object?) -> Int32
+  var surfaceFinish: @convention(c) (Object?) -> Void
+  var surfaceDestroy: @convention(c) (Object?) -> Void
+  var writePNG: @convention(c) (Object?, WriteFunction?, UnsafeMutableRawPointer?) -> Int32
+  var statusText: @convention(c) (Int32) -> UnsafePointer<CChar>?
+  var create: @convention(c) (Object?) -> Object?
+  var destroy: @convention(c) (Object?) -> Void
+  var status: @convention(c) (Object?) -> Int32
+  var save: @convention(c) (Object?) -> Void
+  var restore: @convention(c) (Object?) -> Void
+  var rotate: @convention(c) (Object?, Double) -> Void
+  var translate: @convention(c) (Object?, Double, Double) -> Void
+  var newPath: @convention(c) (Object?) -> Void
+  var moveTo: @convention(c) (Object?, Double, Double) -> Void
+  var lineTo: @convention(c) (Object?, Double, Double) -> Void
+  var curveTo: @convention(c) (Object?, Double, Double, Double, Double, Double, Double) -> Void
+  var closePath: @convention(c) (Object?) -> Void
+  var rectangle: @convention(c) (Object?, Double, Double, Double, Double) -> Void
+  var clip: @convention(c) (Object?) -> Void
+  var copyPath: @convention(c) (Object?) -> UnsafeMutableRawPointer?
+  var destroyPath: @convention(c) (UnsafeMutableRawPointer?) -> Void
+  var fill: @convention(c) (Object?) -> Void
+  var fillPreserve: @convention(c) (Object?) -> Void
+  var stroke: @convention(c) (Object?) -> Void
+  var setSource: @convention(c) (Object?, Double, Double, Double, Double) -> Void
+  var setSourceSurface: @convention(c) (Object?, Object?, Double, Double) -> Void
+  var paint: @convention(c) (Object?) -> Void
+  var setLineWidth: @convention(c) (Object?, Double) -> Void
+  var setLineCap: @convention(c) (Object?, Int32) -> Void
+  var setLineJoin: @convention(c) (Object?, Int32) -> Void
+  var setMiterLimit: @convention(c) (Object?, Double) -> Void
+  var setDash: @convention(c) (Object?, UnsafePointer<Double>?, Int32, Double) -> Void
+  var setTolerance: @convention(c) (Object?, Double) -> Void
+  var selectFontFace: @convention(c) (Object?, UnsafePointer<CChar>?, Int32, Int32) -> Void
+  var setFontFace: @convention(c) (Object?, Object?) -> Void
+  var setFontMatrix: @convention(c) (Object?, UnsafePointer<Double>?) -> Void
+  var setFontOptions: @convention(c) (Object?, Object?) -> Void
+  var fontOptionsCreate: @convention(c) () -> Object?
+  var fontOptionsDestroy: @convention(c) (Object?) -> Void
+  var fontOptionsSetHintStyle: @convention(c) (Object?, Int32) -> Void
+  var fontOptionsSetHintMetrics: @convention(c) (Object?, Int32) -> Void
+  var fontOptionsSetAntialias: @convention(c) (Object?, Int32) -> Void
+  var freeTypeFace: @convention(c) (OpaquePointer?, Int32) -> Object?
+  var glyphPath: @convention(c) (Object?, UnsafeRawPointer?, Int32) -> Void
+  var showGlyphs: @convention(c) (Object?, UnsafeRawPointer?, Int32) -> Void
+  var textExtents: @convention(c) (Object?, UnsafePointer<CChar>?, UnsafeMutableRawPointer?) -> Void
+  var showText: @convention(c) (Object?, UnsafePointer<CChar>?) -> Void
 
   /// Where the library is looked for; `LANTERN_CAIRO` names another file.
   static var searchList: [String] { FileOutput.environment("LANTERN_CAIRO").map { [$0] } ?? ["libcairo.so.2", "libcairo.so"] }
@@ -125,6 +127,8 @@ struct CairoLibrary: @unchecked Sendable {
     closePath = try library.function("cairo_close_path")
     rectangle = try library.function("cairo_rectangle")
     clip = try library.function("cairo_clip")
+    copyPath = try library.function("cairo_copy_path")
+    destroyPath = try library.function("cairo_path_destroy")
     fill = try library.function("cairo_fill")
     fillPreserve = try library.function("cairo_fill_preserve")
     stroke = try library.function("cairo_stroke")

@@ -2,7 +2,7 @@ import Lantern
 
 /// DejaVu Sans as cairo knows it. FreeType's faces serve one thread at a time: a canvas takes one from the pool and gives it back, and
 /// since cairo keeps the fonts it has sized, they are never closed.
-private final class CairoFont: @unchecked Sendable {
+final class CairoFont: @unchecked Sendable {
   let file: FontFile
   let face: CairoLibrary.Object
 

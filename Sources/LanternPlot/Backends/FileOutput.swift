@@ -21,7 +21,7 @@ enum FileOutput {
     defer { if !done { unlink(temporary) } }
     var offset = 0
     while offset < bytes.count {
-      let count = bytes.withUnsafeBytes { glibcWrite(descriptor, $0.baseAddress! + offset, bytes.count - offset) }
+      let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress! + offset, bytes.count - offset) }
       if count < 0 {
         if errno == EINTR { continue }
         let error = failure("write")
@@ -35,7 +35,7 @@ enum FileOutput {
     done = true
   }
 
-  private static func glibcWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
+  static func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
     #if canImport(Glibc)
       Glibc.write(descriptor, start, count)
     #else

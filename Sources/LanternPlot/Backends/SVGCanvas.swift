@@ -1,7 +1,7 @@
 /// Writes SVG 1.1 with nothing but the standard library: the same scene gives the same bytes.
 ///
 /// Text is written as text in DejaVu Sans (or the viewer's sans-serif), anchored at its left end, middle or right end, so that
-/// labels stay in place whichever font the viewer has.
+/// labels stay in place whichever font the viewer has; or as outlines, where those are at hand.
 final class SVGCanvas: Canvas {
   private var body = ""
   private var definitions = ""
@@ -11,19 +11,24 @@ final class SVGCanvas: Canvas {
   private let height: Double
   /// What all names begin with, so that several documents fit into one page.
   private let prefix: String
+  /// What draws letters as outlines; without it text stays text.
+  private let outlines: GlyphOutlines?
 
   /// A page of this many points.
-  init(width: Double, height: Double, prefix: String = "") {
+  init(width: Double, height: Double, prefix: String = "", outlines: GlyphOutlines? = nil) {
+    self.outlines = outlines
     self.width = width
     self.height = height
     self.prefix = prefix
   }
 
   /// The whole file.
-  var document: String {
+  var document: String { "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element }
+
+  /// The picture as it stands inside another document.
+  var element: String {
     let (w, h) = (number(width), number(height))
-    var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    text += "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\""
+    var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\""
     text += " width=\"\(w)pt\" height=\"\(h)pt\" viewBox=\"0 0 \(w) \(h)\""
     text += " font-family=\"'DejaVu Sans', 'Bitstream Vera Sans', Verdana, sans-serif\">\n"
     if !definitions.isEmpty { text += "<defs>\n\(definitions)</defs>\n" }
@@ -94,6 +99,11 @@ final class SVGCanvas: Canvas {
   }
 
   func draw(_ text: TextRun) {
+    if let outlines {
+      let path = outlines.path(text)
+      if !path.isEmpty { draw(path, fill: text.color) }
+      return
+    }
     let (x, y) = (number(text.origin.x), number(text.origin.y))
     body += "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(number(text.size))\""
     switch text.alignment {

@@ -156,7 +156,9 @@ public struct Pyplot: Plotter {
   public func tightLayout() { gcf().tightLayout() }
 
   /// Writes the current figure to a file; see `Figure.savefig`. Mirrors `pyplot.savefig`.
-  public func savefig(_ path: String, dpi: Double? = nil) throws { try gcf().savefig(path, dpi: dpi) }
+  public func savefig(_ path: String, dpi: Double? = nil, svgText: Figure.SVGText = .text) throws {
+    try gcf().savefig(path, dpi: dpi, svgText: svgText)
+  }
 
   /// Writes the current figure to a new file, prints its path, opens it where there is a screen, and forgets the figure.
   ///

@@ -92,7 +92,10 @@ final class DisplayList: Canvas {
     case popClip
   }
 
-  private(set) var items: [Item] = []
+  private(set) var items: [Item]
+
+  /// A list of these items.
+  init(_ items: Item...) { self.items = items }
 
   func draw(_ path: Path, fill: RGBA?, stroke: Stroke?, snap: Snap) { items.append(.path(path, fill: fill, stroke: stroke, snap: snap)) }
   func stamp(_ marks: [Mark], at places: [Point], choices: [Int32]?) { items.append(.marks(marks, places: places, choices: choices)) }

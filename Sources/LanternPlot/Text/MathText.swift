@@ -26,13 +26,14 @@ struct SetLine: Hashable, Sendable {
   /// Puts another line at a place without making this one longer.
   mutating func place(_ other: SetLine, x: Double, rise: Double) {
     // Neighbours of one size and height are one stretch, so that they are kerned and stay one text.
-    if let last = runs.last, let first = other.runs.first, other.runs.count == 1, other.shapes.isEmpty, last.size == first.size,
-      last.isItalic == first.isItalic,      last.rise == first.rise + rise, abs(last.x + FontMetrics.width(last.text, size: last.size) - x) < 1e-9, first.x == 0
+    var added = other.runs.map { Run(text: $0.text, x: $0.x + x, rise: $0.rise + rise, size: $0.size, isItalic: $0.isItalic) }
+    if let last = runs.last, let first = added.first, last.size == first.size, last.isItalic == first.isItalic, last.rise == first.rise,
+      abs(last.x + FontMetrics.width(last.text, size: last.size) - first.x) < 1e-9
     {
       runs[runs.count - 1].text += first.text
-    } else {
-      runs += other.runs.map { Run(text: $0.text, x: $0.x + x, rise: $0.rise + rise, size: $0.size, isItalic: $0.isItalic) }
+      added.removeFirst()
     }
+    runs += added
     shapes += other.shapes.map { $0.map { Point($0.x + x, $0.y + rise) } }
     ascent = max(ascent, other.ascent + rise)
     descent = max(descent, other.descent - rise)
