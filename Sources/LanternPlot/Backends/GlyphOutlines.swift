@@ -78,6 +78,14 @@ final class GlyphOutlines {
       }
       cairo.destroyPath(copied)
     }
+    // cairo moves to where it began after closing an outline.
+    let elements = path.elements
+    path.elements = elements.indices.filter { i in
+      guard case .move = elements[i] else { return true }
+      guard i + 1 < elements.count else { return false }
+      if case .move = elements[i + 1] { return false }
+      return true
+    }.map { elements[$0] }
     known[scalar] = path
     return path
   }

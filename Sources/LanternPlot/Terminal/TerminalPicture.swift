@@ -25,7 +25,7 @@ struct PagePixels: Hashable, Sendable {
           }
         }
         count = max(count, 1)
-        result.append(red / count << 16 | green / count << 8 | blue / count)
+        result.append((red / count) << 16 | (green / count) << 8 | blue / count)
       }
     }
     return PagePixels(columns: newColumns, rows: newRows, pixels: result)

@@ -32,7 +32,9 @@ enum DateLocator {
       let unit = frequency == .hour ? 24.0 : frequency == .minute ? 1440 : 86400
       let step = Double(interval)
       let day = low.rounded(.down)
-      let (first, last) = (((low - day) * unit / step).rounded(.up), ((high - day) * unit / step).rounded(.down))
+      // Half a microsecond: finer than a date can be.
+      let nudge = 0.5e-6 / 86400 * unit / step
+      let (first, last) = (((low - day) * unit / step - nudge).rounded(.up), ((high - day) * unit / step + nudge).rounded(.down))
       values = first <= last ? stride(from: first, through: last, by: 1).map { day + $0 * step / unit } : []
     case .microsecond:
       values = MaxNLocator(maxBins: 7).ticks(low * 86400, high * 86400).map { $0 / 86400 }
