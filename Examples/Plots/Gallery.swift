@@ -78,11 +78,20 @@ nonisolated(unsafe) private let lines: [(String, () -> Void)] = [
   ),
   ("offset", { plt.plot([0, 1, 2, 3], [1e6 + 1, 1e6 + 3, 1e6 + 2, 1e6 + 4.5]) }),
   ("tiny", { plt.plot([0, 1e-7, 2e-7], [1e9, 4e9, 2e9]) }),
-  ("step", { for place in ["pre", "mid", "post"] { plt.step([1, 2, 3, 4], [1.0, 3, 2, 4].map { $0 + (place == "mid" ? 1 : place == "post" ? 2 : 0) }, where: place) } }),
+  (
+    "step",
+    {
+      for place in ["pre", "mid", "post"] {
+        plt.step([1, 2, 3, 4], [1.0, 3, 2, 4].map { $0 + (place == "mid" ? 1 : place == "post" ? 2 : 0) }, where: place)
+      }
+    }
+  ),
   ("stem", { plt.stem(linspace(0.1, 6.28, 41), linspace(0.1, 6.28, 41).map { exp(sin($0)) }) }),
   (
     "errorbar",
-    { plt.errorbar([1, 2, 3, 4, 5], [2, 3.5, 3, 5, 4.5], yerr: [0.3, 0.5, 0.2, 0.6, 0.4], xerr: 0.2, fmt: "o-", capsize: 4, label: "run") }
+    {
+      plt.errorbar([1, 2, 3, 4, 5], [2, 3.5, 3, 5, 4.5], yerr: [0.3, 0.5, 0.2, 0.6, 0.4], xerr: 0.2, fmt: "o-", capsize: 4, label: "run")
+    }
   ),
   (
     "fill",
@@ -141,7 +150,10 @@ nonisolated(unsafe) private let bars: [(String, () -> Void)] = [
       plt.legend()
     }
   ),
-  ("pie", { plt.pie([35, 25, 20, 15, 5], explode: [0, 0.1, 0, 0, 0], labels: ["a", "b", "c", "d", "e"], autopct: "%.1f%%", startangle: 90) }),
+  (
+    "pie",
+    { plt.pie([35, 25, 20, 15, 5], explode: [0, 0.1, 0, 0, 0], labels: ["a", "b", "c", "d", "e"], autopct: "%.1f%%", startangle: 90) }
+  ),
   ("donut", { plt.pie([3, 2, 1], labels: ["x", "y", "z"], wedgewidth: 0.4, edgecolor: "w") }),
 ]
 
@@ -272,7 +284,9 @@ nonisolated(unsafe) private let tables: [(String, () -> Void)] = [
     "contourf",
     {
       let side = linspace(-3, 3, 61)
-      plt.contourf(side, side, table(side, side) { exp(-$0 * $0 - $1 * $1) - exp(-($0 - 1) * ($0 - 1) - ($1 - 1) * ($1 - 1)) }, levels: 12, cmap: "viridis")
+      plt.contourf(
+        side, side, table(side, side) { exp(-$0 * $0 - $1 * $1) - exp(-($0 - 1) * ($0 - 1) - ($1 - 1) * ($1 - 1)) }, levels: 12,
+        cmap: "viridis")
       plt.colorbar()
     }
   ),

@@ -1,4 +1,4 @@
-// plot-gallery FOLDER [name …]: draws the figures of the gallery as PNG, SVG and PDF (or those `GALLERY_FORMATS` names).
+// plot-gallery speed: times some figures. plot-gallery FOLDER [name …]: draws the figures of the gallery as PNG, SVG and PDF (or those `GALLERY_FORMATS` names).
 import LanternPlot
 
 #if canImport(Glibc)
@@ -11,6 +11,10 @@ let arguments = CommandLine.arguments.dropFirst()
 guard let folder = arguments.first else {
   print("usage: plot-gallery FOLDER [name …]")
   exit(2)
+}
+if folder == "speed" {
+  try measureSpeed()
+  exit(0)
 }
 let wanted = Set(arguments.dropFirst())
 let formats = getenv("GALLERY_FORMATS").map { String(cString: $0).split(separator: ",").map(String.init) } ?? ["png"]

@@ -33,7 +33,9 @@ import Testing
   private static func note(_ glyphs: UnsafeRawPointer?, _ count: Int32) {
     let glyphs = glyphs?.assumingMemoryBound(to: CairoLibrary.Glyph.self)
     calls.withLock { calls in
-      for i in 0..<Int(count) { if let glyph = glyphs?[i] { calls.glyphs.append(Point(calls.origin.x + glyph.x, calls.origin.y + glyph.y)) } }
+      for i in 0..<Int(count) {
+        if let glyph = glyphs?[i] { calls.glyphs.append(Point(calls.origin.x + glyph.x, calls.origin.y + glyph.y)) }
+      }
     }
   }
 

@@ -17,10 +17,12 @@ import Testing
       ("3", { $0.plot([1, 2, 3], [1, 2]) }), ("(3,) and (2,)", { $0.errorbar([1, 2, 3], [1, 2]) }),
       ("3 and 2", { $0.stem([1, 2, 3], [1, 2]) }), ("3 and 2", { $0.hist2d([1, 2, 3], [1, 2]) }),
       ("3 and 2", { $0.quiver([1, 2, 3], [1, 2], [1, 2, 3], [1, 2, 3]) }), ("2 values", { $0.fillBetween([1, 2, 3], [1, 2]) }),
-      ("2 elements", { $0.scatter([1, 2, 3], [1, 2, 3], c: [1, 2]) }), ("2 labels", { $0.boxplot([[1.0], [2.0], [3.0]], tickLabels: ["a", "b"]) }),
+      ("2 elements", { $0.scatter([1, 2, 3], [1, 2, 3], c: [1, 2]) }),
+      ("2 labels", { $0.boxplot([[1.0], [2.0], [3.0]], tickLabels: ["a", "b"]) }),
       ("1 and 3", { $0.pie([1, 2, 3], labels: ["a"]) }), ("Length of x (3)", { $0.contour([1, 2, 3], [1, 2], [[1.0, 2], [3, 4]]) }),
       ("3 values for 1 cells", { $0.pcolormesh([1, 2, 3], [1, 2], [[1.0]]) }), ("does not match", { $0.xticks([1, 2], ["a"]) }),
-      ("weights", { $0.hist([1, 2, 3], weights: [1.0]) }), ("x has 3 values but curve 1 has 2", { $0.stackplot([1, 2, 3], [[1, 2, 3], [1, 2]]) }),
+      ("weights", { $0.hist([1, 2, 3], weights: [1.0]) }),
+      ("x has 3 values but curve 1 has 2", { $0.stackplot([1, 2, 3], [[1, 2, 3], [1, 2]]) }),
     ]
     for (text, call) in cases {
       let message = mistake(call)
@@ -31,17 +33,22 @@ import Testing
   @Test func wordsAndNumbersAreChecked() {
     let cases: [(String, (Axes) -> Void)] = [
       ("'steps-sideways'", { $0.step([1, 2], [1, 2], where: "sideways") }), ("'lines'", { $0.hist([1.0], histtype: "lines") }),
-      ("negative", { $0.errorbar([1], [1], yerr: -1) }), ("non negative", { $0.pie([1, -1]) }), ("All wedge sizes are zero", { $0.pie([0, 0]) }),
+      ("negative", { $0.errorbar([1], [1], yerr: -1) }), ("non negative", { $0.pie([1, -1]) }),
+      ("All wedge sizes are zero", { $0.pie([0, 0]) }),
       ("autopct", { $0.pie([1], autopct: "share") }), ("(2, 2)", { $0.contour([[1.0, 2]]) }),
-      ("increasing", { $0.contour([[1.0, 2], [3, 4]], levels: [2, 1]) }), ("at least 2 levels", { $0.contourf([[1.0, 2], [3, 4]], levels: [1.0]) }),
+      ("increasing", { $0.contour([[1.0, 2], [3, 4]], levels: [2, 1]) }),
+      ("at least 2 levels", { $0.contourf([[1.0, 2], [3, 4]], levels: [1.0]) }),
       ("'cubic'", { $0.imshow([[1]], interpolation: "cubic") }), ("'up'", { $0.imshow([[1]], origin: "up") }),
       ("'rainbows'", { $0.imshow([[1]], cmap: "rainbows") }), ("must be positive", { $0.imshow([[1]], norm: .symlog(linthresh: 0)) }),
       ("boundaries", { $0.imshow([[1]], norm: .boundary([1])) }), ("vmin", { $0.imshow([[1.0, 2]], vmin: 3, vmax: 1) }),
-      ("whis", { $0.boxplot([[1.0]], whis: -1) }), ("points", { $0.violinplot([[1.0]], points: 1) }), ("scale", { $0.quiver([1], [1], [1], [1], scale: 0) }),
-      ("'offset'", { $0.annotate("x", xy: (0, 0), textcoords: "offset") }), ("'sides'", { $0.axis("sides") }), ("aspect", { $0.aspect(-1) }),
+      ("whis", { $0.boxplot([[1.0]], whis: -1) }), ("points", { $0.violinplot([[1.0]], points: 1) }),
+      ("scale", { $0.quiver([1], [1], [1], [1], scale: 0) }),
+      ("'offset'", { $0.annotate("x", xy: (0, 0), textcoords: "offset") }), ("'sides'", { $0.axis("sides") }),
+      ("aspect", { $0.aspect(-1) }),
       ("margin", { $0.margins(x: -1) }), ("linthresh", { $0.yscale(.symlog(linthresh: -1)) }), ("knots", { $0.xscale(.piecewise([1])) }),
       ("'front'", { $0.spines(["front"], visible: false) }), ("'z'", { $0.tickParams(axis: "z") }), ("loc", { $0.title("x", loc: "far") }),
-      ("`bins`", { $0.hist([1.0], bins: [2.0, 1]) }), ("4096", { $0.hist2d([1.0], [1.0], bins: 5000) }), ("NaN or Inf", { $0.axhline(0, xmin: .nan) }),
+      ("`bins`", { $0.hist([1.0], bins: [2.0, 1]) }), ("4096", { $0.hist2d([1.0], [1.0], bins: 5000) }),
+      ("NaN or Inf", { $0.axhline(0, xmin: .nan) }),
     ]
     for (text, call) in cases {
       let message = mistake(call)
@@ -233,11 +240,29 @@ import Testing
   /// matplotlib's AutoDateLocator and AutoDateFormatter on the same ranges.
   @Test(arguments: [
     ("2000", "2020", ["2000", "2002", "2004", "2006", "2008", "2010", "2012", "2014", "2016", "2018", "2020"]),
-    ("2024-01-01", "2024-12-31", ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06", "2024-07", "2024-08", "2024-09", "2024-10", "2024-11", "2024-12"]),
-    ("2024-01-01", "2024-01-10", ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04", "2024-01-05", "2024-01-06", "2024-01-07", "2024-01-08", "2024-01-09", "2024-01-10"]),
-    ("2024-01-01", "2024-01-02", ["01-01 00", "01-01 03", "01-01 06", "01-01 09", "01-01 12", "01-01 15", "01-01 18", "01-01 21", "01-02 00"]),
-    ("2024-01-01T00:00", "2024-01-01T00:40", ["01 00:00", "01 00:05", "01 00:10", "01 00:15", "01 00:20", "01 00:25", "01 00:30", "01 00:35", "01 00:40"]),
-    ("2024-01-01T00:00:00", "2024-01-01T00:00:08", ["00:00:00", "00:00:01", "00:00:02", "00:00:03", "00:00:04", "00:00:05", "00:00:06", "00:00:07", "00:00:08"]),
+    (
+      "2024-01-01", "2024-12-31",
+      ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06", "2024-07", "2024-08", "2024-09", "2024-10", "2024-11", "2024-12"]
+    ),
+    (
+      "2024-01-01", "2024-01-10",
+      [
+        "2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04", "2024-01-05", "2024-01-06", "2024-01-07", "2024-01-08", "2024-01-09",
+        "2024-01-10",
+      ]
+    ),
+    (
+      "2024-01-01", "2024-01-02",
+      ["01-01 00", "01-01 03", "01-01 06", "01-01 09", "01-01 12", "01-01 15", "01-01 18", "01-01 21", "01-02 00"]
+    ),
+    (
+      "2024-01-01T00:00", "2024-01-01T00:40",
+      ["01 00:00", "01 00:05", "01 00:10", "01 00:15", "01 00:20", "01 00:25", "01 00:30", "01 00:35", "01 00:40"]
+    ),
+    (
+      "2024-01-01T00:00:00", "2024-01-01T00:00:08",
+      ["00:00:00", "00:00:01", "00:00:02", "00:00:03", "00:00:04", "00:00:05", "00:00:06", "00:00:07", "00:00:08"]
+    ),
   ])
   func ticks(from: String, to: String, labels: [String]) {
     #expect(DateLocator.ticks(PlotDate(from)!.days, PlotDate(to)!.days).labels == labels)

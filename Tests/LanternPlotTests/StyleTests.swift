@@ -120,7 +120,11 @@ import Testing
     #expect(texts("$\\unknown$") == ["\\unknown"])
   }
 
-  @Test(arguments: ["$", "$$", "$^$", "$_{$", "$x^$", "$\\$", "$\\$ $", "${{{$", "$}}}$", "$^^^_$", "\\", "$$$$", "$\\frac$", "$\\frac{a$", "$\\sqrt[$", "$\\hat$", "$\\mathrm{$"])
+  @Test(arguments: [
+    "$", "$$", "$^$", "$_{$", "$x^$", "$\\$", "$\\$ $", "${{{$", "$}}}$", "$^^^_$", "\\", "$$$$",
+    "$\\frac$", "$\\frac{a$", "$\\sqrt[$",
+    "$\\hat$", "$\\mathrm{$",
+  ])
   func brokenMathematicsStillDraws(text: String) throws {
     let figure = Figure()
     figure.gca().title(text)

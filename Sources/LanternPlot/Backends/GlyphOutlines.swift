@@ -43,10 +43,11 @@ final class GlyphOutlines {
     let lean = run.isItalic ? TextRun.slant : 0
     var path = Path()
     for (scalar, origin) in run.glyphs {
-      path.elements += outline(scalar).map { p in
-        let (x, y) = ((p.x - lean * p.y) * scale, p.y * scale)
-        return Point(origin.x + x * direction.x - y * direction.y, origin.y + x * direction.y + y * direction.x)
-      }.elements
+      path.elements +=
+        outline(scalar).map { p in
+          let (x, y) = ((p.x - lean * p.y) * scale, p.y * scale)
+          return Point(origin.x + x * direction.x - y * direction.y, origin.y + x * direction.y + y * direction.x)
+        }.elements
     }
     return path
   }
@@ -67,7 +68,9 @@ final class GlyphOutlines {
           let p = items + (index + k) * 16
           return Point(p.load(as: Double.self), p.load(fromByteOffset: 8, as: Double.self))
         }
-        let (kind, length) = (items.load(fromByteOffset: index * 16, as: Int32.self), items.load(fromByteOffset: index * 16 + 4, as: Int32.self))
+        let (kind, length) = (
+          items.load(fromByteOffset: index * 16, as: Int32.self), items.load(fromByteOffset: index * 16 + 4, as: Int32.self)
+        )
         switch kind {
         case 0: path.move(point(1))
         case 1: path.line(point(1))

@@ -12,7 +12,7 @@ import Lantern
 /// Mirrors what `datetime` and `numpy.datetime64` are to matplotlib.
 /// ```swift
 /// let days = (1...5).map { PlotDate(2024, 3, $0) }
-/// plt.plot(days, [3, 1, 4, 1, 5])
+/// axes.plot(days, [3, 1, 4, 1, 5])
 /// PlotDate("2024-03-01T12:30")!.description  // 2024-03-01 12:30:00
 /// PlotDate(1970, 1, 2).days  // 1.0
 /// ```

@@ -3,8 +3,8 @@
 /// Arrays and ranges of the common number types conform, and so do arrays of `PlotDate` and `String`, tensors and NumPy arrays. A
 /// conforming type gives its values in order; NaN and infinite ones are allowed and leave gaps.
 /// ```swift
-/// plt.plot(0..<10, [1.0, 4, 9, 16, 25, 36, 49, 64, 81, 100])
-/// plt.bar(["cat", "dog"], [3, 4])
+/// axes.plot(0..<10, [1.0, 4, 9, 16, 25, 36, 49, 64, 81, 100])
+/// axes.bar(["cat", "dog"], [3, 4])
 /// ```
 public protocol PlotValues {
   /// The values in order; of names, NaN.

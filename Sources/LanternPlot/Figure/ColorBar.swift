@@ -104,7 +104,8 @@ struct ColorBarArtist: Artist {
       bands = scale.colors.map { RGBA($0).with(alpha: scale.alpha) }
     }
     let pixels = bands.map(\.premultiplied)
-    let (start, end) = isHorizontal ? (Point(box.left, box.top), Point(box.right, box.bottom)) : (Point(box.left, box.bottom), Point(box.right, box.top))
+    let (start, end) =
+      isHorizontal ? (Point(box.left, box.top), Point(box.right, box.bottom)) : (Point(box.left, box.bottom), Point(box.right, box.top))
     let picture =
       isHorizontal
       ? Picture(rows: 1, columns: pixels.count, pixels: pixels) : Picture(rows: pixels.count, columns: 1, pixels: pixels)

@@ -2,8 +2,8 @@ import Lantern
 
 /// Where a legend stands: `"best"`, `"upper right"`, `"lower left"`, `"center"`, … Mirrors the `loc` of `matplotlib.legend.Legend`.
 /// ```swift
-/// plt.legend(loc: .upperLeft)
-/// plt.legend(loc: "lower right")
+/// axes.legend(loc: .upperLeft)
+/// axes.legend(loc: "lower right")
 /// ```
 public struct LegendLocation: Hashable, Sendable, ExpressibleByStringLiteral {
   /// The name the place was made with.

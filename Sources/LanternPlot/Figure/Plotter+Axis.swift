@@ -17,7 +17,7 @@ extension Plotter {
 
   /// Sets the ends of the x axis; `nil` keeps an end as it is now. `left` may be larger than `right`. Mirrors `set_xlim`.
   /// ```swift
-  /// plt.xlim(-1, 1)
+  /// axes.xlim(-1, 1)
   /// ```
   public func xlim(_ left: Double?, _ right: Double?) { setLimits(true, left, right, op: "xlim") }
 
@@ -60,7 +60,7 @@ extension Plotter {
 
   /// Leaves this much of the data's range free at both ends of an axis; 0.05 by default. Mirrors `margins`.
   /// ```swift
-  /// plt.margins(x: 0)
+  /// axes.margins(x: 0)
   /// ```
   public func margins(x: Double? = nil, y: Double? = nil) {
     for (isX, margin) in [(true, x), (false, y)] {
@@ -78,7 +78,7 @@ extension Plotter {
 
   /// Spreads the y axis evenly or by the logarithm. Mirrors `set_yscale`.
   /// ```swift
-  /// plt.yscale(.log)
+  /// axes.yscale(.log)
   /// ```
   public func yscale(_ scale: AxisScale) { setScale(false, scale, op: "yscale") }
 
@@ -129,7 +129,7 @@ extension Plotter {
 
   /// Sets the places of the ticks of the x axis, and their texts; without texts they say their numbers. Mirrors `set_xticks`.
   /// ```swift
-  /// plt.xticks([0, 1, 2], ["low", "middle", "high"], rotation: 45)
+  /// axes.xticks([0, 1, 2], ["low", "middle", "high"], rotation: 45)
   /// ```
   public func xticks(_ places: any PlotValues, _ labels: [String]? = nil, rotation: Double? = nil) {
     setTicks(true, Column(places), labels, rotation, op: "xticks")
@@ -155,7 +155,7 @@ extension Plotter {
 
   /// Changes how ticks look: `axis` is `"both"`, `"x"` or `"y"`; `rotation` turns their texts anticlockwise. Mirrors `tick_params`.
   /// ```swift
-  /// plt.tickParams(axis: "x", labelsize: 8, rotation: 45)
+  /// axes.tickParams(axis: "x", labelsize: 8, rotation: 45)
   /// ```
   public func tickParams(
     axis: String = "both", labelsize: Double? = nil, rotation: Double? = nil, colors: Color? = nil, visible: Bool? = nil,
@@ -180,7 +180,7 @@ extension Plotter {
 
   /// Writes the texts of the y axis's ticks in another way. Mirrors `yaxis.set_major_formatter`.
   /// ```swift
-  /// plt.yformatter(.percent(of: 1))
+  /// axes.yformatter(.percent(of: 1))
   /// ```
   public func yformatter(_ formatter: TickFormatter) { currentAxes.change { $0.y.formatter = formatter } }
 
@@ -241,7 +241,7 @@ extension Plotter {
 
   /// Hides or shows lines of the frame: `"left"`, `"right"`, `"bottom"`, `"top"`. Mirrors `spines[…].set_visible`.
   /// ```swift
-  /// plt.spines(["top", "right"], visible: false)
+  /// axes.spines(["top", "right"], visible: false)
   /// ```
   public func spines(_ sides: [String], visible: Bool) {
     currentAxes.change { model in
@@ -258,7 +258,7 @@ extension Plotter {
   ///
   /// With `bboxToAnchor` the box's own corner `loc` stands at that point, in fractions of the axes: (1, 1) is its upper right corner.
   /// ```swift
-  /// plt.legend(loc: .upperLeft, bboxToAnchor: (1, 1))
+  /// axes.legend(loc: .upperLeft, bboxToAnchor: (1, 1))
   /// ```
   public func legend(
     loc: LegendLocation = .best, title: String = "", fontsize: Double = 10, frameon: Bool = true, ncols: Int = 1,

@@ -6,8 +6,8 @@ extension Plotter {
   /// `x` may be numbers, dates or names. `width` is in the numbers of the x axis, one for all or one a bar; `height`, `bottom`, `xerr`
   /// and `yerr` may be single numbers too. No margin is left below the base.
   /// ```swift
-  /// plt.bar([1, 2, 3], [5, 2, 7], label: "hits")
-  /// plt.bar(["cat", "dog"], [3, 4], yerr: 0.5)
+  /// axes.bar([1, 2, 3], [5, 2, 7], label: "hits")
+  /// axes.bar(["cat", "dog"], [3, 4], yerr: 0.5)
   /// ```
   public func bar(
     _ x: any PlotValues, _ height: any PlotValues, width: any PlotValues = 0.8, bottom: any PlotValues = 0.0, align: String = "center",
@@ -21,7 +21,7 @@ extension Plotter {
 
   /// Draws bars lying along the x axis, one at each `y`. Mirrors `matplotlib.axes.Axes.barh`.
   /// ```swift
-  /// plt.barh(["one", "two"], [3, 5])
+  /// axes.barh(["one", "two"], [3, 5])
   /// ```
   public func barh(
     _ y: any PlotValues, _ width: any PlotValues, height: any PlotValues = 0.8, left: any PlotValues = 0.0, align: String = "center",

@@ -7,7 +7,7 @@ extension Plotter {
   /// Whiskers reach to the farthest value within `whis` times the box's height; what lies beyond are outliers, which `showfliers`
   /// draws. `positions` are 1, 2, … by default.
   /// ```swift
-  /// plt.boxplot([[1.0, 2, 3, 4, 10], [2.0, 3, 3, 5]], tickLabels: ["a", "b"])
+  /// axes.boxplot([[1.0, 2, 3, 4, 10], [2.0, 3, 3, 5]], tickLabels: ["a", "b"])
   /// ```
   public func boxplot(
     _ samples: [any PlotValues], positions: (any PlotValues)? = nil, widths: (any PlotValues)? = nil, tickLabels: [String]? = nil,

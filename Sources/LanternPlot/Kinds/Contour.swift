@@ -6,7 +6,7 @@ extension Plotter {
   /// `x` and `y` are the places of the columns and rows; `levels` how many round ones there are to be at most, 7 by default. Lines in
   /// one of `colors` are dashed below zero. Returns what a colour bar needs.
   /// ```swift
-  /// plt.contour([0, 1, 2], [0, 1], [[0.0, 1, 2], [1, 2, 3]], levels: [0.5, 1.5])
+  /// axes.contour([0, 1, 2], [0, 1], [[0.0, 1, 2], [1, 2, 3]], levels: [0.5, 1.5])
   /// ```
   @discardableResult
   public func contour(
@@ -30,7 +30,7 @@ extension Plotter {
 
   /// Fills the areas between levels of a table of numbers. Mirrors `matplotlib.axes.Axes.contourf`.
   /// ```swift
-  /// plt.contourf([[0.0, 1, 2], [1, 2, 3]], levels: [0, 1, 2, 3], cmap: "RdBu")
+  /// axes.contourf([[0.0, 1, 2], [1, 2, 3]], levels: [0, 1, 2, 3], cmap: "RdBu")
   /// ```
   @discardableResult
   public func contourf(
@@ -63,7 +63,8 @@ extension Plotter {
       let (xs, ys) = (model.x.place(x), model.y.place(y))
       guard xs.count == table.columns, ys.count == table.rows else {
         throw mistake(
-          .shape, op, "Length of x (\(xs.count)) must match number of columns in z (\(table.columns)), of y (\(ys.count)) of rows (\(table.rows))")
+          .shape, op,
+          "Length of x (\(xs.count)) must match number of columns in z (\(table.columns)), of y (\(ys.count)) of rows (\(table.rows))")
       }
       let chosen = try Self.levels(levels, table.values, isFilled: isFilled, op: op)
       let (first, last) = (chosen[0], chosen[chosen.count - 1])

@@ -6,7 +6,7 @@ extension Plotter {
   /// `xerr` and `yerr` are one number for all, one a point, or two rows (below, above) in `xerrLimits`, `yerrLimits`. `capsize` is half
   /// the length of the caps in points, 0 by default. `fmt` `"none"` draws the bars alone.
   /// ```swift
-  /// plt.errorbar([1, 2, 3], [2, 3, 5], yerr: [0.3, 0.2, 0.5], fmt: "o-", capsize: 3)
+  /// axes.errorbar([1, 2, 3], [2, 3, 5], yerr: [0.3, 0.2, 0.5], fmt: "o-", capsize: 3)
   /// ```
   public func errorbar(
     _ x: any PlotValues, _ y: any PlotValues, yerr: (any PlotValues)? = nil, xerr: (any PlotValues)? = nil,

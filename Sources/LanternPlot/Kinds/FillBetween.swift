@@ -3,9 +3,10 @@ import Lantern
 extension Plotter {
   /// Fills the area between two curves. Mirrors `matplotlib.axes.Axes.fill_between`.
   ///
-  /// `y2` may be one number. `color` paints area and edge, `facecolor` the area alone. With `where` only stretches of neighbouring points for which it is true are filled; NaN ends a stretch.
+  /// `y2` may be one number. `color` paints area and edge, `facecolor` the area alone. With `where` only stretches of neighbouring
+  /// points for which it is true are filled; NaN ends a stretch.
   /// ```swift
-  /// plt.fillBetween([0, 1, 2], [1, 3, 2], [0, 1, 1], alpha: 0.3, label: "range")
+  /// axes.fillBetween([0, 1, 2], [1, 3, 2], [0, 1, 1], alpha: 0.3, label: "range")
   /// ```
   public func fillBetween(
     _ x: any PlotValues, _ y1: any PlotValues, _ y2: any PlotValues = 0.0, where condition: [Bool]? = nil, step: String? = nil,
@@ -23,7 +24,8 @@ extension Plotter {
     facecolor: Color? = nil, edgecolor: Color? = nil, linewidth: Double = 1, alpha: Double? = nil, label: String? = nil
   ) {
     fill(
-      Column(y), Column(x1), Column(x2), condition, nil, facecolor ?? color, edgecolor ?? color, linewidth, alpha, label, isHorizontal: true,
+      Column(y), Column(x1), Column(x2), condition, nil, facecolor ?? color, edgecolor ?? color, linewidth, alpha, label,
+      isHorizontal: true,
       op: "fill_betweenx")
   }
 
@@ -62,7 +64,7 @@ extension Plotter {
 
   /// Fills a polygon. Mirrors `matplotlib.axes.Axes.fill`.
   /// ```swift
-  /// plt.fill([0, 1, 0.5], [0, 0, 1], color: "C2")
+  /// axes.fill([0, 1, 0.5], [0, 0, 1], color: "C2")
   /// ```
   public func fill(_ x: any PlotValues, _ y: any PlotValues, color: Color? = nil, alpha: Double? = nil, label: String? = nil) {
     let (x, y) = (Column(x), Column(y))
@@ -76,7 +78,7 @@ extension Plotter {
 
   /// Fills the areas between curves added up on one another. Mirrors `stackplot`.
   /// ```swift
-  /// plt.stackplot([0, 1, 2], [[1, 2, 1], [2, 1, 3]], labels: ["a", "b"])
+  /// axes.stackplot([0, 1, 2], [[1, 2, 1], [2, 1, 3]], labels: ["a", "b"])
   /// ```
   public func stackplot(
     _ x: any PlotValues, _ ys: [any PlotValues], labels: [String] = [], colors: [Color] = [], alpha: Double? = nil
@@ -91,7 +93,8 @@ extension Plotter {
       }
       let above = zip(below, values).map { $0 + $1 }
       fillBetween(
-        x, below, above, facecolor: index < colors.count ? colors[index] : nil, alpha: alpha, label: index < labels.count ? labels[index] : nil)
+        x, below, above, facecolor: index < colors.count ? colors[index] : nil, alpha: alpha,
+        label: index < labels.count ? labels[index] : nil)
       below = above
     }
     currentAxes.change { $0.artists = $0.artists.map { ($0 as? PolygonArtist)?.stickingToZero ?? $0 } }

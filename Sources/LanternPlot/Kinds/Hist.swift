@@ -8,10 +8,10 @@ extension Plotter {
   /// outline) or `"stepfilled"`. NaN is not counted. Returns the heights and the edges of the bins (empty after a mistake, which
   /// `savefig` throws).
   /// ```swift
-  /// let (counts, edges) = plt.hist([1.0, 2, 2, 3], bins: 2)
+  /// let (counts, edges) = axes.hist([1.0, 2, 2, 3], bins: 2)
   /// counts  // [1.0, 3.0]
   /// edges  // [1.0, 2.0, 3.0]
-  /// plt.hist([1.0, 2, 2, 3], bins: [0.0, 2, 2.5, 4])
+  /// axes.hist([1.0, 2, 2, 3], bins: [0.0, 2, 2.5, 4])
   /// ```
   @discardableResult
   public func hist(

@@ -8,8 +8,8 @@ extension Plotter {
   /// (left, right, bottom, top). `aspect` is `"equal"` or `"auto"`, which fills the axes; `origin` `"upper"` or `"lower"`;
   /// `interpolation` `"auto"`, `"nearest"`, `"bilinear"` or `"hanning"`. Returns what a colour bar needs.
   /// ```swift
-  /// plt.imshow([[0.0, 1], [2, 3]], cmap: "gray")
-  /// plt.colorbar()
+  /// axes.imshow([[0.0, 1], [2, 3]], cmap: "gray")
+  /// axes.figure?.colorbar(ax: axes)
   /// ```
   @discardableResult
   public func imshow(
@@ -59,7 +59,7 @@ extension Plotter {
 
   /// Draws a matrix: an image with its columns' numbers on top. Mirrors `matplotlib.axes.Axes.matshow`.
   /// ```swift
-  /// plt.matshow([[5, 1], [0, 4]])
+  /// axes.matshow([[5, 1], [0, 4]])
   /// ```
   @discardableResult
   public func matshow(

@@ -6,7 +6,7 @@ extension Plotter {
   /// With as many numbers as columns and rows `x` and `y` are the cells' middles; with one more their edges. Returns what a colour bar
   /// needs.
   /// ```swift
-  /// plt.pcolormesh([0.0, 1, 3], [0.0, 2, 3], [[1.0, 2], [3, 4]])
+  /// axes.pcolormesh([0.0, 1, 3], [0.0, 2, 3], [[1.0, 2], [3, 4]])
   /// ```
   @discardableResult
   public func pcolormesh(
@@ -42,7 +42,7 @@ extension Plotter {
   ///
   /// Returns the counts, one row for each bin of x, with the edges of both; empty after a mistake.
   /// ```swift
-  /// let (counts, _, _) = plt.hist2d([1, 2, 2, 3], [1, 2, 2, 3], bins: 2)
+  /// let (counts, _, _) = axes.hist2d([1, 2, 2, 3], [1, 2, 2, 3], bins: 2)
   /// counts  // [[1.0, 0.0], [0.0, 3.0]]
   /// ```
   @discardableResult

@@ -12,7 +12,7 @@ extension Plotter {
   /// `autopct` writes each share: `"%.1f%%"` with that many decimals. `explode` moves wedges out by fractions of the radius; a
   /// `wedgewidth` less than 1 leaves a hole.
   /// ```swift
-  /// plt.pie([3, 2, 1], labels: ["a", "b", "c"], autopct: "%.0f%%")
+  /// axes.pie([3, 2, 1], labels: ["a", "b", "c"], autopct: "%.0f%%")
   /// ```
   public func pie(
     _ x: any PlotValues, explode: any PlotValues = 0.0, labels: [String] = [], colors: [Color] = [], autopct: String? = nil,

@@ -7,7 +7,7 @@ extension Plotter {
   /// Widths and sizes are in points. NaN and infinite values break the line. Columns of different lengths are a mistake that
   /// `savefig` throws; a single value of `x` or `y` counts as one point.
   /// ```swift
-  /// plt.plot([0, 1, 2], [0, 1, 4], "g--", linewidth: 2, label: "fit")
+  /// axes.plot([0, 1, 2], [0, 1, 4], "g--", linewidth: 2, label: "fit")
   /// ```
   public func plot(
     _ x: any PlotValues, _ y: any PlotValues, _ format: String = "", color: Color? = nil, linewidth: Double? = nil,
@@ -69,7 +69,7 @@ extension Plotter {
   /// Draws `y` as steps between the values of `x`; `where` says whether a level lies before (`"pre"`), after (`"post"`) or round
   /// (`"mid"`) its x. Mirrors `step`.
   /// ```swift
-  /// plt.step([1, 2, 3], [1, 4, 2], where: "post")
+  /// axes.step([1, 2, 3], [1, 4, 2], where: "post")
   /// ```
   public func step(
     _ x: any PlotValues, _ y: any PlotValues, _ format: String = "", where place: String = "pre", color: Color? = nil,

@@ -12,7 +12,7 @@ extension Plotter {
   /// Directions are those of the page. An arrow `scale` long (in the numbers of u and v) is as long as the axes are wide; without it a
   /// scale is chosen by the mean length. `width` is the shaft's, as a fraction of the axes' width.
   /// ```swift
-  /// plt.quiver([0, 1, 0, 1], [0, 0, 1, 1], [1, 0, -1, 0.5], [0, 1, 0, 0.5])
+  /// axes.quiver([0, 1, 0, 1], [0, 0, 1, 1], [1, 0, -1, 0.5], [0, 1, 0, 0.5])
   /// ```
   public func quiver(
     _ x: any PlotValues, _ y: any PlotValues, _ u: any PlotValues, _ v: any PlotValues, scale: Double? = nil, width: Double? = nil,
@@ -20,7 +20,9 @@ extension Plotter {
   ) {
     let (x, y, u, v) = (Column(x), Column(y), u.plotValues, v.plotValues)
     currentAxes.change { model in
-      for (name, count) in [("y", y.count), ("u", u.count), ("v", v.count)] { try Check.equal(x.count, count, "x and \(name)", op: "quiver") }
+      for (name, count) in [("y", y.count), ("u", u.count), ("v", v.count)] {
+        try Check.equal(x.count, count, "x and \(name)", op: "quiver")
+      }
       try Check.word(pivot, "pivot", ["tail", "middle", "mid", "tip"], op: "quiver")
       if let scale, !(scale > 0 && scale.isFinite) { throw mistake(.argument, "quiver", "scale must be positive, not \(scale)") }
       let tint = try model.color(color, or: model.theme.ink, alpha: alpha, op: "quiver") ?? RGBA(0, 0, 0, 0)

@@ -3,7 +3,7 @@ import Lantern
 extension Plotter {
   /// Draws a horizontal line at `y` from `xmin` to `xmax`, fractions of the axes. Mirrors `axhline`.
   /// ```swift
-  /// plt.axhline(0.5, color: "k", linestyle: "--")
+  /// axes.axhline(0.5, color: "k", linestyle: "--")
   /// ```
   public func axhline(
     _ y: Double = 0, xmin: Double = 0, xmax: Double = 1, color: Color? = nil, linewidth: Double = 1.5, linestyle: LineStyle = .solid,
@@ -27,7 +27,7 @@ extension Plotter {
 
   /// Fills a band over the height of the axes from `xmin` to `xmax`. Mirrors `axvspan`.
   /// ```swift
-  /// plt.axvspan(2, 3, color: "0.8", alpha: 0.5)
+  /// axes.axvspan(2, 3, color: "0.8", alpha: 0.5)
   /// ```
   public func axvspan(_ xmin: Double, _ xmax: Double, color: Color? = nil, alpha: Double? = nil, label: String? = nil) {
     reference(.vertical, [xmin, xmax], 0, 1, color, 1, .solid, label, alpha, op: "axvspan")
@@ -60,7 +60,7 @@ extension Plotter {
 
   /// Draws vertical lines at each `x` from `ymin` to `ymax`, numbers of the data. Mirrors `vlines`.
   /// ```swift
-  /// plt.vlines([1, 2, 3], 0, [5, 2, 4], colors: "tab:red")
+  /// axes.vlines([1, 2, 3], 0, [5, 2, 4], colors: "tab:red")
   /// ```
   public func vlines(
     _ x: any PlotValues, _ ymin: any PlotValues, _ ymax: any PlotValues, colors: Color? = nil, linestyles: LineStyle = .solid,

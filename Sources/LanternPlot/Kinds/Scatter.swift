@@ -6,7 +6,7 @@ extension Plotter {
   /// `s` is the area in square points, one number or one a point (36, a diameter of 6 points, by default); `linewidths` the edge's
   /// width in points. Points with a coordinate that is not finite are left out.
   /// ```swift
-  /// plt.scatter([1, 2, 3], [2, 1, 3], s: 20, c: "tab:red", label: "true")
+  /// axes.scatter([1, 2, 3], [2, 1, 3], s: 20, c: "tab:red", label: "true")
   /// ```
   public func scatter(
     _ x: any PlotValues, _ y: any PlotValues, s: (any PlotValues)? = nil, c: Color? = nil, color: Color? = nil, marker: Marker = "o",
@@ -25,8 +25,8 @@ extension Plotter {
 
   /// Draws a marker at each point in the colour of its number in `c`. Returns what a colour bar needs.
   /// ```swift
-  /// plt.scatter([1, 2, 3], [2, 1, 3], c: [0.1, 0.5, 0.9], cmap: "plasma")
-  /// plt.colorbar()
+  /// axes.scatter([1, 2, 3], [2, 1, 3], c: [0.1, 0.5, 0.9], cmap: "plasma")
+  /// axes.figure?.colorbar(ax: axes)
   /// ```
   @discardableResult
   public func scatter(
@@ -38,7 +38,8 @@ extension Plotter {
     var mappable: ScalarMappable?
     currentAxes.change { model in
       guard numbers.count == x.count else {
-        throw mistake(.shape, "scatter", "'c' argument has \(numbers.count) elements, which is inconsistent with 'x' and 'y' with size \(x.count)")
+        throw mistake(
+          .shape, "scatter", "'c' argument has \(numbers.count) elements, which is inconsistent with 'x' and 'y' with size \(x.count)")
       }
       var artist = try ScatterArtist(&model, x, y, sizes: sizes, marker: marker, linewidth: linewidths, label: label, zOrder: zorder)
       let scale = try ColorScale(norm, map: cmap, values: numbers, vmin: vmin, vmax: vmax, alpha: alpha, op: "scatter")

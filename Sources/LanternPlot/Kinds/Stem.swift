@@ -5,7 +5,7 @@ extension Plotter {
   ///
   /// The formats are those of `plot`; the baseline lies at `bottom`.
   /// ```swift
-  /// plt.stem([0, 1, 2, 3], [2, 1, 3, 2])
+  /// axes.stem([0, 1, 2, 3], [2, 1, 3, 2])
   /// ```
   public func stem(
     _ x: any PlotValues, _ y: any PlotValues, linefmt: String = "C0-", markerfmt: String = "C0o", basefmt: String = "C3-",

@@ -12,7 +12,7 @@ extension Plotter {
   /// `ha` is `"left"`, `"center"` or `"right"`; `va` is `"baseline"`, `"bottom"`, `"center"` or `"top"`; `fontsize` is in points and
   /// `rotation` in degrees anticlockwise. `coords` `"axes"` counts x and y in fractions of the axes. `bbox` fills a box behind it.
   /// ```swift
-  /// plt.text(0.5, 0.5, "$R^2 = 0.98$", ha: "center", coords: "axes")
+  /// axes.text(0.5, 0.5, "$R^2 = 0.98$", ha: "center", coords: "axes")
   /// ```
   public func text(
     _ x: Double, _ y: Double, _ text: String, color: Color? = nil, fontsize: Double = 10, ha: String = "left", va: String = "baseline",
@@ -35,7 +35,7 @@ extension Plotter {
   ///
   /// `textcoords` is `"data"` or `"offset points"`; `arrowstyle` `"->"`, `"-|>"`, `"<->"`, `"-"` or `nil` for no arrow.
   /// ```swift
-  /// plt.annotate("peak", xy: (2, 9), xytext: (0.5, 8), arrowstyle: "->")
+  /// axes.annotate("peak", xy: (2, 9), xytext: (0.5, 8), arrowstyle: "->")
   /// ```
   public func annotate(
     _ text: String, xy: (Double, Double), xytext: (Double, Double)? = nil, textcoords: String = "data", arrowstyle: String? = nil,

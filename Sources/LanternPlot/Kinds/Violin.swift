@@ -11,7 +11,7 @@ extension Plotter {
   ///
   /// The density is a sum of bell curves whose width follows Scott's rule, at `points` places.
   /// ```swift
-  /// plt.violinplot([[1.0, 2, 2, 3], [2.0, 3, 5, 5]], showmedians: true)
+  /// axes.violinplot([[1.0, 2, 2, 3], [2.0, 3, 5, 5]], showmedians: true)
   /// ```
   public func violinplot(
     _ samples: [any PlotValues], positions: (any PlotValues)? = nil, orientation: String = "vertical", widths: (any PlotValues)? = nil,

@@ -6,8 +6,8 @@
 
 /// How numbers are spread along an axis. Mirrors `matplotlib.scale`.
 /// ```swift
-/// plt.yscale(.log)
-/// plt.xscale(.symlog(linthresh: 0.1))
+/// axes.yscale(.log)
+/// axes.xscale(.symlog(linthresh: 0.1))
 /// ```
 public enum AxisScale: Hashable, Sendable {
   /// Evenly.

@@ -6,8 +6,8 @@ import Lantern
 /// A name is looked up when it is used: an unknown one is reported by the call that draws with it.
 /// Mirrors `matplotlib.colors.to_rgba`.
 /// ```swift
-/// plt.plot(x, y, color: "tab:orange")
-/// plt.plot(x, y, color: Color(red: 0.2, green: 0.4, blue: 1))
+/// axes.plot(x, y, color: "tab:orange")
+/// axes.plot(x, y, color: Color(red: 0.2, green: 0.4, blue: 1))
 /// ```
 public struct Color: Hashable, Sendable, ExpressibleByStringLiteral {
   enum Spec: Hashable, Sendable {

@@ -3,7 +3,7 @@ import Lantern
 /// Colours for numbers: `"viridis"`, `"plasma"`, `"gray"`, `"RdBu"`, …; a name with `_r` behind it runs the other way.
 /// Mirrors `matplotlib.colormaps`.
 /// ```swift
-/// plt.imshow([[0.0, 1], [2, 3]], cmap: "gray")
+/// axes.imshow([[0.0, 1], [2, 3]], cmap: "gray")
 /// ColorMap.names.contains("magma")  // true
 /// ```
 public struct ColorMap: Hashable, Sendable, ExpressibleByStringLiteral {

@@ -8,8 +8,8 @@
 ///
 /// Ends that are not given are the smallest and largest of the data.
 /// ```swift
-/// plt.imshow([[1.0, 10], [100, 1000]], norm: .log())
-/// plt.imshow([[-1.0, 0], [2, 4]], cmap: "RdBu", norm: .twoSlope(vcenter: 0))
+/// axes.imshow([[1.0, 10], [100, 1000]], norm: .log())
+/// axes.imshow([[-1.0, 0], [2, 4]], cmap: "RdBu", norm: .twoSlope(vcenter: 0))
 /// ```
 public enum Norm: Hashable, Sendable {
   /// Evenly. Mirrors `Normalize`.

@@ -7,8 +7,8 @@ struct FixedTicks: Hashable, Sendable {
 
 /// The texts ticks have instead of their plain numbers. Mirrors `matplotlib.ticker`'s formatters.
 /// ```swift
-/// plt.gca().yformatter(.percent(of: 1))
-/// plt.gca().xformatter(.custom { "\(Int($0)) km" })
+/// axes.yformatter(.percent(of: 1))
+/// axes.xformatter(.custom { "\(Int($0)) km" })
 /// ```
 public enum TickFormatter: Sendable {
   /// Percent of a whole, with as many decimals as the ticks need. Mirrors `PercentFormatter(xmax=…)`.
