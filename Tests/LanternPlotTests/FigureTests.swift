@@ -302,9 +302,56 @@ func pageLayout(_ axes: Axes) -> AxesLayout {
     figure.gca().imshow((0..<100).map { row in (0..<100).map { row * $0 } })
     let document = try figure.svg()
     #expect(document.contains("xlink:href=\"data:image/png;base64,iVBORw0KGgo"))
+    // What the encoder writes reads back: the filter, then each row less the one above.
+    let rows: [[UInt8]] = (0..<5).map { row in (0..<900).map { UInt8($0 / 300 * 60 + ($0 % 7 == row ? $0 % 200 : 0)) } }
+    let file = PNGEncoder.encode(columns: 300, rows: 5, channels: 3) { row, target in for i in 0..<900 { target[i] = rows[row][i] } }
+    let raw = try #require(inflated(Array(file[43...])))
+    #expect(raw.count == 5 * 901)
+    for row in 0..<5 {
+      #expect(raw[row * 901] == 2)
+      for i in 0..<900 { #expect(raw[row * 901 + 1 + i] &+ (row > 0 ? rows[row - 1][i] : 0) == rows[row][i]) }
+    }
     // The check value of the CRC every PNG ends with.
     #expect(PNGEncoder.checksum(Array("IEND".utf8)) == 0xAE42_6082)
     #expect(Base64.encode(Array("any carnal pleas".utf8)) == "YW55IGNhcm5hbCBwbGVhcw==")
     #expect(Base64.encode([]) == "")
   }
+}
+
+/// Reads one block of deflate's fixed codes with matches at distance 1, as far as its end; `nil` for anything else.
+private func inflated(_ bytes: [UInt8]) -> [UInt8]? {
+  var position = 0
+  func bit() -> Int {
+    defer { position += 1 }
+    return position / 8 < bytes.count ? Int(bytes[position / 8] >> UInt8(position % 8) & 1) : 0
+  }
+  func bits(_ count: Int) -> Int { (0..<count).reduce(0) { $0 | bit() << $1 } }
+  guard bits(3) == 3 else { return nil }
+  var out: [UInt8] = []
+  while position < 8 * bytes.count {
+    var code = (0..<7).reduce(0) { sum, _ in sum << 1 | bit() }
+    let symbol: Int
+    if code <= 0x17 {
+      symbol = 256 + code
+    } else {
+      code = code << 1 | bit()
+      if code <= 0xBF {
+        symbol = code - 0x30
+      } else if code <= 0xC7 {
+        symbol = 280 + code - 0xC0
+      } else {
+        symbol = 144 + (code << 1 | bit()) - 0x190
+      }
+    }
+    if symbol < 256 { out.append(UInt8(symbol)) }
+    if symbol == 256 { return out }
+    guard symbol > 256 else { continue }
+    // RFC 1951, 3.2.5.
+    let bases = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258]
+    let extra = symbol < 265 || symbol == 285 ? 0 : (symbol - 261) / 4
+    let length = bases[symbol - 257] + bits(extra)
+    guard bits(5) == 0, let last = out.last else { return nil }
+    out += [UInt8](repeating: last, count: length)
+  }
+  return nil
 }

@@ -95,11 +95,23 @@ final class CairoCanvas: Canvas {
   func finish() throws -> [UInt8] {
     var status = cairo.status(context)
     if status == 0, isRaster {
-      status = cairo.writePNG(surface, Self.collect, Unmanaged.passUnretained(output).toOpaque())
-    } else {
-      cairo.surfaceFinish(surface)
-      if status == 0 { status = cairo.surfaceStatus(surface) }
+      cairo.surfaceFlush(surface)
+      guard let data = cairo.imageData(surface) else { throw Self.failure(1, cairo) }
+      let step = Int(cairo.imageStride(surface))
+      let columns = Int(cairo.imageWidth(surface))
+      // The page is opaque: three bytes a pixel.
+      return PNGEncoder.encode(columns: columns, rows: Int(cairo.imageHeight(surface)), channels: 3) { row, target in
+        let line = UnsafeMutableRawPointer(data + row * step).assumingMemoryBound(to: UInt32.self)
+        for column in 0..<columns {
+          let pixel = line[column]
+          target[3 * column] = UInt8(truncatingIfNeeded: pixel >> 16)
+          target[3 * column + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
+          target[3 * column + 2] = UInt8(truncatingIfNeeded: pixel)
+        }
+      }
     }
+    cairo.surfaceFinish(surface)
+    if status == 0 { status = cairo.surfaceStatus(surface) }
     guard status == 0 else { throw Self.failure(status, cairo) }
     return output.bytes
   }

@@ -41,7 +41,6 @@ struct CairoLibrary: @unchecked Sendable {
   var surfaceStatus: @convention(c) (Object?) -> Int32
   var surfaceFinish: @convention(c) (Object?) -> Void
   var surfaceDestroy: @convention(c) (Object?) -> Void
-  var writePNG: @convention(c) (Object?, WriteFunction?, UnsafeMutableRawPointer?) -> Int32
   var statusText: @convention(c) (Int32) -> UnsafePointer<CChar>?
   var create: @convention(c) (Object?) -> Object?
   var destroy: @convention(c) (Object?) -> Void
@@ -111,7 +110,6 @@ struct CairoLibrary: @unchecked Sendable {
     surfaceStatus = try library.function("cairo_surface_status")
     surfaceFinish = try library.function("cairo_surface_finish")
     surfaceDestroy = try library.function("cairo_surface_destroy")
-    writePNG = try library.function("cairo_surface_write_to_png_stream")
     statusText = try library.function("cairo_status_to_string")
     create = try library.function("cairo_create")
     destroy = try library.function("cairo_destroy")

@@ -119,8 +119,8 @@ struct PageLayout {
     return Frame(left: right - (right - left) * part, bottom: (top + bottom - length) / 2, width: (right - left) * part, height: length)
   }
 
-  /// A bar that stands as close to its parent's picture, and is as long, as the constrained layout has it; the parent stays in the
-  /// middle of what is left.
+  /// The place of a bar in the constrained layout: no wider than it is thick, and as long as its parent's picture; the parent takes the
+  /// rest.
   private func closeUp(
     _ bar: BarPlacement, _ frame: Frame, _ frames: inout [ObjectIdentifier: Frame], _ anchors: inout [ObjectIdentifier: Point]
   ) -> Frame {
@@ -134,8 +134,7 @@ struct PageLayout {
       parent.bottom -= freed
       parent.height += freed
       frames[id] = parent
-      anchors[id] = Point(0.5, 0.5)
-      let box = layout(index, parent, Point(0.5, 0.5)).transform.box
+      let box = layout(index, parent, anchors[id]).transform.box
       result.left = box.left / width
       result.width = box.width / width * bar.shrink
       result.left += box.width / width * (1 - bar.shrink) / 2
@@ -145,10 +144,8 @@ struct PageLayout {
     let thickness = min(frame.width, parent.height * height / bar.aspect / width)
     parent.width += frame.width - thickness
     frames[id] = parent
-    anchors[id] = Point(0.5, 0.5)
-    let box = layout(index, parent, Point(0.5, 0.5)).transform.box
-    let gap = frame.right - thickness - parent.right
-    result.left = min(box.right / width + gap, frame.right - thickness)
+    let box = layout(index, parent, anchors[id]).transform.box
+    result.left = frame.right - thickness
     result.width = thickness
     result.height = box.height / height * bar.shrink
     result.bottom = 1 - box.bottom / height + box.height / height * (1 - bar.shrink) / 2
