@@ -38,6 +38,8 @@ let package = Package(
     .testTarget(
       name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO"],
       resources: [.copy("Golden")]),
+    // A figure of every kind, drawn beside matplotlib by Scripts/plots; not part of any product.
+    .executableTarget(name: "plot-gallery", dependencies: ["LanternPlot"], path: "Examples/Plots"),
     // Classic NumPy programs, as short as in Python; tested, not part of any product.
     .target(name: "NumPyExamples", dependencies: ["LanternNumPy"], path: "Examples/NumPy"),
     .testTarget(name: "LanternNumPyTests", dependencies: ["LanternNumPy", "Lantern", "NumPyExamples"], resources: [.copy("Golden")]),

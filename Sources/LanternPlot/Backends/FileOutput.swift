@@ -13,6 +13,14 @@ enum FileOutput {
     try OutputFile.write(bytes, to: path, op: op)
   }
 
+  static func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, start, count)
+    #else
+      Musl.write(descriptor, start, count)
+    #endif
+  }
+
   /// The value of an environment variable, or `nil` where it is unset or empty.
   static func environment(_ name: String) -> String? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
