@@ -249,6 +249,7 @@ extension DType {
 extension Tensor {
   /// Reduces over axes. The order of additions is NumPy's: axes are walked from the longest steps to the shortest.
   func arrayReduced(_ kind: ck_reduction, _ axes: [Int], _ type: DType, _ keepdims: Bool) throws(TensorError) -> Tensor {
+    if isInvalid { return self }  // an operation before has failed
     let isPosition = kind == CK_ARGMAX || kind == CK_ARGMIN
     if type.isComplex { return try complexReduced(kind, axes, type, keepdims) }
     if dtype.isComplex, !isPosition { return try realPart().arrayReduced(kind, axes, type, keepdims) }
