@@ -4,42 +4,7 @@ import Lantern
 import LanternNumPy
 import Testing
 
-@Suite(.serialized) struct LanternNumPyExamples {
-  @Test("ArrayReductions: func sum") func arrayReductions1() throws {
-    try expectText([np.arange(6).reshape(2, 3).sum(axis: 0)], #"[3 5 7]"#)
-  }
-
-  @Test("ArrayShape: struct ArrayShape") func arrayShape1() throws {
-    let a = np.zeros([3, 4])
-    try expectText([a.shape, a.shape[0], a.shape == [3, 4]], #"(3, 4) 3 true"#)
-  }
-
-  @Test("ArraySubscripts: subscript") func arraySubscripts1() throws {
-    let a = np.arange(6).reshape(2, 3)
-    try expectText([a[0, .stride(by: -1)]], #"[2 1 0]"#)
-    a[a .> 3] = 0
-  }
-
-  @Test("ArrayViews: func reshape") func arrayViews1() throws {
-    try expectText([np.arange(6).reshape(2, -1).shape], #"(2, 3)"#)
-  }
-
-  @Test("NDArray: class NDArray") func nDArray1() throws {
-    let a = np.arange(12).reshape(3, 4)
-    try expectText([a[1..., .stride(by: 2)]], #"[[ 4  6] [ 8 10]]"#)
-  }
-
-  @Test("NDArray: func toArray") func nDArray2() throws {
-    try expectText([np.arange(3).toArray(Double.self)], #"[0.0, 1.0, 2.0]"#)
-  }
-
-  @Test("TensorSharing: func numpy") func tensorSharing1() throws {
-    let t = Tensor.zeros(2)
-    let a = t.numpy()
-    discard(t.add_(1))
-    try expectText([a], #"[1. 1.]"#)
-  }
-
+@Suite(.serialized) struct LanternNumPyNamespaceExamples {
   @Test("NumPyCreation: func array") func numPyCreation1() throws {
     discard(np.array([[1, 2], [3, 4]]))
   }
@@ -94,30 +59,5 @@ import Testing
   @Test("NumPySelecting: func ix_") func numPySelecting1() throws {
     let a = np.ones([3, 4])
     discard(a[parts: np.ix_(np.array([0, 2]), np.array([1, 3])).map(\.indexPart)])
-  }
-
-  @Test("DefaultRng: class RandomGenerator") func defaultRng1() throws {
-    let rng = try defaultRng(42)
-    try expectText([rng.random(2)], #"[0.7739…, 0.4388…]"#)
-  }
-
-  @Test("DistributionStream: protocol DistributionStream") func distributionStream1() throws {
-    let rng = np.random.defaultRng(42)
-    discard(rng.gamma(2.0, [1.0, 10.0, 100.0]))
-  }
-
-  @Test("RandomState: class RandomState") func randomState1() throws {
-    let random = try RandomState(seed: 42)
-    try expectText([random.randn(3)], #"[0.4967…, -0.1382…, 0.6476…]"#)
-  }
-
-  @Test("SeedSequence: struct SeedSequence") func seedSequence1() throws {
-    discard(try SeedSequence(42).generateState(4))
-  }
-
-  @Test("SeedSequence: let first") func seedSequence2() throws {
-    var sequence = try SeedSequence(42)
-    let workers = sequence.spawn(4).map { np.random.defaultRng($0) }
-    _ = workers
   }
 }
