@@ -303,13 +303,20 @@ func pageLayout(_ axes: Axes) -> AxesLayout {
     let document = try figure.svg()
     #expect(document.contains("xlink:href=\"data:image/png;base64,iVBORw0KGgo"))
     // What the encoder writes reads back: the filter, then each row less the one above.
-    let rows: [[UInt8]] = (0..<5).map { row in (0..<900).map { UInt8($0 / 300 * 60 + ($0 % 7 == row ? $0 % 200 : 0)) } }
+    var rows = [[UInt8]](repeating: [UInt8](repeating: 0, count: 900), count: 5)
+    for row in 0..<5 {
+      for i in 0..<900 { rows[row][i] = UInt8(i / 300 * 60) + (i % 7 == row ? UInt8(i % 100) : 0) }
+    }
     let file = PNGEncoder.encode(columns: 300, rows: 5, channels: 3) { row, target in for i in 0..<900 { target[i] = rows[row][i] } }
     let raw = try #require(inflated(Array(file[43...])))
     #expect(raw.count == 5 * 901)
     for row in 0..<5 {
       #expect(raw[row * 901] == 2)
-      for i in 0..<900 { #expect(raw[row * 901 + 1 + i] &+ (row > 0 ? rows[row - 1][i] : 0) == rows[row][i]) }
+      let line: [UInt8] = (0..<900).map { i in
+        let above: UInt8 = row > 0 ? rows[row - 1][i] : 0
+        return raw[row * 901 + 1 + i] &+ above
+      }
+      #expect(line == rows[row])
     }
     // The check value of the CRC every PNG ends with.
     #expect(PNGEncoder.checksum(Array("IEND".utf8)) == 0xAE42_6082)

@@ -132,6 +132,12 @@ struct AxisModel: Sendable {
     }
   }
 
+  /// Takes over what axes that share limits have in common.
+  mutating func share(_ other: AxisModel) {
+    (scale, unit, categories, ticks) = (other.scale, other.unit, other.categories, other.ticks)
+    (limits, isInverted, margin) = (other.limits, other.isInverted, other.margin)
+  }
+
   /// The limits in force for these data.
   func view(_ data: DataLimits) -> ClosedInterval {
     if let limits { return limits }

@@ -74,8 +74,8 @@ public final class Figure: Sendable {
       var model = AxesModel(
         placement: placement, theme: theme, shareX: x?.shareX ?? state.nextShare, shareY: y?.shareY ?? state.nextShare + 1)
       state.nextShare += 2
-      if let x { (model.x.scale, model.x.unit, model.x.limits, model.x.isInverted) = (x.x.scale, x.x.unit, x.x.limits, x.x.isInverted) }
-      if let y { (model.y.scale, model.y.unit, model.y.limits, model.y.isInverted) = (y.y.scale, y.y.unit, y.y.limits, y.y.isInverted) }
+      if let x { model.x.share(x.x) }
+      if let y { model.y.share(y.y) }
       let axes = Axes(model, in: self)
       state.axes.append(axes)
       if makeCurrent || state.current == nil { state.current = axes }
