@@ -305,7 +305,10 @@ func pageLayout(_ axes: Axes) -> AxesLayout {
     // What the encoder writes reads back: the filter, then each row less the one above.
     var rows = [[UInt8]](repeating: [UInt8](repeating: 0, count: 900), count: 5)
     for row in 0..<5 {
-      for i in 0..<900 { rows[row][i] = UInt8(i / 300 * 60) + (i % 7 == row ? UInt8(i % 100) : 0) }
+      for i in 0..<900 {
+        let (base, spot): (Int, Int) = (i / 300 * 60, i % 7 == row ? i % 100 : 0)
+        rows[row][i] = UInt8(base + spot)
+      }
     }
     let file = PNGEncoder.encode(columns: 300, rows: 5, channels: 3) { row, target in for i in 0..<900 { target[i] = rows[row][i] } }
     let raw = try #require(inflated(Array(file[43...])))
