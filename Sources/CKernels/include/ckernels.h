@@ -4,6 +4,7 @@
 #include "ck_cast.h"
 #include "ck_complex.h"
 #include "ck_convolution.h"
+#include "ck_cuda.h"
 #include "ck_dtype.h"
 #include "ck_fft.h"
 #include "ck_format.h"

@@ -1,0 +1,26 @@
+import CKernels
+
+/// All kernel texts that Lantern can ask the compiler for, so that tests compile each of them and `lantern doctor --warm` can do so
+/// before they are needed.
+package enum KernelCatalogue {
+  /// One text for the compiler.
+  package struct Entry: Sendable {
+    package let name: String
+    package let source: String
+  }
+
+  /// The pointwise rows for numbers of one type, over memory of that type.
+  package static func pointwise(_ type: DType) -> Entry? {
+    let compute = type.computeType
+    let keys = PointwiseLine.all.indices.filter { PointwiseLine.all[$0].serves(compute) }.map { row in
+      let isTest = ck_pointwise_result(Int32(row)) == CK_RESULT_BOOL.rawValue
+      return PointwiseKernelKey(loop: Int32(row), type: compute, out: isTest ? .bool : type, inputs: (type, type, type))
+    }
+    return keys.isEmpty ? nil : Entry(name: "pointwise_\(type.name)", source: PointwiseSource.text(keys, type: compute))
+  }
+
+  /// Everything.
+  package static var all: [Entry] {
+    DType.allCases.compactMap { pointwise($0) }
+  }
+}
