@@ -21,6 +21,20 @@ package enum KernelCatalogue {
 
   /// Everything.
   package static var all: [Entry] {
-    DType.allCases.compactMap { pointwise($0) }
+    DType.allCases.compactMap { pointwise($0) } + copies + ReduceKernels.entries + MatrixProductKernels.entries
+  }
+
+  /// Conversions between all pairs of types, and filling.
+  private static var copies: [Entry] {
+    var entries: [Entry] = []
+    for to in DType.allCases {
+      var text = CUDAText.prelude + CUDAText.copy
+      for from in DType.allCases {
+        text += "KERNEL(copy_\(to.name)_\(from.name), CopyArguments) { copy<\(to.cudaName), \(from.cudaName)>(a); }\n"
+      }
+      text += "KERNEL(fill_\(to.name), FillArguments) { fill<\(to.cudaName)>(a); }\n"
+      entries.append(Entry(name: "copy_\(to.name)", source: text))
+    }
+    return entries
   }
 }

@@ -157,6 +157,7 @@ extension Tensor {
       storage.version = counted
       (shape, strides, offset, dtype) = (newValue.shape, newValue.strides, newValue.offset, newValue.dtype)
       if newValue.isContiguous { flags.insert(.contiguous) } else { flags.remove(.contiguous) }
+      if storage.device >= 0 { flags.insert(.device) } else { flags.remove(.device) }
     }
   }
 
