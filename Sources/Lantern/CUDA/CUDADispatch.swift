@@ -13,6 +13,12 @@ enum CUDADispatch {
     case kernel(@Sendable (borrowing Inputs, borrowing Attributes, [Spec]) throws(TensorError) -> [Tensor]?)
   }
 
+  /// Operations whose positions (or lengths) may lie in the processor's memory while the numbers lie on a GPU.
+  static let takePositions: Set = [
+    "index", "index_put", "index_select", "index_add", "index_copy", "index_fill", "gather", "scatter", "scatter_add", "scatter_number",
+    "ctc_loss", "ctc_loss_backward",
+  ]
+
   static let detours = Locked<[String: Int]>([:])
 
   static func countDetour(_ name: String) { detours.withLock { $0[name, default: 0] += 1 } }
@@ -117,7 +123,7 @@ extension Op {
       let other = inputs[i].device
       if other == device || (other.isCPU && (inputs[i].rank == 0 || inputs[i].viewKind == .number)) { continue }
       // Positions may be anywhere, as PyTorch has it.
-      if other.isCPU, i > 0, name == "index" || name == "index_put" { continue }
+      if other.isCPU, i > 0, inputs[i].dtype == .int64, CUDADispatch.takePositions.contains(name) { continue }
       throw TensorError(
         .device, op: name, "Expected all tensors to be on the same device, but found at least two devices, \(device) and \(other)!",
         hint: "Move one of them with to(_:).")

@@ -42,6 +42,10 @@ extension Tensor {
   /// This tensor on a GPU. Mirrors `cuda()`. Reports an error where there is no such device.
   public func cuda(_ index: Int = 0) -> Tensor { to(.cuda(index)) }
 
+  /// A tensor made for work with this one: moved to where this one is.
+  @inline(__always)
+  func near(_ made: @autoclosure () -> Tensor) -> Tensor { isCUDA ? noGrad { made().to(device) } : made() }
+
   /// Whether the numbers lie in memory that a GPU reads and writes without a detour. Mirrors `is_pinned()`.
   public var isPinned: Bool { storage.owner is PinnedMemory }
 
