@@ -86,6 +86,7 @@ extension CUDABackend {
     let status = gpu.functions.copyToHost(to.pointer, from.cudaAddress, to.elementCount * to.dtype.itemSize, stream)
     try gpu.functions.check(status, "cuMemcpyDtoHAsync")
     try gpu.functions.check(gpu.functions.streamSynchronize(stream), "cuStreamSynchronize")
+    try gpu.checkPositions()
     if !isDirect { CPUBackend.shared.copy(to, to: target) }
   }
 

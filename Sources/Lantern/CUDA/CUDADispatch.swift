@@ -19,6 +19,9 @@ enum CUDADispatch {
     "ctc_loss", "ctc_loss_backward",
   ]
 
+  /// Operations whose source may lie anywhere.
+  static let copies: Set = Set(["copy"] + Op.draws.map(\.name))
+
   static let detours = Locked<[String: Int]>([:])
 
   static func countDetour(_ name: String) { detours.withLock { $0[name, default: 0] += 1 } }
@@ -26,9 +29,13 @@ enum CUDADispatch {
   /// The routes of operations, by name. Every other operation takes the way over the processor.
   static let routes: [String: Route] = {
     var routes: [String: Route] = [:]
-    for name in ["clone", "contiguous", "to_copy", "copy", "fill", "zero", "zeros_like", "ones_like", "full_like", "to_device", "cat", "stack"] {
+    for name in ["clone", "contiguous", "to_copy", "copy", "fill", "zero", "zeros_like", "ones_like", "full_like", "to_device", "cat", "stack",
+      "slice_scatter", "diagonal_scatter", "repeat", "roll", "flip", "split", "split_with_sizes", "unbind", "unsafe_view", "masked_fill",
+      "constant_pad_nd",
+    ] {
       routes[name] = .ownCode
     }
+    for op in Op.draws { routes[op.name] = .ownCode }
     for op in Op.reductions + Op.matrixProducts + Op.addedProducts { routes[op.name] = .ownCodeOfReals }
     for (name, kernel) in DeviceKernels.all { routes[name] = .kernel(kernel) }
     return routes
@@ -118,7 +125,7 @@ extension Op {
   @discardableResult
   func checkDevices(_ inputs: borrowing Inputs) throws(TensorError) -> Device {
     let device = inputs.deviceSource.device
-    if name == "copy" { return device }
+    if CUDADispatch.copies.contains(name) { return device }
     for i in 0..<inputs.count {
       let other = inputs[i].device
       if other == device || (other.isCPU && (inputs[i].rank == 0 || inputs[i].viewKind == .number)) { continue }

@@ -126,6 +126,7 @@ package final class CUDADevice: @unchecked Sendable {
   package func synchronize() throws(TensorError) {
     try activate()
     try functions.check(functions.contextSynchronize(), "cuCtxSynchronize")
+    try checkPositions()
   }
 
   /// The kernel `name` of a text, compiled or taken from the cache on disk when it is asked for the first time.
@@ -178,6 +179,48 @@ package final class CUDADevice: @unchecked Sendable {
       }
     }
     try functions.check(status, "cuLaunchKernel")
+  }
+
+  /// Eight bytes on the device that kernels set when they meet a position that does not exist.
+  func errorFlag() throws(TensorError) -> UInt64 {
+    let known = flag.withLock { $0.address }
+    if known != 0 {
+      flag.withLock { $0.isAsked = true }
+      return known
+    }
+    try activate()
+    var address: CUDAAddress = 0
+    try functions.check(functions.memoryAllocate(&address, 8), "cuMemAlloc")
+    try functions.check(functions.setBytes(address, 0, 8, nil), "cuMemsetD8Async")
+    try functions.check(functions.contextSynchronize(), "cuCtxSynchronize")
+    let made = address
+    return flag.withLock { flag in
+      if flag.address == 0 { flag.address = made }
+      flag.isAsked = true
+      return flag.address
+    }
+  }
+  private struct Flag: Sendable {
+    var address: CUDAAddress = 0
+    var isAsked = false
+  }
+  private let flag = Locked(Flag())
+
+  /// Throws when a kernel that has run since the last time met a position that does not exist. The device must have nothing to do.
+  func checkPositions() throws(TensorError) {
+    let address = flag.withLock { flag -> CUDAAddress in
+      defer { flag.isAsked = false }
+      return flag.isAsked ? flag.address : 0
+    }
+    if address == 0 { return }
+    var value: Int64 = 0
+    try functions.check(functions.copyToHost(&value, address, 8, stream), "cuMemcpyDtoHAsync")
+    try functions.check(functions.streamSynchronize(stream), "cuStreamSynchronize")
+    if value == 0 { return }
+    try functions.check(functions.setBytes(address, 0, 8, stream), "cuMemsetD8Async")
+    throw TensorError(
+      .index, op: "cuda", "index out of range in an operation on cuda:\(index)",
+      hint: "Positions are checked on the GPU, so the operation ran some time before; check the index on the processor.")
   }
 
   /// How many blocks of `threads` a grid-stride loop over `count` elements should have: enough to fill the device.

@@ -22,6 +22,7 @@ package enum KernelCatalogue {
   /// Everything.
   package static var all: [Entry] {
     DType.allCases.compactMap { pointwise($0) } + copies + ReduceKernels.entries + MatrixProductKernels.entries
+      + RowKernels.entries + IndexKernels.entries + SortKernels.entries + RandomKernels.entries
   }
 
   /// Conversions between all pairs of types, and filling.

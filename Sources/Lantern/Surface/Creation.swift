@@ -143,7 +143,7 @@ extension Tensor {
     for size in [n, m] where size < 0 {
       return .invalid(reporting: TensorError(.shape, op: "eye", "n must be greater or equal to 0, got \(size)"))
     }
-    let out = zeros(n, m, dtype: dtype)
+    let out = reporting { () throws(TensorError) in try filled(Shape(n, m), .int(0), dtype) }
     guard !out.isInvalid else { return out }
     for i in 0..<Swift.min(n, m) { dtype.store(.int(1), to: out.pointer + i * (m + 1) * dtype.itemSize) }
     return out.tracked(requiresGrad)
