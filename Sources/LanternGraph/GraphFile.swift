@@ -71,7 +71,7 @@ extension FrozenGraph {
     ]).text()
     var data: [UInt8] = []
     var header: [(String, JSONValue)] = []
-    for (name, tensor) in tensors {
+    for (name, tensor) in tensors.map({ ($0, $1.cpu()) }) {
       let start = data.count
       data += UnsafeRawBufferPointer(start: tensor.pointer, count: tensor.elementCount * tensor.dtype.itemSize)
       header.append(
@@ -139,7 +139,7 @@ extension FrozenGraph {
 private func checksum(_ text: String, _ tensors: [Tensor]) -> UInt64 {
   var sum: UInt64 = 0xcbf2_9ce4_8422_2325
   for byte in text.utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  for tensor in tensors {
+  for tensor in tensors.map({ $0.cpu() }) {
     for byte in UnsafeRawBufferPointer(start: tensor.pointer, count: tensor.elementCount * tensor.dtype.itemSize) {
       sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3
     }

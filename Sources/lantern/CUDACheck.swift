@@ -9,6 +9,8 @@ struct CUDACheck: ParsableCommand {
   @Option(help: "Compute capabilities to compile for, such as 75,80,90.") var architectures = "75,80,90"
   @Option(help: "Only kernels whose name contains this.") var only: String?
   @Flag(help: "Print the texts instead of compiling them.") var text = false
+  @Flag(help: "Measure rates on the device instead: copies, element-by-element operations, products, rows, launches.") var speed = false
+  @Option(help: "With --speed: the side of the largest matrix.") var side = 8192
 
   func run() throws {
     let entries = KernelCatalogue.all.filter { only == nil || $0.name.contains(only!) }
@@ -16,6 +18,7 @@ struct CUDACheck: ParsableCommand {
       for entry in entries { print("// ---- \(entry.name)\n\(entry.source)") }
       return
     }
+    if speed { return try CUDASpeed(side: side).report() }
     let search = LibrarySearch.cuda("NVRTC")
     guard let library = search.library else {
       print("NVRTC was not found; looked in \(search.searched.map(\.description).joined(separator: ", "))")

@@ -231,5 +231,8 @@ extension Storage {
   }
 
   /// The GPU's memory behind this storage.
-  var cudaBlock: CUDABlock? { owner as? CUDABlock }
+  var cudaBlock: CUDABlock? {
+    // Memory of a device is only ever lent by a block.
+    device >= 0 ? owner.map { unsafeDowncast($0, to: CUDABlock.self) } : nil
+  }
 }

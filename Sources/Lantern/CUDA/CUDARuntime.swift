@@ -145,6 +145,20 @@ package final class CUDADevice: @unchecked Sendable {
     return kernel
   }
 
+  /// cuBLAS, where it is found and wanted (`LANTERN_CUBLAS=0` turns it off).
+  func cublas() -> CUBLAS? {
+    products.withLock { known in
+      if known == nil { known = .some(makeProducts()) }
+      return known!
+    }
+  }
+  private let products = Locked<CUBLAS??>(nil)
+  private func makeProducts() -> CUBLAS? {
+    guard SystemFile.environment("LANTERN_CUBLAS") != "0", let library = LibrarySearch.cuda("cuBLAS").library else { return nil }
+    guard (try? activate()) != nil else { return nil }
+    return try? CUBLAS(library: library)
+  }
+
   private let modules = Locked<[String: UInt]>([:])
 
   private func load(_ source: String, _ name: String) throws(TensorError) -> CUDAKernel {

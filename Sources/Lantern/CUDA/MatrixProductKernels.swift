@@ -9,6 +9,11 @@ enum MatrixProductKernels {
     guard serves(a.dtype), a.dtype == b.dtype, a.dtype == out.dtype else {
       throw TensorError(.dtype, op: "matmul", "\"addmm_cuda\" not implemented for '\(a.dtype.legacyName)'")
     }
+    if let library = gpu.cublas(),
+      try library.multiply(gpu, a, b, into: out, batch: batch, steps: steps, alpha: alpha, beta: beta)
+    {
+      return
+    }
     var arguments = KernelArguments()
     arguments.add(out)
     arguments.add(a)

@@ -103,16 +103,18 @@ extension CUDAText {
       i64 results, length, segments, segment, outer_rank, inner_rank;
       i64 outer_size[12], outer_stride[12], inner_size[12], inner_stride[12];
     };
-    template <class A> INLINE A lowest();
-    template <> INLINE float lowest<float>() { return -INFINITY; }
-    template <> INLINE double lowest<double>() { return -INFINITY; }
-    template <> INLINE i64 lowest<i64>() { return (i64)(1ull << 63); }
-    template <> INLINE u64 lowest<u64>() { return 0; }
-    template <class A> INLINE A highest();
-    template <> INLINE float highest<float>() { return INFINITY; }
-    template <> INLINE double highest<double>() { return INFINITY; }
-    template <> INLINE i64 highest<i64>() { return (i64)(~0ull >> 1); }
-    template <> INLINE u64 highest<u64>() { return ~0ull; }
+    template <class A> struct Limits {
+      INLINE_MEMBER A lowest() { return -INFINITY; }
+      INLINE_MEMBER A highest() { return INFINITY; }
+    };
+    template <> struct Limits<i64> {
+      INLINE_MEMBER i64 lowest() { return (i64)(1ull << 63); }
+      INLINE_MEMBER i64 highest() { return (i64)(~0ull >> 1); }
+    };
+    template <> struct Limits<u64> {
+      INLINE_MEMBER u64 lowest() { return 0; }
+      INLINE_MEMBER u64 highest() { return ~0ull; }
+    };
 
     // A reduction: the state that nothing gives, that of one element at a position, that of two stretches, and the result.
     template <class A> struct sum_of {
@@ -127,11 +129,11 @@ extension CUDAText {
       INLINE_MEMBER A join(A x, A y) { return x * y; }
     };
     template <class A> struct max_of : sum_of<A> {
-      INLINE_MEMBER A none() { return lowest<A>(); }
+      INLINE_MEMBER A none() { return Limits<A>::lowest(); }
       INLINE_MEMBER A join(A x, A y) { return x != x ? x : y != y ? y : x > y ? x : y; }
     };
     template <class A> struct min_of : sum_of<A> {
-      INLINE_MEMBER A none() { return highest<A>(); }
+      INLINE_MEMBER A none() { return Limits<A>::highest(); }
       INLINE_MEMBER A join(A x, A y) { return x != x ? x : y != y ? y : x < y ? x : y; }
     };
     template <class A> struct Place { A value; i64 at; };
