@@ -32,7 +32,9 @@ struct CUDACheck: ParsableCommand {
         do {
           let clock = ContinuousClock()
           var bytes = 0
-          let time = try clock.measure { bytes = try compiler.compile(entry.source, name: entry.name + ".cu", architecture: architecture).count }
+          let time = try clock.measure {
+            bytes = try compiler.compile(entry.source, name: entry.name + ".cu", architecture: architecture).count
+          }
           print("sm_\(architecture)  \(entry.name)  \(bytes) bytes  \(time.formatted)")
         } catch {
           failures += 1

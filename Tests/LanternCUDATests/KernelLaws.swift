@@ -141,7 +141,8 @@ import Testing
     #expect(close(x.cuda().scatter(0, index.cuda(), y.cuda()), x.scatter(0, index, y)), "scatter \(dtype)")
     if dtype != .bool {
       #expect(close(x.cuda().scatterAdd(0, index.cuda(), y.cuda()), x.scatterAdd(0, index, y), Self.tolerance(dtype)), "add \(dtype)")
-      #expect(close(x.cuda().indexAdd(0, rows.cuda(), y.narrow(0, 1, 3).cuda()), x.indexAdd(0, rows, y.narrow(0, 1, 3)), Self.tolerance(dtype)))
+      #expect(
+        close(x.cuda().indexAdd(0, rows.cuda(), y.narrow(0, 1, 3).cuda()), x.indexAdd(0, rows, y.narrow(0, 1, 3)), Self.tolerance(dtype)))
     }
     #expect(close(x.cuda().indexFill(1, Tensor([5, 0]).cuda(), 1), x.indexFill(1, Tensor([5, 0]), 1)))
     #expect(close(x.cuda()[rows.cuda()], x[rows]))

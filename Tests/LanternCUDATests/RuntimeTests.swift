@@ -113,7 +113,8 @@ import Testing
   }
 
   @Test func literalsLoseTheirDoubles() {
-    #expect(PointwiseSource.singlePrecision("0.5 * x + 62. / 2835 - 1e-12 + p[0] + f32(3)") == "0.5f * x + 62.f / 2835 - 1e-12f + p[0] + f32(3)")
+    #expect(
+      PointwiseSource.singlePrecision("0.5 * x + 62. / 2835 - 1e-12 + p[0] + f32(3)") == "0.5f * x + 62.f / 2835 - 1e-12f + p[0] + f32(3)")
     #expect(PointwiseSource.singlePrecision("const double z = .5f; double_t") == "const float z = .5f; double_t")
   }
 }

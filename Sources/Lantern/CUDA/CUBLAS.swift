@@ -4,7 +4,8 @@ final class CUBLAS: @unchecked Sendable {
   private typealias Status = Int32
   private typealias Multiply =
     @convention(c) (
-      OpaquePointer?, Int32, Int32, Int32, Int32, Int32, UnsafeRawPointer, CUDAAddress, Int32, Int32, Int64, CUDAAddress, Int32, Int32, Int64,
+      OpaquePointer?, Int32, Int32, Int32, Int32, Int32, UnsafeRawPointer, CUDAAddress, Int32, Int32, Int64, CUDAAddress, Int32, Int32,
+      Int64,
       UnsafeRawPointer, CUDAAddress, Int32, Int32, Int64, Int32, Int32, Int32
     ) -> Status
 
@@ -54,7 +55,8 @@ final class CUBLAS: @unchecked Sendable {
 
   /// `out = alpha a b + beta out`; false where the library does not serve the layouts or the type.
   func multiply(
-    _ gpu: CUDADevice, _ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int), alpha: Double, beta: Double
+    _ gpu: CUDADevice, _ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int), alpha: Double,
+    beta: Double
   ) throws(TensorError) -> Bool {
     let r = a.rank - 2
     let (m, k, n) = (a.shape[r], a.shape[r + 1], b.shape[r + 1])
@@ -80,7 +82,8 @@ final class CUBLAS: @unchecked Sendable {
       // Rows here are columns there: the transposed product of the operands in the other order.
       gemmStridedBatched(
         handle, right.isTransposed ? 1 : 0, left.isTransposed ? 1 : 0, columns, rows, terms, alpha, b.cudaAddress, kind.data, right.step,
-        Int64(steps.b), a.cudaAddress, kind.data, left.step, Int64(steps.a), beta, out.cudaAddress, kind.data, result.step, Int64(steps.out),
+        Int64(steps.b), a.cudaAddress, kind.data, left.step, Int64(steps.a), beta, out.cudaAddress, kind.data, result.step,
+        Int64(steps.out),
         count, kind.compute, -1)
     }
     let status = lock.withLock { _ -> Status in
@@ -96,7 +99,9 @@ final class CUBLAS: @unchecked Sendable {
   }
 
   private static func small(_ m: Int, _ n: Int, _ k: Int, _ batch: Int) -> (Int32, Int32, Int32, Int32)? {
-    guard let m = Int32(exactly: m), let n = Int32(exactly: n), let k = Int32(exactly: k), let batch = Int32(exactly: batch) else { return nil }
+    guard let m = Int32(exactly: m), let n = Int32(exactly: n), let k = Int32(exactly: k), let batch = Int32(exactly: batch) else {
+      return nil
+    }
     return (m, n, k, batch)
   }
 }

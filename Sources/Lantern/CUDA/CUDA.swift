@@ -39,7 +39,9 @@ public enum CUDA {
     found.memory.trim()
   }
   /// The most bytes that tensors may have in use on a device; more is an error of kind `.memory`. No limit until it is set.
-  public static func setMemoryLimit(_ bytes: Int, _ device: Device = .cuda(0)) throws(TensorError) { try found(device).memory.limit = bytes }
+  public static func setMemoryLimit(_ bytes: Int, _ device: Device = .cuda(0)) throws(TensorError) {
+    try found(device).memory.limit = bytes
+  }
   /// The most bytes that are kept for reuse on a device. No limit until it is set.
   public static func setCacheLimit(_ bytes: Int, _ device: Device = .cuda(0)) throws(TensorError) {
     try found(device).memory.cacheLimit = bytes

@@ -29,7 +29,8 @@ enum CUDADispatch {
   /// The routes of operations, by name. Every other operation takes the way over the processor.
   static let routes: [String: Route] = {
     var routes: [String: Route] = [:]
-    for name in ["clone", "contiguous", "to_copy", "copy", "fill", "zero", "zeros_like", "ones_like", "full_like", "to_device", "cat", "stack",
+    for name in [
+      "clone", "contiguous", "to_copy", "copy", "fill", "zero", "zeros_like", "ones_like", "full_like", "to_device", "cat", "stack",
       "slice_scatter", "diagonal_scatter", "repeat", "roll", "flip", "split", "split_with_sizes", "unbind", "unsafe_view", "masked_fill",
       "constant_pad_nd",
     ] {

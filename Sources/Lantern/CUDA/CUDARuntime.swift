@@ -23,7 +23,8 @@ package final class CUDARuntime: Sendable {
     var count: Int32 = 0
     try functions.check(functions.deviceGetCount(&count), "cuDeviceGetCount")
     guard count > 0 else {
-      throw TensorError(.device, op: "cuda", "No CUDA GPUs are available", hint: "The driver is there but has no device; see `lantern doctor`.")
+      throw TensorError(
+        .device, op: "cuda", "No CUDA GPUs are available", hint: "The driver is there but has no device; see `lantern doctor`.")
     }
     let search = LibrarySearch.cuda("NVRTC")
     if let found = search.library {
@@ -63,7 +64,8 @@ package final class CUDARuntime: Sendable {
     let runtime = try shared()
     guard index >= 0, index < runtime.devices.count else {
       throw TensorError(
-        .device, op: "cuda", "CUDA error: invalid device ordinal", hint: "Device \(index) was asked for; there are \(runtime.devices.count).")
+        .device, op: "cuda", "CUDA error: invalid device ordinal",
+        hint: "Device \(index) was asked for; there are \(runtime.devices.count).")
     }
     return runtime.devices[index]
   }

@@ -36,7 +36,9 @@ enum IndexKernels {
     let count = rank == 0 ? 1 : index.shape[axis]
     if rank > 0 { lines[axis] = 1 }
     let spread = source.expandedView(to: index.shape)
-    guard let walk = StridedWalk([out.withoutAxis(axis, shape: lines), index.view(lines, of: index), spread.view(lines, of: spread)], shape: lines)
+    guard
+      let walk = StridedWalk(
+        [out.withoutAxis(axis, shape: lines), index.view(lines, of: index), spread.view(lines, of: spread)], shape: lines)
     else { return false }
     let gpu = try CUDARuntime.device(out.device.index ?? -1)
     var arguments = KernelArguments(capacity: 64)

@@ -1,7 +1,8 @@
 /// Matrix products by kernels of our own: what runs where cuBLASLt is missing or does not serve the type.
 enum MatrixProductKernels {
   static func run(
-    _ gpu: CUDADevice, _ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int), alpha: Double, beta: Double
+    _ gpu: CUDADevice, _ a: Tensor, _ b: Tensor, into out: Tensor, batch: Int, steps: (a: Int, b: Int, out: Int), alpha: Double,
+    beta: Double
   ) throws(TensorError) {
     let r = a.rank - 2
     let (m, k, n) = (a.shape[r], a.shape[r + 1], b.shape[r + 1])

@@ -39,7 +39,8 @@ enum OptimizerKernels {
   }
 
   static func text(_ type: DType) -> String {
-    CUDAText.prelude + "typedef \(type.cudaName) T;\n#define ROOT(x) \(type == .float32 ? "sqrtf" : "sqrt")(x)\n" + CUDAText.optimizers + """
+    CUDAText.prelude + "typedef \(type.cudaName) T;\n#define ROOT(x) \(type == .float32 ? "sqrtf" : "sqrt")(x)\n" + CUDAText.optimizers
+      + """
       KERNEL(sgd_\(type.name), StepArguments) { sgd(a); }
       KERNEL(adam_\(type.name), StepArguments) { adam(a); }
 

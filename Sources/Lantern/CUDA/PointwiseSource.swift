@@ -43,8 +43,11 @@ package struct PointwiseKernelKey: Hashable, Sendable {
   }
 
   private var packed: UInt64 {
-    [UInt64(loop), UInt64(type.rawValue), UInt64(out.rawValue), UInt64(inputs.0.rawValue), UInt64(inputs.1.rawValue), UInt64(inputs.2.rawValue)]
-      .reduce(0) { $0 << 8 | $1 }
+    [
+      UInt64(loop), UInt64(type.rawValue), UInt64(out.rawValue), UInt64(inputs.0.rawValue), UInt64(inputs.1.rawValue),
+      UInt64(inputs.2.rawValue),
+    ]
+    .reduce(0) { $0 << 8 | $1 }
   }
   package static func == (a: Self, b: Self) -> Bool { a.packed == b.packed }
   package func hash(into hasher: inout Hasher) { hasher.combine(packed) }
@@ -82,7 +85,8 @@ package enum PointwiseSource {
     let isTest = line.kind.hasSuffix("_TEST")
     let computed = line.kind.hasSuffix("_NUMBER") ? "W" : "T"
     let result =
-      isTest ? "bool_t r; r.byte = (\(expression)) != 0; return r;"
+      isTest
+      ? "bool_t r; r.byte = (\(expression)) != 0; return r;"
       : type == .bool ? "bool_t r; r.byte = (\(expression)) != 0; return r;" : "return (T)(\(expression));"
     return """
       struct \(line.name)_op {

@@ -1,7 +1,8 @@
 /// Random numbers on a GPU: Philox with ten rounds, laid out over threads as PyTorch lays it out on the same device.
 ///
 /// Each thread has a subsequence of its own; four words at a time come from one counter. Element `t + T (j + 4 c)`, with T the number of
-/// threads, is word j of thread t's counter c; dropout takes neighbouring elements together. T depends on the device's multiprocessors, so the numbers do too, as in PyTorch.
+/// threads, is word j of thread t's counter c; dropout takes neighbouring elements together. T depends on
+/// the device's multiprocessors, so the numbers do too, as in PyTorch.
 enum RandomKernels {
   /// What the words become.
   enum Kind: String, Sendable {

@@ -75,7 +75,8 @@ extension Tensor {
       var axes: [Tensor] = []
       for d in Swift.stride(from: r - 1, through: 0, by: -1) {
         let n = spatial[d]
-        var line = n > 1 ? theta.near(Tensor.linspace(-1, 1, n, dtype: theta.dtype.computeType)) : Tensor.zeros(1, dtype: theta.dtype.computeType)
+        var line =
+          n > 1 ? theta.near(Tensor.linspace(-1, 1, n, dtype: theta.dtype.computeType)) : Tensor.zeros(1, dtype: theta.dtype.computeType)
         if !alignCorners { line = line * (Double(n - 1) / Double(n)) }
         var across = Shape(repeating: 1, count: r)
         across[d] = n

@@ -72,7 +72,9 @@ extension Tensor {
   }
   /// Draws ones with probability `p`, zeros otherwise, in place. Mirrors `bernoulli_(p)`.
   @discardableResult public func bernoulli_(_ p: Double = 0.5, generator: Generator = .default) -> Tensor {
-    draw(.bernoulliDraw, generator, onDevice: Tensor.truthOnDevice(dtype, p)) { out, count throws(TensorError) in try generator.fillBernoulli(out, count: count, dtype: dtype, p: p) }
+    draw(.bernoulliDraw, generator, onDevice: Tensor.truthOnDevice(dtype, p)) { out, count throws(TensorError) in
+      try generator.fillBernoulli(out, count: count, dtype: dtype, p: p)
+    }
   }
   /// Draws what dropout keeps: on a GPU in the order of PyTorch's own kernel for that.
   func droppingDraw(_ p: Double, _ generator: Generator) -> Tensor {

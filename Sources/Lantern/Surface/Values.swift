@@ -103,7 +103,9 @@ extension Tensor {
   /// The position of the first element in the storage, in elements. Mirrors `storage_offset()`.
   public func storageOffset() -> Int { offset }
   /// Whether both tensors' elements lie in the same memory.
-  public func sharesMemory(with other: Tensor) -> Bool { storage.base == other.storage.base && device == other.device && !isInvalid && !isSymbolic }
+  public func sharesMemory(with other: Tensor) -> Bool {
+    storage.base == other.storage.base && device == other.device && !isInvalid && !isSymbolic
+  }
 }
 
 /// The strides of a tensor, in elements.

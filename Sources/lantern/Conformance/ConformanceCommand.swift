@@ -54,7 +54,9 @@ struct Conformance: ParsableCommand {
       return
     }
     var failed = 0
-    if let directory { failed += try replayOperators(directory: directory, only: op, isVerbose: verbose, inGraph: graph, on: Device(device)).failed }
+    if let directory {
+      failed += try replayOperators(directory: directory, only: op, isVerbose: verbose, inGraph: graph, on: Device(device)).failed
+    }
     if let printing { failed += try replayPrinting(path: printing).failed }
     if let random { failed += try replayRandomFile(path: random).failed }
     if failed > 0 { throw ExitCode(1) }
@@ -64,7 +66,8 @@ struct Conformance: ParsableCommand {
 /// Replays a directory of recorded calls; one line is written for each function, and the counts last.
 @discardableResult
 func replayOperators(
-  directory: String, only: String?, isVerbose: Bool, inGraph: Bool = false, on device: Device = .cpu, report: (String) -> Void = { print($0) }
+  directory: String, only: String?, isVerbose: Bool, inGraph: Bool = false, on device: Device = .cpu,
+  report: (String) -> Void = { print($0) }
 ) throws -> (passed: Int, failed: Int) {
   let names = try fileNames(in: directory, op: "conformance").filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
   let chosen = only.map { wanted in names.filter { $0 == wanted || $0.hasPrefix(wanted + ".") } } ?? names

@@ -34,10 +34,10 @@ extension CUDAText {
     #define ck_lgammaf lgammaf
 
     """# + String(cString: ck_cuda_special()) + #"""
-    static inline float ck_digammaf(float x) { return (float)ck_digamma(x); }
-    static inline float ck_erfinvf(float x) { return (float)ck_erfinv(x); }
+      static inline float ck_digammaf(float x) { return (float)ck_digamma(x); }
+      static inline float ck_erfinvf(float x) { return (float)ck_erfinv(x); }
 
-    """#
+      """#
 
   static let wholeMeanings = #"""
     #define FLOOR_DIVIDE(x, y) NAME1(floor_divide, H)(x, y)

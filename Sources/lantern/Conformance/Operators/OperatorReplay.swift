@@ -18,7 +18,9 @@ struct OperatorReplay {
   }
 
   /// Replays the cases of a file, most often those of one function, and counts them by function.
-  static func replay(_ name: String, directory: String, inGraph: Bool = false, on device: Device = .cpu) throws -> [(function: String, tally: Tally)] {
+  static func replay(_ name: String, directory: String, inGraph: Bool = false, on device: Device = .cpu) throws -> [(
+    function: String, tally: Tally
+  )] {
     let json = try JSON(parsing: fileBytes(path: "\(directory)/\(name).json", op: "conformance"))
     let file = try Safetensors(path: "\(directory)/\(name).safetensors").tensors
     guard case .array(let cases) = json else { throw MalformedCase("\(name).json is \(json.kind), not an array") }
@@ -154,7 +156,8 @@ enum EagerReplay {
       try weighted.isEmpty
       ? []
       : grad(
-        of: weighted.map(\.0), withRespectTo: keys.map { try ReplayedCall.leaf(recorded, $0) }, gradOutputs: weighted.map { $0.1.to(device) },
+        of: weighted.map(\.0), withRespectTo: keys.map { try ReplayedCall.leaf(recorded, $0) },
+        gradOutputs: weighted.map { $0.1.to(device) },
         allowUnused: true)
     return try ReplayedCall(recorded: recorded, outputs: outputs, gradients: Dictionary(uniqueKeysWithValues: zip(keys, found))).complaint()
   }
