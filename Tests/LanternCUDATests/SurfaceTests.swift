@@ -65,6 +65,7 @@ import Testing
       return (error as? TensorError)?.message == words && (error as? TensorError)?.kind == .device
     }
     #expect(throws: TensorError.self) { _ = try withTensorErrors { Tensor.ones(2, 2).cuda().mm(Tensor.ones(2, 2)) } }
+    #expect(throws: TensorError.self) { _ = try withTensorErrors { Tensor(1.0).add_(Tensor(1.0).cuda()) } }
     // A number without axes may lie anywhere.
     #expect((x * Tensor(2.0)).cpu().toArray(Float.self) == [2, 2])
     #expect(throws: TensorError.self) { _ = try withTensorErrors { y.to(.cuda(99)) } }

@@ -132,11 +132,15 @@ extension Op {
       if other == device || (other.isCPU && (inputs[i].rank == 0 || inputs[i].viewKind == .number)) { continue }
       // Positions may be anywhere, as PyTorch has it.
       if other.isCPU, i > 0, inputs[i].dtype == .int64, CUDADispatch.takePositions.contains(name) { continue }
-      throw TensorError(
-        .device, op: name, "Expected all tensors to be on the same device, but found at least two devices, \(device) and \(other)!",
-        hint: "Move one of them with to(_:).")
+      throw Op.differentDevices(name, device, other)
     }
     return device
+  }
+
+  static func differentDevices(_ op: String, _ one: Device, _ other: Device) -> TensorError {
+    TensorError(
+      .device, op: op, "Expected all tensors to be on the same device, but found at least two devices, \(one) and \(other)!",
+      hint: "Move one of them with to(_:).")
   }
 
   /// Runs the operation where at least one input is on a GPU.

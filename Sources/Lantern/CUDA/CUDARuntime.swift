@@ -186,8 +186,9 @@ package final class CUDADevice: @unchecked Sendable {
     try activate()
     let stream = self.stream
     arguments.blocks.forEach { $0.noteUse(on: stream) }
-    let y = (blocks + 0x7FFF_FFFE) / 0x7FFF_FFFF
-    precondition(y == 1, "a grid of \(blocks) blocks")
+    guard blocks <= 0x7FFF_FFFF else {
+      throw TensorError(.memory, op: "cuda", "\(blocks) rows are too many for one launch", hint: "Cut the tensor into parts.")
+    }
     let status = arguments.words.withUnsafeBytes { raw -> Int32 in
       withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: 1) { parameters in
         parameters[0] = UnsafeMutableRawPointer(mutating: raw.baseAddress)

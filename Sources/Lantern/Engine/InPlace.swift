@@ -63,7 +63,11 @@ extension Op {
   private func writeInPlace(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) {
     let target = inputs.x
     let flags = inputs.flags
-    if flags.contains(.device) { try checkDevices(inputs) }
+    if flags.contains(.device) {
+      let device = try checkDevices(inputs)
+      // A number in the processor's memory takes nothing from a GPU but copies.
+      guard target.isCUDA || CUDADispatch.copies.contains(name) else { throw Op.differentDevices(name, device, target.device) }
+    }
     switch kernel {
     case .pointwise(let loop):
       let type = try loop.commonType(name, inputs)
