@@ -68,7 +68,7 @@ extension Op {
     rules: [.zero], samples: .inPlaceOnly)
   static let zero: Op = Op("zero", kernel: fill.kernel, rules: [.zero], samples: .inPlaceOnly)
 
-  static let copies: [Op] = [clone, contiguous, toCopy, copy, fill, zero]
+  static let copies: [Op] = [clone, contiguous, toCopy, copy, fill, zero, toDevice]
 }
 
 extension Tensor {
