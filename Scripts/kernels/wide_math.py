@@ -48,6 +48,11 @@ def erfc_tail(t):
     return mp.erfc(x) * mp.exp(x * x) / t
 
 
+def normal_tail(t):
+    a = 4 * (1 / t - 1)
+    return mp.erfc(a / mp.sqrt(2)) / 2 * mp.exp(a * a / 2) / t
+
+
 def pieces(k):
     """2/pi without its bits above 2^(2 - k), in 28 bits, 28 bits and the rest."""
     rest, top = 2 / mp.pi, min(0, 2 - k)
@@ -77,6 +82,7 @@ polynomial(
 polynomial(
     "erfc(a) exp(a^2) / t in t = 3 / (3 + a)", erfc_tail, 1 / (1 + mp.mpf("10.2") / 3), 1 / (1 + mp.mpf("0.99") / 3), 12,
     lambda t: 1 / erfc_tail(t))
+polynomial("Q(a) exp(a^2 / 2) / t in t = 4 / (4 + a)", normal_tail, 4 / mp.mpf("18.5"), mp.mpf(1), 12, lambda t: 1 / normal_tail(t))
 print("2/pi:")
 for k in range(105):
     print("    {" + ", ".join(float(piece).hex() for piece in pieces(k)) + "},")

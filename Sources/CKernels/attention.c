@@ -10,6 +10,7 @@
 #include "include/ck_isa.h"
 #include "include/ck_pointwise.h"
 #include "include/ck_pool.h"
+#include "sizes.h"
 
 #pragma STDC FP_CONTRACT ON
 
@@ -21,9 +22,6 @@ enum {
   ENOUGH_HEADS = 8,     // to share out
 };
 
-static ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; }
-static ptrdiff_t larger(ptrdiff_t x, ptrdiff_t y) { return x > y ? x : y; }
-static ptrdiff_t ceiling(ptrdiff_t x, ptrdiff_t y) { return (x + y - 1) / y; }
 
 #define T float
 #define S f32

@@ -8,6 +8,7 @@
 #include "include/ck_gemm.h"
 #include "include/ck_isa.h"
 #include "include/ck_pool.h"
+#include "sizes.h"
 
 #pragma STDC FP_CONTRACT ON
 
@@ -23,9 +24,6 @@ enum {
   WEIGHT_SLICE_CHUNKS = 8,    // below this many chunks a weight's gradient is also cut along the batch
 };
 
-static ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
-static ptrdiff_t larger(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
-static ptrdiff_t ceiling(ptrdiff_t a, ptrdiff_t b) { return (a + b - 1) / b; }
 static ptrdiff_t volume(const ptrdiff_t s[3]) { return s[0] * s[1] * s[2]; }
 
 // Whether windows and strides are of a size that the direct paths have room and time for; the path by columns takes any.

@@ -3,6 +3,7 @@
 #include "ck_isa.h"
 #include "ck_pool.h"
 #include "gemm_internal.h"
+#include "sizes.h"
 
 #include <string.h>
 
@@ -15,9 +16,6 @@ enum {
   WANTED_CHUNKS = 16,  // to share out among threads, where the sizes allow
 };
 
-static long smaller(long x, long y) { return x < y ? x : y; }
-static long larger(long x, long y) { return x > y ? x : y; }
-static long ceiling(long x, long y) { return (x + y - 1) / y; }
 
 // Whether to use the pool depends on the size alone; the chunks are the same either way.
 static void run(int parallel, long chunks, void (*body)(void *, long), void *context) {

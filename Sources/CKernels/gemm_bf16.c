@@ -4,6 +4,7 @@
 #include "ck_isa.h"
 #include "ck_pool.h"
 #include "gemm_internal.h"
+#include "sizes.h"
 
 #include <string.h>
 
@@ -30,9 +31,6 @@ typedef pairs8 loose_pairs8 __attribute__((aligned(2), may_alias));
 typedef ck_bf16 halves8 __attribute__((vector_size(16)));
 typedef halves8 loose_halves8 __attribute__((aligned(2), may_alias));
 
-static long smaller(long x, long y) { return x < y ? x : y; }
-static long larger(long x, long y) { return x > y ? x : y; }
-static long ceiling(long x, long y) { return (x + y - 1) / y; }
 
 #pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl,avx512bf16"))), apply_to = function)
 

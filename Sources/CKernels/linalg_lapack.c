@@ -14,11 +14,15 @@ static _Atomic(const struct ck_lapack_functions *) lapack;
 
 void ck_linalg_use_lapack(const struct ck_lapack_functions *functions) { atomic_store(&lapack, functions); }
 
-int ck_lapack_serves(enum ck_linalg_kernel kernel, ptrdiff_t m, ptrdiff_t n) {
+int ck_linalg_is_large(enum ck_linalg_kernel kernel, ptrdiff_t m, ptrdiff_t n) {
   enum { LEAST = 96 };
   if (kernel == CK_EIGH || kernel == CK_EIG) n = m;
   if ((m < n ? m : n) < LEAST || m > INT32_MAX / 2 || n > INT32_MAX / 2) return 0;
-  return (kernel == CK_QR || kernel == CK_EIGH || kernel == CK_SVD || kernel == CK_EIG) && atomic_load(&lapack);
+  return kernel == CK_QR || kernel == CK_EIGH || kernel == CK_SVD || kernel == CK_EIG;
+}
+
+int ck_lapack_serves(enum ck_linalg_kernel kernel, ptrdiff_t m, ptrdiff_t n) {
+  return ck_linalg_is_large(kernel, m, n) && atomic_load(&lapack);
 }
 
 static int all_finite(ptrdiff_t count, const double *x) {

@@ -2,7 +2,7 @@
 #pragma once
 #include "linalg_internal.h"
 
-// Whether LAPACK is there and worth it for a matrix of this size: below, its panels cost more than they save.
+// Whether LAPACK is there, and worth it for a matrix of this size.
 int ck_lapack_serves(enum ck_linalg_kernel kernel, ptrdiff_t m, ptrdiff_t n);
 
 // As the functions of the same names in linalg_internal.h. LAPACK_DECLINES where the matrix has elements that are not finite, which

@@ -14,11 +14,9 @@ typedef void (*loop)(const struct ck_step_part *part, ptrdiff_t start, ptrdiff_t
 
 #define CK_TARGET
 #define T float
-#define ROOT sqrtf
 #define NAME(f) f##_f32_baseline
 #include "optimizer_type.inc"
 #define T double
-#define ROOT sqrt
 #define NAME(f) f##_f64_baseline
 #include "optimizer_type.inc"
 #undef CK_TARGET
@@ -26,22 +24,18 @@ typedef void (*loop)(const struct ck_step_part *part, ptrdiff_t start, ptrdiff_t
 #if defined(__x86_64__)
 #define CK_TARGET __attribute__((target("avx2,fma")))
 #define T float
-#define ROOT sqrtf
 #define NAME(f) f##_f32_avx2
 #include "optimizer_type.inc"
 #define T double
-#define ROOT sqrt
 #define NAME(f) f##_f64_avx2
 #include "optimizer_type.inc"
 #undef CK_TARGET
 
 #define CK_TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,prefer-256-bit")))
 #define T float
-#define ROOT sqrtf
 #define NAME(f) f##_f32_avx512
 #include "optimizer_type.inc"
 #define T double
-#define ROOT sqrt
 #define NAME(f) f##_f64_avx512
 #include "optimizer_type.inc"
 #undef CK_TARGET

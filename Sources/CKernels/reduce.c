@@ -95,6 +95,15 @@ void ck_reduce_run(int reduction, int accumulator, void *out, const void *in, pt
   }
 }
 
+ptrdiff_t ck_reduce_place(int reduction, int accumulator, const void *in, ptrdiff_t n) {
+  switch (accumulator) {
+    case CK_FLOAT32: return find_f32(in, n, reduce_run_f32(reduction, in, n));
+    case CK_FLOAT64: return find_f64(in, n, reduce_run_f64(reduction, in, n));
+    case CK_UINT64: return find_u64(in, n, reduce_run_u64(reduction, in, n));
+    default: return find_i64(in, n, reduce_run_i64(reduction, in, n));
+  }
+}
+
 void ck_reduce_pair(int reduction, int accumulator, void *a, const void *b) {
   switch (accumulator) {
     case CK_FLOAT32: *(float *)a = combine_f32(reduction, *(float *)a, *(const float *)b); break;

@@ -5,13 +5,12 @@
 
 #include "include/ck_isa.h"
 #include "include/ck_pool.h"
+#include "sizes.h"
 
 #pragma STDC FP_CONTRACT OFF
 
 enum { CHUNK_WORK = 1 << 15, ROW_BLOCK = 64, ENOUGH_WINDOWS = 4 };
 
-static ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
-static ptrdiff_t larger(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
 
 struct search {
   const struct ck_windows *w;

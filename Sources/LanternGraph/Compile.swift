@@ -189,7 +189,7 @@ final class CompiledCore: Sendable {
     }
     // Inside another compiled function it is just a function, as it is on arguments that share memory, where a change of one is seen in
     // the other.
-    if Tracing.isActive || arguments.shareMemory { return try plain(arguments) }
+    if Tracing.isOn || arguments.shareMemory { return try plain(arguments) }
     lock.lock()
     state.statistics.calls += 1
     var trace = state.traces.first

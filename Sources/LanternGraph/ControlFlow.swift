@@ -41,7 +41,7 @@ public func whileLoop(
   _ condition: ([Tensor]) throws -> Tensor, _ body: ([Tensor]) throws -> [Tensor], _ initial: [Tensor]
 ) rethrows -> [Tensor] {
   guard let core = initial.lazy.compactMap({ $0.symbol?.graph as? GraphCore }).first else {
-    if Tracing.isActive || initial.isEmpty || initial.contains(where: { $0.isInvalid }) {
+    if Tracing.isOn || initial.isEmpty || initial.contains(where: { $0.isInvalid }) {
       let error = TensorError(
         .graph, op: "whileLoop", "a loop needs values to begin with, one of them a symbol where a function is compiled")
       let invalid = Tensor.invalid(reporting: error)

@@ -54,6 +54,9 @@ struct ck_lapack_functions {
   } reals, complexes;
 };
 
+// Whether a matrix is large enough for LAPACK to be worth it: below, its panels cost more than they save.
+int ck_linalg_is_large(enum ck_linalg_kernel kernel, ptrdiff_t m, ptrdiff_t n);
+
 // Lets these functions do the decompositions of large matrices; a null pointer, as at the start: none. They must stay as they are.
 void ck_linalg_use_lapack(const struct ck_lapack_functions *functions);
 

@@ -16,6 +16,8 @@ void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dt
 
 // The same over `n` contiguous elements of `accumulator` type, to one at `out`; on the calling thread alone. Not for positions.
 void ck_reduce_run(int reduction, int accumulator, void *out, const void *in, ptrdiff_t n);
+// Where the extreme that CK_MAX or CK_MIN finds there stands first; n > 0.
+ptrdiff_t ck_reduce_place(int reduction, int accumulator, const void *in, ptrdiff_t n);
 // Combines the results of two stretches of elements: a = a ∘ b.
 void ck_reduce_pair(int reduction, int accumulator, void *a, const void *b);
 
@@ -28,8 +30,3 @@ void ck_cumulate_wide(int is_product, float *out, const float *in, ptrdiff_t out
 
 // Running sums with log(exp(a) + exp(b)) in the place of a + b; CK_FLOAT32 or CK_FLOAT64.
 void ck_log_cumulate(int dtype, void *out, const void *in, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner);
-
-// The largest (or smallest) of n elements of float64, float32, int64 or int32 in one run of memory, NaN before all, written to `out`;
-// 0 for other types and n < 1. The place is that of the first of equals, -1 for other types.
-int ck_extreme(int dtype, int smallest, const void *x, ptrdiff_t n, void *out);
-ptrdiff_t ck_extreme_place(int dtype, int smallest, const void *x, ptrdiff_t n);

@@ -17,10 +17,7 @@ package enum Tracing {
   @TaskLocal static var current: (any TracingGraph)?
 
   /// Whether this thread records what it does.
-  @inline(__always) static var isOn: Bool { ck_thread().pointee.tracing }
-
-  /// Whether this thread records what it does.
-  package static var isActive: Bool { isOn }
+  @inline(__always) package static var isOn: Bool { ck_thread().pointee.tracing }
 
   /// Runs `body` while everything it does is added to `graph`.
   package static func run<R>(_ graph: any TracingGraph, _ body: () throws -> R) rethrows -> R {

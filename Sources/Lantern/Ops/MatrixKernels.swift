@@ -15,7 +15,7 @@ struct MatrixKernel {
   @discardableResult
   func run(_ count: Int, _ buffers: [Tensor?]) throws(TensorError) -> [Int32] {
     guard count > 0 else { return [] }
-    _ = LAPACK.isUsed
+    if ck_linalg_is_large(kernel, m, n) != 0 { _ = LAPACK.isUsed }  // looked for when first of use
     var call = ck_linalg_call()
     (call.m, call.n, call.k) = (m, n, k)
     let isComplex = buffers[0]?.dtype.isComplex ?? false

@@ -50,10 +50,13 @@ public func adamStep_(
   _ parameters: [Tensor], _ means: [Tensor], _ squares: [Tensor], step t: Int, rate: Double, betas: (Double, Double) = (0.9, 0.999),
   eps: Double = 1e-8, weightDecay: Double = 0, decoupled: Bool = false
 ) {
-  let exponent = Double(Swift.max(t, 1))
+  guard t >= 1 else {
+    TensorError(.argument, op: "adam", "step \(t) is none: steps count from 1", hint: "Add 1 before each call.").report()
+    return
+  }
   var how = ck_adam(
     rate: rate, beta1: betas.0, beta2: betas.1, epsilon: eps, weight_decay: weightDecay, decoupled: decoupled ? 1 : 0,
-    correction1: 1 - raised(betas.0, exponent), correction2: (1 - raised(betas.1, exponent)).squareRoot())
+    correction1: 1 - power(betas.0, t), correction2: (1 - power(betas.1, t)).squareRoot())
   step("adam", parameters, [means, squares], onDevice: { part throws(TensorError) in try OptimizerKernels.adam(part, how) }) {
     dtype, count, parts in ck_adam_step(dtype, count, parts, &how)
   }
@@ -123,8 +126,8 @@ private func checkBuffer(_ op: String, _ t: Tensor, of parameter: Tensor) throws
 }
 
 /// base to a whole power, by multiplication: the same bits on every system.
-private func raised(_ base: Double, _ exponent: Double) -> Double {
-  var (result, factor, rest) = (1.0, base, Int(exponent))
+private func power(_ base: Double, _ exponent: Int) -> Double {
+  var (result, factor, rest) = (1.0, base, exponent)
   while rest > 0 {
     if rest & 1 == 1 { result *= factor }
     factor *= factor

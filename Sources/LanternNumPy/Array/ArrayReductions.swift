@@ -54,10 +54,8 @@ extension NDArray {
     _ kind: ck_reduction, _ function: ArrayFunction, _ axes: [Int]?, _ keepdims: Bool, _ initial: (any ArrayOperand)?, _ mask: NDArray?
   ) -> NDArray {
     let name = function.name
-    if axes == nil, !keepdims, initial == nil, mask == nil, tensor.isContiguous, !isInvalid,
-      let out = try? Tensor(empty: Shape(), dtype: dtype),
-      ck_extreme(Int32(dtype.rawValue), kind == CK_MIN ? 1 : 0, tensor.pointer, size, out.pointer) != 0
-    {
+    if axes == nil, !keepdims, initial == nil, mask == nil, isPlainRun, let out = try? Tensor(empty: Shape(), dtype: dtype) {
+      ck_reduce_run(Int32(kind.rawValue), Int32(dtype.rawValue), out.pointer, tensor.pointer, size)
       return NDArray(out, isScalar: true)
     }
     if let mask {
@@ -83,6 +81,11 @@ extension NDArray {
     return isEmpty ? found : initial.map { function(found, $0) } ?? found
   }
 
+  /// Elements that the kernels reduce as they lie, without any bookkeeping of axes: what small arrays are.
+  private var isPlainRun: Bool {
+    !isInvalid && tensor.isContiguous && size > 0 && (dtype == .float64 || dtype == .float32 || dtype == .int64)
+  }
+
   private func filledWith(_ value: any ArrayOperand) -> NDArray {
     put(value.operandValue, [.ellipsis])
     return self
@@ -94,12 +97,11 @@ extension NDArray {
   public func argmin(axis: Int? = nil, keepdims: Bool = false) -> NDArray { position(CK_ARGMIN, "argmin", axis, keepdims) }
 
   private func position(_ kind: ck_reduction, _ name: String, _ axis: Int?, _ keepdims: Bool) -> NDArray {
-    if axis == nil, !keepdims, tensor.isContiguous, !isInvalid, let out = try? Tensor(empty: Shape(), dtype: .int64) {
-      let place = ck_extreme_place(Int32(dtype.rawValue), kind == CK_ARGMIN ? 1 : 0, tensor.pointer, size)
-      if place >= 0 {
-        out.pointer.storeBytes(of: place, as: Int.self)
-        return NDArray(out, isScalar: true)
-      }
+    if axis == nil, !keepdims, isPlainRun, let out = try? Tensor(empty: Shape(), dtype: .int64) {
+      let extreme = kind == CK_ARGMIN ? CK_MIN : CK_MAX
+      let place = ck_reduce_place(Int32(extreme.rawValue), Int32(dtype.rawValue), tensor.pointer, size)
+      out.pointer.storeBytes(of: place, as: Int.self)
+      return NDArray(out, isScalar: true)
     }
     return reduced(name, axis.map { [$0] }, keepdims) { t, axes throws(TensorError) in
       guard !axes.contains(where: { t.shape[$0] == 0 }) else {

@@ -16,11 +16,15 @@ struct Bench: ParsableCommand {
   @Option(help: "Seconds of samples for each workload.")
   var budget = 0.8
 
+  @Option(help: "Only run each workload this many times, for tools that count instructions.")
+  var runs: Int?
+
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
   mutating func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
+    if let runs, runs < 1 { throw ValidationError("--runs must be at least 1, not \(runs).") }
     guard budget > 0 else { throw ValidationError("--budget must be above 0, not \(budget).") }
     for name in wanted where !Workload.names.contains(where: { $0 == name || $0.hasPrefix(name + "/") }) {
       throw ValidationError("There is no workload \(name). There are: \(Workload.names.joined(separator: ", ")).")
@@ -35,6 +39,10 @@ struct Bench: ParsableCommand {
     for name in names {
       guard let workload = Workload.all[name]?() else { continue }
       if let problem = workload.check() { throw ValidationError("\(name) computes the wrong thing: \(problem).") }
+      if let runs {
+        for _ in 0..<runs { workload.run() }
+        continue
+      }
       print(Measurement(of: workload, seconds: budget).text(json: json))
       // One workload's memory must not be the next one's.
       Allocator.trim()
@@ -45,11 +53,15 @@ struct Bench: ParsableCommand {
 /// The samples of one workload; each is at least 20 ms of repeated calls.
 struct Measurement {
   let workload: Workload
-  /// Seconds of one step, fastest first.
+  /// Seconds of one step, fastest first; or the figures that the workload finds itself.
   let samples: [Double]
 
   init(of workload: Workload, seconds: Double) {
     self.workload = workload
+    if let figure = workload.figure {
+      samples = [figure()]
+      return
+    }
     let clock = ContinuousClock()
     func time(_ repetitions: Int) -> Double {
       let duration = clock.measure { for _ in 0..<repetitions { workload.run() } }

@@ -7,6 +7,8 @@ struct Workload {
   /// Checks the result first: a fast wrong answer is none. Gives what is wrong.
   let check: () -> String?
   let run: () -> Void
+  /// Finds the figure itself, in the unit, where that is not how long `run` takes.
+  var figure: (() -> Double)?
 
   /// How the seconds of one run are told.
   enum Unit {
@@ -14,6 +16,8 @@ struct Workload {
     case time(String, scale: Double, count: Int)
     /// Work done in a second, in multiples of `scale`.
     case rate(String, work: Double, scale: Double)
+    /// Memory, in megabytes of 2^20 bytes.
+    case megabytes
 
     static func nanoseconds(per what: String, _ count: Int) -> Unit { .time("ns/" + what, scale: 1e9, count: count) }
     static func microseconds(per what: String, _ count: Int = 1) -> Unit { .time("us/" + what, scale: 1e6, count: count) }
@@ -22,6 +26,7 @@ struct Workload {
     var name: String {
       switch self {
       case .time(let name, _, _), .rate(let name, _, _): name
+      case .megabytes: "MB"
       }
     }
 
@@ -29,6 +34,7 @@ struct Workload {
       switch self {
       case .time(_, let scale, let count): seconds * scale / Double(count)
       case .rate(_, let work, let scale): work / seconds / scale
+      case .megabytes: seconds
       }
     }
   }
@@ -36,7 +42,7 @@ struct Workload {
   typealias Named = (name: String, make: @Sendable () -> Workload)
 
   private static let list: [Named] =
-    regression + overhead + elementwise + reductions + products + convolutions + perceptrons + images + transformers + moves + graphs
+    regression + overhead + elementwise + reductions + products + convolutions + perceptrons + images + transformers + moves + graphs + memory
 
   static let all: [String: @Sendable () -> Workload] = Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0.make) })
   static var names: [String] { list.map(\.name) }

@@ -58,6 +58,17 @@ import Testing
     }
   }
 
+  @Test("Without keys the result and all gradients are zeros; without values weights still flow nowhere") func empty() throws {
+    for (keys, width) in [(0, 4), (3, 0)] {
+      let q = Tensor.ones(1, 1, 2, 3, requiresGrad: true), k = Tensor.ones(1, 1, keys, 3, requiresGrad: true)
+      let v = Tensor.ones(1, 1, keys, width, requiresGrad: true)
+      let y = try withTensorErrors { q.scaledDotProductAttention(k, v) }
+      #expect(y.shape == [1, 1, 2, width] && y.doubles.allSatisfy { $0 == 0 })
+      let found = try grad(of: [y.sum()], withRespectTo: [q, k, v])
+      for (gradient, leaf) in zip(found, [q, k, v]) { #expect(gradient!.shape == leaf.shape && gradient!.doubles.allSatisfy { $0 == 0 }) }
+    }
+  }
+
   @Test("The same bits for any number of threads") func threads() throws {
     var random = LawRandom("attention threads")
     let inputs = (0..<3).map { _ in random.uniform([3, 400, 16]).to(.float32) }

@@ -4,6 +4,18 @@ import CKernels
 
 extension CUDAText {
   static let floatMeanings = #"""
+    #ifndef NULL
+    #define NULL 0
+    #endif
+    // The normal distribution function, exact far below 0 too, and e^(-x² / 2).
+    INLINE float normalf(float x, float *bell) {
+      if (bell) *bell = expf(x * x * -0.5f);
+      return 0.5f * erfcf(-0.70710678118654752440f * x);
+    }
+    INLINE double normal(double x, double *bell) {
+      if (bell) *bell = exp(x * x * -0.5);
+      return 0.5 * erfc(-0.70710678118654752440 * x);
+    }
     #define FLOOR_DIVIDE(x, y) NAME1(floor_divide, H)(x, y)
     #define TRUNC_DIVIDE(x, y) M(trunc)((x) / (y))
     #define REMAINDER(x, y) NAME1(remainder, H)(x, y)
