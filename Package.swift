@@ -46,6 +46,8 @@ let package = Package(
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),
     .testTarget(name: "LanternDebugTests", dependencies: ["LanternDebug", "Lantern"]),
     .testTarget(name: "DocumentationTests", dependencies: ["Lantern", "LanternNumPy", "LanternGraph", "LanternIO", "LanternPlot"]),
+    // Runs on a stand-in for NVIDIA's driver (Tests/Support/CUDAHost) that the tests build with clang, or on a GPU.
+    .testTarget(name: "LanternCUDATests", dependencies: ["Lantern", "LanternGraph", "CKernels"]),
     .testTarget(
       name: "LanternIOTests", dependencies: ["LanternIO", "Lantern", "LanternNumPy", "LanternGraph", "CKernels"],
       resources: [.copy("Golden")]),

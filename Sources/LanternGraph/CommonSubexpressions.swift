@@ -26,7 +26,7 @@ extension Program {
           kind: node.outputCount, op: ObjectIdentifier(op), attributes: node.attributes,
           signs: node.attributes.numbers.map { $0.doubleValue.sign == .minus },
           inputs: inputs, numbers: [], dtype: node.dtype)
-      case .constant(let tensor) where tensor.rank == 0:
+      case .constant(let tensor) where tensor.rank == 0 && !tensor.isCUDA:
         let bytes = [UInt8](UnsafeRawBufferPointer(start: tensor.pointer, count: tensor.dtype.itemSize))
         key = Key(kind: -1, op: nil, attributes: .none, signs: [], inputs: [], numbers: bytes, dtype: tensor.dtype)
       case .variable(let index):

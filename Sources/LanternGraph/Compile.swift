@@ -350,7 +350,7 @@ extension Trace {
     guard arguments.count == signature.count, withGradients == isGradEnabled else { return false }
     for i in signature.indices {
       if arguments[i].isInvalid || arguments[i].isSymbolic || arguments[i].shape != signature[i].shape
-        || arguments[i].dtype != signature[i].dtype
+        || arguments[i].dtype != signature[i].dtype || arguments[i].device != signature[i].device
         || arguments[i].requiresGrad != signature[i].requiresGrad
       {
         return false

@@ -61,7 +61,7 @@ extension FrozenGraph {
       ("outputs", .array(outputNames.map { .string($0) })), ("results", list(program.results)), ("values", .int(program.valueCount)),
       ("nodes", .array(nodes)),
     ]).text()
-    return FrozenGraph.sealed(program: text, Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) }))
+    return FrozenGraph.sealed(program: text, Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor.cpu()) }))
   }
 
   /// The file of a program, given as JSON, and the constants `c0`, `c1`, … that it names.
@@ -115,7 +115,7 @@ extension FrozenGraph {
 private func checksum(_ text: String, _ tensors: [Tensor]) -> UInt64 {
   var sum: UInt64 = 0xcbf2_9ce4_8422_2325
   for byte in text.utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  for tensor in tensors {
+  for tensor in tensors.map({ $0.cpu() }) {
     for byte in UnsafeRawBufferPointer(start: tensor.pointer, count: tensor.elementCount * tensor.dtype.itemSize) {
       sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3
     }

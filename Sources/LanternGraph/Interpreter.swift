@@ -77,7 +77,7 @@ struct Interpreter {
           if i < node.outputCount { values[node.output + i] = result }
         }
       }
-      guard notes != nil else { return }
+      guard notes != nil, !(0..<inputs.count).contains(where: { inputs[$0].isCUDA }) else { return }
       notes!.types[k] = try op.loopType(inputs)
       if op.givesSizesOnly { notes!.fixed[node.output] = values[node.output] }
       if try op.isUnsteady(inputs, node.attributes) { notes!.isUnsteady = true }
@@ -86,6 +86,8 @@ struct Interpreter {
 
   private mutating func note(_ v: Int, _ node: Program.Node, _ values: [Tensor?]) {
     guard notes != nil, let value = values[v] else { return }
+    // Plans know addresses of the processor's memory only.
+    if value.isCUDA { notes!.isUnsteady = true }
     notes!.layouts[v] = Layout(value)
     for input in node.inputs where values[input].map({ $0.storage === value.storage }) ?? false {
       notes!.roots[v] = notes!.roots[input]

@@ -20,7 +20,7 @@ final class Prepared: @unchecked Sendable {
     init(_ feeds: [Spec], _ plan: Executable?) { (self.feeds, self.plan) = (feeds, plan) }
 
     func fits(_ tensors: [Tensor?]) -> Bool {
-      for i in feeds.indices where tensors[i]!.shape != feeds[i].shape { return false }
+      for i in feeds.indices where tensors[i]!.shape != feeds[i].shape || tensors[i]!.isCUDA { return false }
       return true
     }
   }

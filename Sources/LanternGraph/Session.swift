@@ -220,7 +220,7 @@ public final class Session: Sendable {
         prepared.keep(shapes)
         lock.unlock()
         var writes: [(variable: Int, value: Tensor)] = []
-        for write in prepared.program.writes { writes.append((write.variable, values[write.value]!.copiedRowMajor())) }
+        for write in prepared.program.writes { writes.append((write.variable, values[write.value]!.cpu().copiedRowMajor())) }
         try checkTensorErrors()
         var results = prepared.program.results.map { values[$0]! }
         values = []

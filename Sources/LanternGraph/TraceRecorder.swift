@@ -127,7 +127,8 @@ final class Trace: @unchecked Sendable {
     let shape: Shape
     let dtype: DType
     let requiresGrad: Bool
-    init(_ tensor: Tensor) { (shape, dtype, requiresGrad) = (tensor.shape, tensor.dtype, tensor.requiresGrad) }
+    let device: Device
+    init(_ tensor: Tensor) { (shape, dtype, requiresGrad, device) = (tensor.shape, tensor.dtype, tensor.requiresGrad, tensor.device) }
   }
 
   var isWriting: Bool { !targets.isEmpty || !gradients.isEmpty }

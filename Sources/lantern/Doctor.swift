@@ -1,4 +1,5 @@
 import ArgumentParser
+import Lantern
 
 /// `lantern doctor`: what Lantern finds on this machine and what it makes of it.
 struct Doctor: ParsableCommand {
@@ -13,7 +14,17 @@ struct Doctor: ParsableCommand {
   @Flag(help: "Write the report as JSON.")
   var json = false
 
-  func run() {
+  @Flag(help: "Compile the most common CUDA kernels now, so that no program has to wait for them.")
+  var warm = false
+
+  func run() throws {
+    if warm {
+      let clock = ContinuousClock()
+      var count = 0
+      let time = try clock.measure { count = try KernelCatalogue.warm() }
+      print("\(count) texts of kernels compiled or found in \(KernelCache.folder ?? "memory") in \(time.components.seconds) s")
+      return
+    }
     let report = DoctorReport.current()
     print(json ? report.json.text(indent: 2) : report.text)
   }

@@ -45,7 +45,15 @@ extension DoctorReport {
     }
     lines += driver.problems + (nvidia.management?.problems ?? [])
     if nvidia.management == nil { lines.append("libnvidia-ml.so.1 not found: no figures about the devices' state") }
-    if !driver.devices.isEmpty { lines.append("This version of Lantern computes on the processor only; CUDA is planned.") }
+    if !driver.devices.isEmpty {
+      do throws(TensorError) {
+        let runtime = try CUDARuntime.shared()
+        lines.append(
+          runtime.compiler.map { "tensors can go to cuda:0; kernels are compiled by NVRTC \($0.version)" }
+            ?? "NVRTC is missing, so that no kernel can be compiled: pip install nvidia-cuda-nvrtc")
+        if let folder = KernelCache.folder { lines.append("compiled kernels are kept in \(folder)") }
+      } catch { lines.append("tensors cannot go to a GPU: \(error)") }
+    }
     return lines
   }
 

@@ -8,5 +8,7 @@ struct LanternCommand: ParsableCommand {
     commandName: "lantern",
     abstract: "Tensors, automatic differentiation and deep learning for Swift on Linux.",
     version: LanternInfo.version,
-    subcommands: [Tutorial.self, Doctor.self, Bench.self, Conformance.self, Accuracy.self, Fuzz.self, TensorFlowNamesCommand.self])
+    subcommands: [
+      Tutorial.self, Doctor.self, Bench.self, Conformance.self, Accuracy.self, Fuzz.self, CUDACheck.self, TensorFlowNamesCommand.self,
+    ])
 }

@@ -9,6 +9,7 @@ struct ck_thread {
   bool anomaly;         // derivatives are searched for NaN
   bool tracing;         // operations are added to a graph instead of run
   bool notes_nodes;     // somebody wants to know of every node that is made
+  int16_t device;       // where new tensors are made: 0 for the processor, else a GPU's number and 1
   uint64_t sequence;    // the last node's number
 };
 

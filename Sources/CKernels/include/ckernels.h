@@ -5,6 +5,7 @@
 #include "ck_complex.h"
 #include "ck_convolution.h"
 #include "ck_crc32.h"
+#include "ck_cuda.h"
 #include "ck_decimal.h"
 #include "ck_dlpack.h"
 #include "ck_dtype.h"

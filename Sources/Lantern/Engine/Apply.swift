@@ -196,13 +196,28 @@ extension Op {
         if isGradEnabled { record(inputs, attributes, results) }
         return results
       }
-      if flags.contains(.device) { throw TensorError(.device, op: name, "no backend for this device") }
-      return try applyToInference(inputs, attributes)
+      return try applyToUnusual(inputs, attributes)
     } catch { return [Tensor](repeating: Tensor.invalid(reporting: error), count: max(2, inputs.count)) }
   }
 
-  /// An input was made in inference mode: the result may be recorded as long as nothing of that kind has to be kept.
-  private func applyToInference(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
+  /// An input is on a GPU, or was made in inference mode: then the result may be recorded as long as nothing of that kind has to be kept.
+  private func applyToUnusual(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
+    let results: [Tensor]
+    if inputs.flags.contains(.device) {
+      results = try computeOnDevice(inputs, attributes)
+    } else {
+      results = try computeOnProcessor(inputs, attributes)
+    }
+    if isGradEnabled {
+      record(inputs, attributes, results)
+      if inputs.flags.contains(.inference) { for result in results { try result.node?.refuseInference() } }
+    }
+    for result in results where isInferenceModeEnabled || result.storage === inputs.x.storage { markInference(inputs, result) }
+    return results
+  }
+
+  /// Runs the kernel on tensors in the processor's memory.
+  func computeOnProcessor(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
     let results: [Tensor]
     switch kernel {
     case .pointwise(let loop): results = [try loop.run(self, inputs, attributes)]
@@ -210,11 +225,6 @@ extension Op {
     case .single(let single): results = [try single.run(inputs, attributes, single.infer(inputs, attributes))]
     case .call(let call): results = try call.run(inputs, attributes, call.infer(inputs, attributes))
     }
-    if isGradEnabled {
-      record(inputs, attributes, results)
-      for result in results { try result.node?.refuseInference() }
-    }
-    for result in results where isInferenceModeEnabled || result.storage === inputs.x.storage { markInference(inputs, result) }
     return results
   }
 

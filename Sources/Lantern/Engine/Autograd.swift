@@ -157,6 +157,7 @@ extension Tensor {
       storage.version = counted
       (shape, strides, offset, dtype) = (newValue.shape, newValue.strides, newValue.offset, newValue.dtype)
       if newValue.isContiguous { flags.insert(.contiguous) } else { flags.remove(.contiguous) }
+      if storage.device >= 0 { flags.insert(.device) } else { flags.remove(.device) }
     }
   }
 
@@ -330,7 +331,7 @@ private func seeds(_ roots: [Tensor], _ gradients: [Tensor?]?) throws(TensorErro
     guard !root.dtype.isComplex else {
       throw TensorError(.autograd, op: "backward", "grad can be implicitly created only for real scalar outputs but got \(root.dtype)")
     }
-    result.append((root, root.isSymbolic || root.rank > 0 ? Tensor.ones(like: root) : Tensor.number(.int(1), root.dtype)))
+    result.append((root, root.isSymbolic || root.rank > 0 || root.isCUDA ? Tensor.ones(like: root) : Tensor.number(.int(1), root.dtype)))
   }
   return result
 }

@@ -192,7 +192,9 @@ struct BackwardEngine {
       guard let rule = node.op.rule(k) else {
         throw TensorError(.autograd, op: node.op.name, "derivative for aten::\(node.op.name) is not implemented")
       }
-      gradient = rule.formula(first, Saved(node: node, input: k, gradients: more))
+      // What a rule makes of sizes and numbers must lie where the gradient does.
+      let saved = Saved(node: node, input: k, gradients: more)
+      gradient = first.isCUDA ? withDevice(first.device) { rule.formula(first, saved) } : rule.formula(first, saved)
     }
     guard let gradient else { return nil }
     return try fit(gradient, node, k)

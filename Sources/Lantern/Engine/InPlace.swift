@@ -62,6 +62,12 @@ extension Op {
 
   private func writeInPlace(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) {
     let target = inputs.x
+    let flags = inputs.flags
+    if flags.contains(.device) {
+      let device = try checkDevices(inputs)
+      // A number in the processor's memory takes nothing from a GPU but copies.
+      guard target.isCUDA || CUDADispatch.copies.contains(name) else { throw Op.differentDevices(name, device, target.device) }
+    }
     switch kernel {
     case .pointwise(let loop):
       let type = try loop.commonType(name, inputs)
@@ -85,15 +91,15 @@ extension Op {
               + "Please clone() the tensor before performing the operation.")
         }
       }
-      loop.run(into: target, inputs, attributes, type: type)
+      try loop.run(into: target, inputs, attributes, type: type)
     case .single(let single):
       let spec = try single.infer(inputs, attributes)
       try checkFits(spec, target)
-      target.write(try single.run(inputs, attributes, spec))
+      target.write(flags.contains(.device) ? try computeOnDevice(inputs, attributes)[0] : try single.run(inputs, attributes, spec))
     case .call(let call):
       let specs = try call.infer(inputs, attributes)
       try checkFits(specs[0], target)
-      target.write(try call.run(inputs, attributes, specs)[0])
+      target.write(flags.contains(.device) ? try computeOnDevice(inputs, attributes)[0] : try call.run(inputs, attributes, specs)[0])
     case .view:
       throw TensorError(.argument, op: name + "_", "a view has nothing to write")
     }

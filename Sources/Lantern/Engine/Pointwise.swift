@@ -57,8 +57,9 @@ package struct Pointwise: Sendable {
   func run(_ op: Op, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> Tensor {
     let type = try commonType(op.name, inputs)
     let shape = try broadcastShape(op.name, inputs)
-    let out = try Tensor.empty(shape, dtype: resultType(type), strides: Pointwise.denseStrides(inputs, shape))
-    run(into: out, inputs, attributes, type: type)
+    let out = try Tensor.empty(
+      shape, dtype: resultType(type), strides: Pointwise.denseStrides(inputs, shape), like: inputs.deviceSource)
+    try run(into: out, inputs, attributes, type: type)
     return out
   }
 
@@ -72,8 +73,10 @@ package struct Pointwise: Sendable {
   }
 
   /// Runs the loop over broadcast, strided operands of any dtype.
-  package func run(into out: Tensor, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes, type: DType) {
-    out.backend.pointwise(self, inputs, attributes.numbers, type: type, into: out)
+  package func run(
+    into out: Tensor, _ inputs: borrowing Inputs, _ attributes: borrowing Attributes, type: DType
+  ) throws(TensorError) {
+    try out.backend().pointwise(self, inputs, attributes.numbers, type: type, into: out)
   }
 }
 

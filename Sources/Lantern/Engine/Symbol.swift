@@ -92,6 +92,7 @@ extension Op {
         return result
       }
     }
+    if inputs.flags.contains(.device) { return try evaluateOnDevice(inputs, attributes)[0] }
     let result: Tensor
     switch kernel {
     case .pointwise(let loop): return try loop.run(self, inputs, attributes)
@@ -106,7 +107,17 @@ extension Op {
   /// The same for an operation with several results.
   package func evaluateAll(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
     guard case .call(let call) = kernel else { return [try evaluate(inputs, attributes)] }
+    if inputs.flags.contains(.device) { return try evaluateOnDevice(inputs, attributes) }
     let results = try call.run(inputs, attributes, call.infer(inputs, attributes))
+    if results.contains(where: { $0.isInvalid }) { throw ErrorScope.firstError }
+    return results
+  }
+
+  /// The same where an input is on a GPU: a graph's constants follow it there.
+  private func evaluateOnDevice(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Tensor] {
+    let device = inputs.deviceSource.device
+    let placed = inputs.all.map { $0.isCUDA || $0.rank == 0 ? $0 : $0.to(device) }
+    let results = try computeOnDevice(Inputs(placed), attributes)
     if results.contains(where: { $0.isInvalid }) { throw ErrorScope.firstError }
     return results
   }

@@ -69,7 +69,9 @@ public final class Tensor: @unchecked Sendable {
     self.offset = offset
     self.dtype = dtype
     self.symbol = symbol
-    self.flags = Tensor.isContiguous(shape, strides) ? extraFlags.union(.contiguous) : extraFlags
+    var flags = Tensor.isContiguous(shape, strides) ? extraFlags.union(.contiguous) : extraFlags
+    if storage.device >= 0 { flags.insert(.device) }
+    self.flags = flags
   }
 
   /// A contiguous tensor of fresh memory, not cleared.
@@ -83,6 +85,27 @@ public final class Tensor: @unchecked Sendable {
     self.dtype = dtype
     self.symbol = nil
     self.flags = .contiguous
+  }
+
+  /// A contiguous tensor of fresh memory on a device, not cleared.
+  package convenience init(empty shape: Shape, dtype: DType, on device: Device) throws(TensorError) {
+    guard device != .cpu else {
+      try self.init(empty: shape, dtype: dtype)
+      return
+    }
+    guard shape.fits, shape.allSatisfy({ $0 >= 0 }) else { throw Tensor.badSize(shape, dtype) }
+    let storage = try Storage.onDevice(shape.elementCount * dtype.itemSize, CUDARuntime.device(device.index ?? -1))
+    self.init(storage: storage, shape: shape, strides: shape.rowMajorStrides, offset: 0, dtype: dtype)
+  }
+
+  /// The same on the device of another tensor.
+  @inline(__always)
+  package convenience init(empty shape: Shape, dtype: DType, like other: Tensor) throws(TensorError) {
+    if other.flags.contains(.device) {
+      try self.init(empty: shape, dtype: dtype, on: other.device)
+    } else {
+      try self.init(empty: shape, dtype: dtype)
+    }
   }
 
   /// A symbol of a graph.
@@ -137,7 +160,10 @@ public final class Tensor: @unchecked Sendable {
   public var rank: Int { shape.count }
 
   /// Where the memory is. Mirrors `torch.Tensor.device`.
-  public var device: Device { .cpu }
+  public var device: Device { flags.contains(.device) ? Device(code: storage.device) : .cpu }
+
+  /// Whether the numbers lie in a GPU's memory. Mirrors `is_cuda`.
+  public var isCUDA: Bool { flags.contains(.device) }
 
   /// Whether this tensor stands for numbers of a graph that has not run.
   public var isSymbolic: Bool { flags.contains(.symbolic) }

@@ -28,23 +28,23 @@ extension Op {
           },
           run: { i, a, specs throws(TensorError) in
             let (shape, dtype) = (specs[0].shape, specs[0].dtype)
-            let out = try Tensor(empty: shape, dtype: dtype)
             let (beta, alpha) = (a.numbers[0], a.numbers[1])
             let (y, z) = (i.y!, i.z!)
+            let out = try Tensor(empty: shape, dtype: dtype, like: y)
             func step(_ t: Tensor) -> Int { rank == 2 ? 0 : t.strides[0] }
             let batch = rank == 2 ? 1 : shape[0]
             let steps = (step(y), step(z), step(out))
             if dtype.isComplex {
-              try out.backend.multiply(y, z, into: out, batch: batch, steps: steps)
+              try out.backend().multiply(y, z, into: out, batch: batch, steps: steps)
               return [noGrad { out.times(alpha).added(beta.boolValue ? i.x.times(beta) : nil) }]
             }
             guard dtype.isFloatingPoint else {
               // Whole numbers: the factors are cut to whole numbers first, as PyTorch does.
-              try out.backend.multiply(y, z, into: out, batch: batch, steps: steps)
+              try out.backend().multiply(y, z, into: out, batch: batch, steps: steps)
               return [noGrad { out.scaledWhole(alpha).added(beta.boolValue && beta.intValue != 0 ? i.x.scaledWhole(beta) : nil) }]
             }
             if beta.boolValue { out.write(i.x.expandedView(to: shape)) }
-            try out.backend.multiply(y, z, into: out, batch: batch, steps: steps, alpha: alpha.doubleValue, beta: beta.doubleValue)
+            try out.backend().multiply(y, z, into: out, batch: batch, steps: steps, alpha: alpha.doubleValue, beta: beta.doubleValue)
             return [out]
           })),
       rules: [

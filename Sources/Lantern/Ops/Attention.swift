@@ -69,7 +69,7 @@ struct AttentionGeometry {
       scores = mask.dtype == .bool ? scores.maskedFill(all.logicalNot(), -Double.infinity) : scores + all
     }
     if isCausal {
-      scores = scores.maskedFill(Tensor.ones(length, keys, dtype: .bool).tril().logicalNot(), -Double.infinity)
+      scores = scores.maskedFill(scores.near(Tensor.ones(length, keys, dtype: .bool)).tril().logicalNot(), -Double.infinity)
     }
     // A query that sees nothing has no weights.
     let finite = logSums.maskedFill(noGrad { logSums.detach() .== -Double.infinity }, 0)

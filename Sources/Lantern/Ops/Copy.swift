@@ -7,7 +7,7 @@ extension Op {
       Call(
         infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
         run: { i, _, _ throws(TensorError) in
-          let out = try Tensor.empty(i.x.shape, dtype: i.x.dtype, strides: i.x.isDense ? i.x.strides : nil)
+          let out = try Tensor.empty(i.x.shape, dtype: i.x.dtype, strides: i.x.isDense ? i.x.strides : nil, like: i.x)
           out.write(i.x)
           return [out]
         })),
@@ -19,7 +19,7 @@ extension Op {
       Call(
         infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
         run: { i, _, specs throws(TensorError) in
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype, like: i.x)
           out.write(i.x)
           return [out]
         })),
@@ -35,7 +35,7 @@ extension Op {
           if i.x.dtype.isComplex, !specs[0].dtype.isComplex, specs[0].dtype != .bool {
             warnOnce("Casting complex values to real discards the imaginary part")
           }
-          let out = try Tensor.empty(specs[0].shape, dtype: specs[0].dtype, strides: i.x.isDense ? i.x.strides : nil)
+          let out = try Tensor.empty(specs[0].shape, dtype: specs[0].dtype, strides: i.x.isDense ? i.x.strides : nil, like: i.x)
           out.write(i.x)
           return [out]
         })),
@@ -68,20 +68,22 @@ extension Op {
     rules: [.zero], samples: .inPlaceOnly)
   static let zero: Op = Op("zero", kernel: fill.kernel, rules: [.zero], samples: .inPlaceOnly)
 
-  static let copies: [Op] = [clone, contiguous, toCopy, copy, fill, zero]
+  static let copies: [Op] = [clone, contiguous, toCopy, copy, fill, zero, toDevice]
 }
 
 extension Tensor {
   /// Copies the numbers of `source`, converted and broadcast, into this tensor's memory. No history, no version.
   package func write(_ source: Tensor) {
     var source = source
-    if source.storage.base == storage.base, source.overlapsPartly(self) { source = noGrad { source.clone() } }
-    backend.copy(source, to: self)
+    if source.storage.base == storage.base, source.isCUDA == isCUDA, source.overlapsPartly(self) { source = noGrad { source.clone() } }
+    do throws(TensorError) {
+      try (flags.contains(.device) ? self : source).backend().copy(source, to: self)
+    } catch { error.report() }
   }
 
   /// A tensor of fresh memory with these strides (row-major when `nil`), which must leave no gaps.
-  static func empty(_ shape: Shape, dtype: DType, strides: Shape?) throws(TensorError) -> Tensor {
-    let contiguous = try Tensor(empty: shape, dtype: dtype)
+  static func empty(_ shape: Shape, dtype: DType, strides: Shape?, like other: Tensor? = nil) throws(TensorError) -> Tensor {
+    let contiguous = if let other { try Tensor(empty: shape, dtype: dtype, like: other) } else { try Tensor(empty: shape, dtype: dtype) }
     guard let strides, strides != contiguous.strides else { return contiguous }
     return Tensor(storage: contiguous.storage, shape: shape, strides: strides, offset: 0, dtype: dtype)
   }
@@ -112,7 +114,7 @@ extension Tensor {
   /// A copy of `source` in this tensor's dtype and layout.
   static func empty(like leaf: Tensor, copying source: Tensor) -> Tensor {
     reporting { () throws(TensorError) in
-      let out = try Tensor.empty(leaf.shape, dtype: leaf.dtype, strides: leaf.strides)
+      let out = try Tensor.empty(leaf.shape, dtype: leaf.dtype, strides: leaf.strides, like: leaf)
       out.write(source)
       return out
     }

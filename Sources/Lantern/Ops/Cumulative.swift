@@ -125,7 +125,7 @@ extension Op {
         infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
         run: { i, a, specs throws(TensorError) in
           let x = i.x
-          let out = try Tensor(empty: x.shape, dtype: x.dtype)
+          let out = try Tensor(empty: x.shape, dtype: x.dtype, like: x)
           guard x.elementCount > 0 else { return [out] }
           var (strides, offset) = (x.strides, x.offset)
           for d in a.ints {

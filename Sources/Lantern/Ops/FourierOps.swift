@@ -103,11 +103,13 @@ extension Op {
 
   /// `weight` for the numbers of the first half of a transform of length `n` that stand for another one too, 1 for the others.
   private static func foldingWeights(_ like: Tensor, _ d: Int, _ n: Int, _ weight: Double) -> Tensor {
-    if like.isInvalid || like.elementCount == 0 { return Tensor.ones(1, dtype: like.dtype.isComplex ? like.dtype.realPart : like.dtype) }
+    if like.isInvalid || like.elementCount == 0 {
+      return like.near(Tensor.ones(1, dtype: like.dtype.isComplex ? like.dtype.realPart : like.dtype))
+    }
     let weights = (0...n / 2).map { $0 == 0 || 2 * $0 == n ? 1 : weight }
     var shape = Shape(repeating: 1, count: like.rank)
     shape[d] = weights.count
-    return Tensor(weights, shape: shape).to(like.dtype.realPart)
+    return like.near(Tensor(weights, shape: shape)).to(like.dtype.realPart)
   }
 
   /// Up to this many elements float32 is computed in float64.

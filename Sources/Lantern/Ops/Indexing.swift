@@ -166,7 +166,7 @@ extension Tensor {
   var int64Pointer: UnsafePointer<Int64> { UnsafePointer(pointer.assumingMemoryBound(to: Int64.self)) }
 
   /// These positions as contiguous int64.
-  func positionsInt64() throws(TensorError) -> Tensor { try noGrad { to(.int64).contiguous() }.usable() }
+  func positionsInt64() throws(TensorError) -> Tensor { try noGrad { cpu().to(.int64).contiguous() }.usable() }
 
   func checkPositions(_ op: String, _ message: String) throws(TensorError) {
     guard dtype.isInteger, dtype.itemSize >= 4 || (op == "index" && dtype == .uint8) else {

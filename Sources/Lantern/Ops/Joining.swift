@@ -32,7 +32,7 @@ extension Op {
           return [Spec(shape, all.dropFirst().reduce(all[0].dtype) { DType.promote($0, $1.dtype) })]
         },
         run: { i, a, specs throws(TensorError) in
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype, like: i.x)
           let d = a.ints[0]
           var start = 0
           for t in i.all where !(t.rank == 1 && t.shape[0] == 0) {

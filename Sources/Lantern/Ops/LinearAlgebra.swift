@@ -20,8 +20,8 @@ extension Op {
           return Spec(Shape(a.shape[0], b.shape[1]), a.dtype)
         },
         run: { i, _, spec throws(TensorError) in
-          let out = try Tensor(empty: spec.shape, dtype: spec.dtype)
-          try out.backend.multiply(i.x, i.y!, into: out, batch: 1, steps: (0, 0, 0))
+          let out = try Tensor(empty: spec.shape, dtype: spec.dtype, like: i.x)
+          try out.backend().multiply(i.x, i.y!, into: out, batch: 1, steps: (0, 0, 0))
           return out
         })),
     rules: [.of(.y) { g, s in g.mm(s.y.t().conj()) }, .of(.x) { g, s in s.x.t().conj().mm(g) }],
@@ -48,8 +48,8 @@ extension Op {
           return [Spec([a.shape[0], a.shape[1], b.shape[2]], a.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
-          try out.backend.multiply(i.x, i.y!, into: out, batch: out.shape[0], steps: (i.x.strides[0], i.y!.strides[0], out.strides[0]))
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype, like: i.x)
+          try out.backend().multiply(i.x, i.y!, into: out, batch: out.shape[0], steps: (i.x.strides[0], i.y!.strides[0], out.strides[0]))
           return [out]
         })),
     rules: [.of(.y) { g, s in g.bmm(s.y.transpose(1, 2).conj()) }, .of(.x) { g, s in s.x.transpose(1, 2).conj().bmm(g) }],
@@ -74,9 +74,9 @@ extension Op {
           return [Spec(Shape(a.shape[0]), a.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype, like: i.x)
           let column = noGrad { i.y!.unsqueeze(1) }
-          try out.backend.multiply(i.x, column, into: noGrad { out.unsqueeze(1) }, batch: 1, steps: (0, 0, 0))
+          try out.backend().multiply(i.x, column, into: noGrad { out.unsqueeze(1) }, batch: 1, steps: (0, 0, 0))
           return [out]
         })),
     rules: [.of(.y) { g, s in g.unsqueeze(1) * s.y.conj().unsqueeze(0) }, .of(.x) { g, s in s.x.t().conj().mv(g) }],
@@ -104,9 +104,9 @@ extension Op {
           return [Spec(Shape(), a.dtype)]
         },
         run: { i, _, specs throws(TensorError) in
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype, like: i.x)
           let (row, column) = noGrad { (i.x.unsqueeze(0), i.y!.unsqueeze(1)) }
-          try out.backend.multiply(row, column, into: noGrad { out.view(1, 1) }, batch: 1, steps: (0, 0, 0))
+          try out.backend().multiply(row, column, into: noGrad { out.view(1, 1) }, batch: 1, steps: (0, 0, 0))
           return [out]
         })),
     rules: [.of(.y) { g, s in g * s.y.conj() }, .of(.x) { g, s in g * s.x.conj() }],

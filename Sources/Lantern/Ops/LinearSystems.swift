@@ -101,7 +101,7 @@ extension Op {
     let (m, n) = lu.shape.rowsAndColumns
     let k = Swift.min(m, n)
     let block = lu.corner(k, k)
-    let unitLower = block.tril(-1) + Tensor.eye(k, dtype: lu.dtype)
+    let unitLower = block.tril(-1) + lu.near(Tensor.eye(k, dtype: lu.dtype))
     let upper = block.triu()
     var lowerGradient = g.corner(k, k).tril(-1)
     var upperGradient = g.corner(k, k).triu()

@@ -24,7 +24,9 @@ public func sgdStep_(
 ) {
   var how = ck_sgd(
     rate: rate, momentum: momentum, dampening: dampening, weight_decay: weightDecay, nesterov: nesterov ? 1 : 0, first: isFirst ? 1 : 0)
-  step("sgd", parameters, momentum == 0 ? [] : [buffers]) { dtype, count, parts in ck_sgd_step(dtype, count, parts, &how) }
+  step("sgd", parameters, momentum == 0 ? [] : [buffers], onDevice: { part throws(TensorError) in try OptimizerKernels.sgd(part, how) }) {
+    dtype, count, parts in ck_sgd_step(dtype, count, parts, &how)
+  }
 }
 
 /// One step of Adam, or with `decoupled` decay of AdamW; a parameter without `grad` stays. Mirrors `torch.optim.Adam` and `AdamW`.
@@ -55,13 +57,18 @@ public func adamStep_(
   var how = ck_adam(
     rate: rate, beta1: betas.0, beta2: betas.1, epsilon: eps, weight_decay: weightDecay, decoupled: decoupled ? 1 : 0,
     correction1: 1 - power(betas.0, t), correction2: (1 - power(betas.1, t)).squareRoot())
-  step("adam", parameters, [means, squares]) { dtype, count, parts in ck_adam_step(dtype, count, parts, &how) }
+  step("adam", parameters, [means, squares], onDevice: { part throws(TensorError) in try OptimizerKernels.adam(part, how) }) {
+    dtype, count, parts in ck_adam_step(dtype, count, parts, &how)
+  }
 }
 
 private typealias Kernel = (Int32, Int, UnsafePointer<ck_step_part>) -> Void
 
 /// Checks the parameters and what is remembered of them, and runs the kernel once for each dtype.
-private func step(_ op: String, _ parameters: [Tensor], _ memories: [[Tensor]], _ kernel: Kernel) {
+private func step(
+  _ op: String, _ parameters: [Tensor], _ memories: [[Tensor]], onDevice: (OptimizerKernels.Part) throws(TensorError) -> Void,
+  _ kernel: Kernel
+) {
   do throws(TensorError) {
     guard !Tracing.isOn else {
       throw TensorError(
@@ -80,6 +87,12 @@ private func step(_ op: String, _ parameters: [Tensor], _ memories: [[Tensor]], 
       let gradient = noGrad { grad.detach().to(parameter.dtype).contiguous() }
       guard !gradient.isInvalid else { return }
       gradients.append(gradient)
+      if parameter.isCUDA {
+        let memory = memories.map { $0[i] }
+        try onDevice(
+          .init(parameter: parameter, gradient: gradient, mean: memory.first, square: memory.count > 1 ? memory[1] : nil))
+        continue
+      }
       parts[parameter.dtype, default: []].append(
         ck_step_part(
           parameter: parameter.pointer, gradient: gradient.pointer, mean: memories.first?[i].pointer,
@@ -95,6 +108,11 @@ private func step(_ op: String, _ parameters: [Tensor], _ memories: [[Tensor]], 
 }
 
 private func checkBuffer(_ op: String, _ t: Tensor, of parameter: Tensor) throws(TensorError) {
+  guard t.device == parameter.device else {
+    throw TensorError(
+      .device, op: op,
+      "Expected all tensors to be on the same device, but found at least two devices, \(parameter.device) and \(t.device)!")
+  }
   guard !t.isSymbolic else {
     throw TensorError(.symbolic, op: op, "a symbol of a graph cannot be changed in place", hint: "Write the step with operations instead.")
   }

@@ -20,7 +20,7 @@ extension Op {
           return Spec(shape, i.x.dtype)
         },
         run: { i, a, spec throws(TensorError) in
-          let out = try Tensor(empty: spec.shape, dtype: spec.dtype)
+          let out = try Tensor(empty: spec.shape, dtype: spec.dtype, like: i.x)
           guard out.elementCount > 0 else { return out }
           var (source, target) = (i.x, out)
           var isWhole = true

@@ -32,7 +32,7 @@ extension Op {
           return [Spec(shape, i.x.dtype)]
         },
         run: { i, a, specs throws(TensorError) in
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype, like: i.x)
           guard out.elementCount > 0 else { return [out] }
           // The input is broadcast over the axes that count how often.
           let (split, repeated) = splitByRepetition(i.x.shape, a.ints)
@@ -77,7 +77,7 @@ extension Op {
         infer: { i, _ throws(TensorError) in [Spec(i.x.shape, i.x.dtype)] },
         run: { i, a, specs throws(TensorError) in
           let x = i.x
-          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype)
+          let out = try Tensor(empty: specs[0].shape, dtype: specs[0].dtype, like: x)
           guard out.elementCount > 0 else { return [out] }
           var distances = Shape(repeating: 0, count: x.rank)
           for k in Swift.stride(from: 0, to: a.ints.count, by: 2) {

@@ -184,8 +184,8 @@ extension Op {
     }
     let accumulator: DType =
       if source.dtype.isFloatingPoint { source.dtype.computeType } else if source.dtype == .uint64 { .uint64 } else { .int64 }
-    let out = try Tensor(empty: spec.shape, dtype: isArg ? .int64 : accumulator)
-    out.backend.reduce(kind, source, axes, accumulating: accumulator, into: out)
+    let out = try Tensor(empty: spec.shape, dtype: isArg ? .int64 : accumulator, like: source)
+    try out.backend().reduce(kind, source, axes, accumulating: accumulator, into: out)
     return out.dtype == spec.dtype ? out : noGrad { out.to(spec.dtype) }
   }
 }

@@ -189,7 +189,7 @@ extension Op {
           return [Spec(shape, i.x.dtype)]
         },
         run: { i, a, specs throws(TensorError) in
-          let out = try Tensor.filled(specs[0].shape, .int(0), specs[0].dtype)
+          let out = try Tensor.filled(specs[0].shape, .int(0), specs[0].dtype, on: i.x.device)
           noGrad { apply(.slice, out, Attributes(ints: [a.ints[0], a.ints[1], a.ints[2], i.x.shape[a.ints[0]]])) }.write(i.x)
           return [out]
         })),
@@ -231,7 +231,7 @@ extension Op {
       Call(
         infer: { i, a throws(TensorError) in [Spec(Shape(a.ints.dropFirst(3)), i.x.dtype)] },
         run: { i, a, specs throws(TensorError) in
-          let out = try Tensor.filled(specs[0].shape, .int(0), specs[0].dtype)
+          let out = try Tensor.filled(specs[0].shape, .int(0), specs[0].dtype, on: i.x.device)
           noGrad { apply(.diagonal, out, Attributes(ints: Shape(a.ints.prefix(3)))) }.write(i.x)
           return [out]
         })),

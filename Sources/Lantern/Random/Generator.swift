@@ -123,7 +123,7 @@ extension Generator {
   }
 }
 
-/// Seeds the default generator, so that everything random after it is repeatable. Mirrors `torch.manual_seed`.
+/// Seeds the default generator and those of all GPUs, so that everything random after it is repeatable. Mirrors `torch.manual_seed`.
 ///
 /// ```swift
 /// manualSeed(100)
@@ -131,7 +131,10 @@ extension Generator {
 /// - Parameter seed: any number; a negative one is taken modulo 2^64.
 /// - Returns: the default generator.
 @discardableResult
-public func manualSeed(_ seed: Int) -> Generator { Generator.default.manualSeed(seed) }
+public func manualSeed(_ seed: Int) -> Generator {
+  CUDAGenerator.seedAll(UInt64(bitPattern: Int64(seed)))
+  return Generator.default.manualSeed(seed)
+}
 
 /// Little-endian bytes, put together number by number.
 private struct ByteWriter {

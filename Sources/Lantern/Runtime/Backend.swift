@@ -11,15 +11,16 @@ package protocol Backend: Sendable {
   /// Memory for `byteCount` bytes, not cleared.
   func allocate(_ byteCount: Int) throws(TensorError) -> Storage
 
-  /// Writes the elements of `source`, broadcast and converted, into `target`. The two do not overlap.
-  func copy(_ source: Tensor, to target: Tensor)
+  /// Writes the elements of `source`, broadcast and converted, into `target`. The two do not overlap; one of them may be in the
+  /// processor's memory.
+  func copy(_ source: Tensor, to target: Tensor) throws(TensorError)
 
   /// Runs a loop of `pointwise.def` over the inputs, computed in `type`, and writes the result, converted, into `out`, which has the
   /// broadcast shape and may be one of the inputs.
-  func pointwise(_ loop: Pointwise, _ inputs: borrowing Inputs, _ numbers: Numbers, type: DType, into out: Tensor)
+  func pointwise(_ loop: Pointwise, _ inputs: borrowing Inputs, _ numbers: Numbers, type: DType, into out: Tensor) throws(TensorError)
 
   /// Reduces `x` over `axes` into the contiguous `out`, whose dtype is the one to accumulate in (int64 for positions).
-  func reduce(_ kind: ck_reduction, _ x: Tensor, _ axes: Shape, accumulating: DType, into out: Tensor)
+  func reduce(_ kind: ck_reduction, _ x: Tensor, _ axes: Shape, accumulating: DType, into out: Tensor) throws(TensorError)
 
   /// `out = alpha a b + beta out` for `batch` pairs of matrices, the last two axes, that are the given numbers of elements apart.
   /// Where beta is 0, `out` is not read. For whole numbers alpha is 1 and beta is 0.
@@ -36,29 +37,15 @@ extension Backend {
 }
 
 extension Device {
-  /// Who runs this device's kernels. Throws for a device without a backend.
+  /// Who runs this device's kernels. Throws where there is no such device.
   package func backend() throws(TensorError) -> any Backend {
-    guard isCPU else {
-      throw TensorError(
-        .device, op: "Device", "Lantern has no backend for \(self)", hint: "Use .cpu; `lantern doctor` says what this machine offers.")
-    }
-    return CPUBackend.shared
+    isCPU ? CPUBackend.shared : CUDABackend(try CUDARuntime.device(index ?? -1))
   }
 }
 
 extension Tensor {
-  /// Who runs kernels on this tensor. Tensors are only ever made on devices that have a backend.
-  @inline(__always) var backend: CPUBackend { .shared }
-
-  /// This tensor on a device; itself when it is there already. Mirrors `to(device)`. Reports an error for a device without a backend.
-  public func to(_ device: Device) -> Tensor {
-    reporting { () throws(TensorError) in
-      _ = try device.backend()
-      return self
-    }
+  /// Who runs kernels on this tensor.
+  @inline(__always) func backend() throws(TensorError) -> any Backend {
+    flags.contains(.device) ? try device.backend() : CPUBackend.shared
   }
-  /// This tensor on the processor. Mirrors `cpu()`.
-  public func cpu() -> Tensor { to(.cpu) }
-  /// This tensor on a GPU. Mirrors `cuda()`. Reports an error where Lantern has no backend for it.
-  public func cuda(_ index: Int = 0) -> Tensor { to(.cuda(index)) }
 }

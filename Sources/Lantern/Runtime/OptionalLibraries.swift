@@ -49,6 +49,9 @@ package struct OptionalLibrary: Sendable {
     OptionalLibrary(
       "cuBLASLt", "matrix products on NVIDIA devices", ["libcublasLt.so.13", "libcublasLt.so.12", "libcublasLt.so.11"], isCUDA: true
     ) { size($0, "cublasLtGetVersion") { "\($0 / 10000).\($0 % 10000 / 100).\($0 % 100)" } },
+    OptionalLibrary(
+      "cuBLAS", "matrix products on NVIDIA devices", ["libcublas.so.13", "libcublas.so.12", "libcublas.so.11"], isCUDA: true
+    ) { size($0, "cublasGetCudartVersion") { "for CUDA \(CUDADriverInfo.version(Int32(clamping: $0)))" } },
     OptionalLibrary("cuDNN", "convolutions on NVIDIA devices", ["libcudnn.so.9"], isCUDA: true) {
       size($0, "cudnnGetVersion") { "\($0 / 10000).\($0 % 10000 / 100).\($0 % 100)" }
     },

@@ -10,6 +10,8 @@ package final class Storage: ManagedBuffer<Storage.Header, SIMD2<UInt64>> {
     /// How often the contents were changed in place, as saved tensors want to know.
     var version: UInt32
     var isBlock: Bool
+    /// The GPU's number; -1 for memory that the processor can reach.
+    var device: Int16 = -1
     /// Whoever owns the memory, kept alive as long as this object.
     var owner: AnyObject?
   }
@@ -33,20 +35,22 @@ package final class Storage: ManagedBuffer<Storage.Header, SIMD2<UInt64>> {
   }
 
   /// A storage over memory that `owner` keeps alive.
-  package static func sharing(_ base: UnsafeMutableRawPointer, byteCount: Int, owner: AnyObject) -> Storage {
-    wrapping(base, byteCount: byteCount, isBlock: false, owner: owner)
+  package static func sharing(_ base: UnsafeMutableRawPointer, byteCount: Int, owner: AnyObject, device: Int16 = -1) -> Storage {
+    wrapping(base, byteCount: byteCount, isBlock: false, owner: owner, device: device)
   }
 
   /// The same memory with a version counter of its own, as `Tensor.data` wants it.
   package func aliased() -> Storage {
     // Straight to who owns the memory: an alias of an alias of … would be released by as many nested calls.
     let owner = withUnsafeMutablePointerToHeader { $0.pointee.owner }
-    return Storage.sharing(base, byteCount: byteCount, owner: owner ?? self)
+    return Storage.sharing(base, byteCount: byteCount, owner: owner ?? self, device: device)
   }
 
-  private static func wrapping(_ base: UnsafeMutableRawPointer, byteCount: Int, isBlock: Bool, owner: AnyObject?) -> Storage {
+  private static func wrapping(_ base: UnsafeMutableRawPointer, byteCount: Int, isBlock: Bool, owner: AnyObject?, device: Int16 = -1)
+    -> Storage
+  {
     let made = Storage.create(minimumCapacity: 0) { _ in
-      Header(base: base, byteCount: byteCount, version: 0, isBlock: isBlock, owner: owner)
+      Header(base: base, byteCount: byteCount, version: 0, isBlock: isBlock, device: device, owner: owner)
     }
     return unsafeDowncast(made, to: Storage.self)
   }
@@ -56,6 +60,12 @@ package final class Storage: ManagedBuffer<Storage.Header, SIMD2<UInt64>> {
 
   /// The size in bytes.
   package var byteCount: Int { withUnsafeMutablePointerToHeader { $0.pointee.byteCount } }
+
+  /// The number of the GPU whose memory it is; -1 for memory that the processor can reach.
+  @inline(__always) package var device: Int16 { withUnsafeMutablePointerToHeader { $0.pointee.device } }
+
+  /// Who keeps the memory alive, where that is not this object.
+  var owner: AnyObject? { withUnsafeMutablePointerToHeader { $0.pointee.owner } }
 
   /// Whether the memory is this object's own, not lent by somebody.
   var isOwned: Bool { withUnsafeMutablePointerToHeader { $0.pointee.owner == nil } }

@@ -58,7 +58,7 @@ extension Tensor {
       if isCausal {
         try checkKnown(rank - 2, op)
         try key.checkKnown(key.rank - 2, op)
-        let hidden = Tensor.ones(shape[rank - 2], key.shape[key.rank - 2], dtype: .bool).tril().logicalNot()
+        let hidden = near(Tensor.ones(shape[rank - 2], key.shape[key.rank - 2], dtype: .bool)).tril().logicalNot()
         scores = scores.maskedFill(hidden, -Double.infinity)
       } else if let mask {
         scores = mask.dtype == .bool ? scores.maskedFill(mask.logicalNot(), -Double.infinity) : scores + mask.to(type)

@@ -9,7 +9,9 @@ extension Op {
       kernel: .call(
         Call(
           infer: { i, a throws(TensorError) in [Spec(i.x.shape, a.dtype ?? i.x.dtype)] },
-          run: { _, a, specs throws(TensorError) in [try Tensor.filled(specs[0].shape, fill ?? a.numbers[0], specs[0].dtype)] })),
+          run: { i, a, specs throws(TensorError) in
+            [try Tensor.filled(specs[0].shape, fill ?? a.numbers[0], specs[0].dtype, on: i.x.device)]
+          })),
       rules: [], isDifferentiable: false, samples: .inPlaceOnly)
   }
   static let zerosLike: Op = likeOp("zeros_like", .int(0))
@@ -18,7 +20,12 @@ extension Op {
 }
 
 extension Tensor {
-  static func filled(_ shape: Shape, _ value: Scalar, _ dtype: DType) throws(TensorError) -> Tensor {
+  static func filled(_ shape: Shape, _ value: Scalar, _ dtype: DType, on device: Device = .cpu) throws(TensorError) -> Tensor {
+    if device != .cpu {
+      let out = try Tensor(empty: shape, dtype: dtype, on: device)
+      try out.backend().copy(Tensor.number(value, dtype), to: out)
+      return out
+    }
     let out = try Tensor(empty: shape, dtype: dtype)
     let count = shape.elementCount
     if case .int(0) = value {
@@ -35,6 +42,10 @@ extension Tensor {
   /// Gives a new tensor its `requiresGrad`, or reports that its dtype has no gradients.
   func tracked(_ requiresGrad: Bool) -> Tensor {
     if isInvalid { return self }
+    let device = ck_thread().pointee.device
+    if device != 0, !isCUDA, !isSymbolic {
+      return withoutDefaultDevice { noGrad { to(Device(code: device - 1)) }.tracked(requiresGrad) }
+    }
     if isInferenceModeEnabled { flags.insert(.inference) }
     guard requiresGrad else { return self }
     guard dtype.isDifferentiable else {
@@ -110,7 +121,7 @@ extension Tensor {
   }
   /// Whatever was in memory, in another tensor's shape and dtype. Mirrors `torch.empty_like`.
   public static func empty(like t: Tensor, dtype: DType? = nil, requiresGrad: Bool = false) -> Tensor {
-    empty(t.shape, dtype: dtype ?? t.dtype, requiresGrad: requiresGrad)
+    reporting { () throws(TensorError) in try Tensor(empty: t.shape, dtype: dtype ?? t.dtype, like: t) }.tracked(requiresGrad)
   }
 
   /// A single number as a 0-d tensor.
@@ -132,7 +143,7 @@ extension Tensor {
     for size in [n, m] where size < 0 {
       return .invalid(reporting: TensorError(.shape, op: "eye", "n must be greater or equal to 0, got \(size)"))
     }
-    let out = zeros(n, m, dtype: dtype)
+    let out = reporting { () throws(TensorError) in try filled(Shape(n, m), .int(0), dtype) }
     guard !out.isInvalid else { return out }
     for i in 0..<Swift.min(n, m) { dtype.store(.int(1), to: out.pointer + i * (m + 1) * dtype.itemSize) }
     return out.tracked(requiresGrad)

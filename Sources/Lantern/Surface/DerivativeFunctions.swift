@@ -13,7 +13,7 @@ public func jacobian(of f: (Tensor) -> Tensor, at x: Tensor, createGraph: Bool =
   let result = enableGrad { f(input) }
   if result.isInvalid { try checkTensorErrors() }
   let shape = Shape(Array(result.shape) + Array(x.shape))
-  guard result.requiresGrad, result.elementCount > 0 else { return Tensor.zeros(shape, dtype: x.dtype) }
+  guard result.requiresGrad, result.elementCount > 0 else { return x.near(Tensor.zeros(shape, dtype: x.dtype)) }
   let flat = enableGrad { result.reshape(-1) }
   var rows: [Tensor] = []
   for i in 0..<flat.elementCount {

@@ -8,9 +8,13 @@ extension Tensor: CustomStringConvertible {
   public func description(_ options: PrintOptions) -> String {
     if isInvalid { return "tensor(<invalid>)" }
     if let symbol { return "Tensor(\"\(symbol.name)\", shape=\(shape.tupleDescription), dtype=\(dtype))" }
-    return withExtendedLifetime(storage) {
+    let numbers = isCUDA ? noGrad { detach().cpu() } : self
+    if numbers.isInvalid { return "tensor(<invalid>)" }
+    return withExtendedLifetime(numbers) {
       describeTensor(
-        PrintableArray(base: UnsafeRawPointer(storage.base), dtype: dtype, shape: Array(shape), strides: Array(strides), offset: offset),
+        PrintableArray(
+          base: UnsafeRawPointer(numbers.storage.base), dtype: dtype, shape: Array(shape), strides: Array(numbers.strides),
+          offset: numbers.offset),
         options: options, defaultDType: .default, device: device.isCPU ? nil : device.description, gradFn: gradNode?.name,
         requiresGrad: flags.contains(.requiresGrad), isParameter: flags.contains(.parameter))
     }

@@ -65,8 +65,8 @@ extension Tensor {
       if p == 1 { return self * Tensor.zeros(Shape(), dtype: dtype) }
       // Drawn in the order in which the elements lie in memory.
       let noise = try BatchLevel.drawing(shape) { drawn throws(TensorError) in
-        try Tensor.empty(drawn, dtype: dtype.realPart, strides: drawn == self.shape && isDense && !isSymbolic ? strides : nil)
-          .bernoulli_(1 - p, generator: generator)
+        try Tensor.empty(drawn, dtype: dtype.realPart, strides: drawn == self.shape && isDense && !isSymbolic ? strides : nil, like: self)
+          .droppingDraw(1 - p, generator)
       }
       let (factor, shift) = noGrad { () -> (Tensor, Tensor?) in
         let kept = noise

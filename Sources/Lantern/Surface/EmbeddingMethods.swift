@@ -83,13 +83,13 @@ extension Tensor {
         (flat, weights) = (flat.indexSelect(0, places), weights?.indexSelect(0, places))
       }
       var rows = rows(flat, padding: nil, scaled: scaleGradByFreq).to(dtype.computeType)
-      let empty = Tensor.zeros(Shape(borders.count - 1, shape[1]), dtype: rows.dtype)
+      let empty = rows.near(Tensor.zeros(Shape(borders.count - 1, shape[1]), dtype: rows.dtype))
       if mode == .max { return rows.largest(ofBags: starts, empty: empty).to(dtype) }
       if let weights { rows = rows * weights.to(rows.dtype).unsqueeze(1) }
       var sums = empty.indexAdd(0, Tensor(bags, shape: Shape(bags.count)), rows)
       if mode == .mean {
         let counts = zip(starts, starts.dropFirst()).map { Double(Swift.max($1 - $0, 1)) }
-        sums = sums / Tensor(counts, shape: Shape(counts.count, 1)).to(rows.dtype)
+        sums = sums / rows.near(Tensor(counts, shape: Shape(counts.count, 1))).to(rows.dtype)
       }
       return sums.to(dtype)
     }
@@ -112,13 +112,13 @@ extension Tensor {
       }
       guard elementCount > 0 else {
         guard classes > 0 else { throw refuse("Can not infer total number of classes from empty tensor.") }
-        return Tensor.zeros(Shape(Array(shape) + [classes]), dtype: .int64)
+        return near(Tensor.zeros(Shape(Array(shape) + [classes]), dtype: .int64))
       }
       let (low, high) = (min().item().intValue, max().item().intValue)
       guard low >= 0 else { throw refuse("Class values must be non-negative.") }
       guard classes == -1 || high < classes else { throw refuse("Class values must be smaller than num_classes.") }
       guard high < Int.max else { throw TensorError(.memory, op: "one_hot", "\(high) classes do not fit in memory") }
-      let zeros = Tensor.zeros(Shape(Array(shape) + [classes == -1 ? high + 1 : classes]), dtype: .int64)
+      let zeros = near(Tensor.zeros(Shape(Array(shape) + [classes == -1 ? high + 1 : classes]), dtype: .int64))
       return zeros.isInvalid ? zeros : zeros.scatter(-1, unsqueeze(-1), 1)
     }
   }
@@ -148,8 +148,8 @@ extension Tensor {
     var picked = indexSelect(0, flat)
     if scaled, !picked.isInvalid {
       let often = noGrad {
-        let ones = Tensor.ones(flat.shape, dtype: dtype)
-        return Tensor.zeros(shape[0], dtype: dtype).indexAdd(0, flat, ones).indexSelect(0, flat).reciprocal().unsqueeze(1)
+        let ones = near(Tensor.ones(flat.shape, dtype: dtype))
+        return near(Tensor.zeros(shape[0], dtype: dtype)).indexAdd(0, flat, ones).indexSelect(0, flat).reciprocal().unsqueeze(1)
       }
       picked = apply(.scaleGradient, picked, often)
     }
@@ -161,7 +161,7 @@ extension Tensor {
   private func shorten(rows: Tensor, _ maxNorm: Double?, _ normType: Double) throws(TensorError) {
     guard let maxNorm, !isSymbolic, !rows.isSymbolic else { return }
     noGrad {
-      let used = Tensor.zeros(shape[0], dtype: .bool).indexAdd(0, rows, Tensor.ones(rows.shape, dtype: .bool))
+      let used = near(Tensor.zeros(shape[0], dtype: .bool)).indexAdd(0, rows, near(Tensor.ones(rows.shape, dtype: .bool)))
       let lengths = norm(normType, dim: 1)
       let factors = (lengths + 1e-7).reciprocal() * maxNorm
       let isLong = (lengths .> maxNorm).logicalAnd(used)

@@ -81,7 +81,7 @@ extension Tensor {
           for i in 0..<counts[0] { for j in 0..<counts[1] { places.append((i * w[0].stride + p) * full[1] + j * w[1].stride + q) } }
         }
         let channels = x.shape[1] / taps
-        let sums = Tensor.zeros(Shape([x.shape[0], channels, full[0] * full[1]]), dtype: dtype)
+        let sums = near(Tensor.zeros(Shape([x.shape[0], channels, full[0] * full[1]]), dtype: dtype))
         if sums.isInvalid { return sums }
         let columns = x.reshape([x.shape[0], channels, taps * x.shape[2]])
         return sums.indexAdd(2, Tensor(places, shape: Shape(places.count)), columns).reshape([x.shape[0], channels, full[0], full[1]])

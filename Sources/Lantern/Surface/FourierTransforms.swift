@@ -188,7 +188,7 @@ extension Tensor {
       } else {
         var missing = x.shape
         missing[d] = size - x.shape[d]
-        x = Tensor.cat([x, Tensor.zeros(missing, dtype: x.dtype)], d)
+        x = Tensor.cat([x, x.near(Tensor.zeros(missing, dtype: x.dtype))], d)
       }
     }
     return x

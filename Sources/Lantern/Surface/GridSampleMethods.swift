@@ -36,7 +36,7 @@ extension Tensor {
       let sampler = GridSampler(
         image: to(type).flatten(2), sizes: Array(shape.dropFirst(2)), batch: batch, channels: shape[1], count: count, padding: paddingMode,
         alignCorners: alignCorners)
-      guard output.elementCount > 0 else { return Tensor.zeros(output, dtype: dtype) }
+      guard output.elementCount > 0 else { return near(Tensor.zeros(output, dtype: dtype)) }
       let found: Tensor =
         switch mode {
         case .bilinear: sampler.linear(coordinates.enumerated().map { sampler.inside($0.offset, $0.element) })
@@ -75,13 +75,14 @@ extension Tensor {
       var axes: [Tensor] = []
       for d in Swift.stride(from: r - 1, through: 0, by: -1) {
         let n = spatial[d]
-        var line = n > 1 ? Tensor.linspace(-1, 1, n, dtype: theta.dtype.computeType) : Tensor.zeros(1, dtype: theta.dtype.computeType)
+        var line =
+          n > 1 ? theta.near(Tensor.linspace(-1, 1, n, dtype: theta.dtype.computeType)) : Tensor.zeros(1, dtype: theta.dtype.computeType)
         if !alignCorners { line = line * (Double(n - 1) / Double(n)) }
         var across = Shape(repeating: 1, count: r)
         across[d] = n
         axes.append(line.view(across).expand(spatial))
       }
-      axes.append(Tensor.ones(spatial, dtype: theta.dtype.computeType))
+      axes.append(theta.near(Tensor.ones(spatial, dtype: theta.dtype.computeType)))
       let base = Tensor.stack(axes, -1).reshape([1, spatial.elementCount, r + 1]).to(theta.dtype)
       let batch = theta.shape[0]
       return base.expand(batch, spatial.elementCount, r + 1).bmm(theta.transpose(1, 2)).reshape(Shape([batch] + spatial + [r]))

@@ -146,7 +146,7 @@ extension Tensor {
         let isInside = (self .>= low).logicalAnd(self .<= high)
         let place = (edges.searchSorted(maskedSelect(isInside), right: true) - 1).clamp(0, bins - 1)
         var hist =
-          weight.map { Tensor.zeros([bins], dtype: dtype).scatterAdd(0, place, $0.maskedSelect(isInside)) }
+          weight.map { near(Tensor.zeros([bins], dtype: dtype)).scatterAdd(0, place, $0.maskedSelect(isInside)) }
           ?? place.bincount(minLength: bins).to(dtype)
         if density { hist = hist / hist.sum() / edges.diff() }
         return HistogramResult(hist: hist, binEdges: edges)

@@ -157,7 +157,7 @@ extension Tensor {
         if !isExact, size == 2 * count { return o / 2 }
         return Swift.min(Int((Float(o) + (isExact ? 0.5 : 0)) * step), count - 1)
       }
-      result = result.indexSelect(d + 2, Tensor(places, shape: Shape(places.count)))
+      result = try result.indexSelect(d + 2, Tensor(places, shape: Shape(places.count))).usable()
     }
     return result
   }

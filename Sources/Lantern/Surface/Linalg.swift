@@ -144,7 +144,7 @@ extension Linalg {
       let (absolute, relative) = tolerances(a, atol, rtol)
       return noGrad {
         let sizes = hermitian ? eigvalsh(a).abs() : svdvals(a)
-        guard sizes.rank > 0, sizes.shape[sizes.rank - 1] != 0 else { return Tensor.zeros(a.shape.batch, dtype: .int64) }
+        guard sizes.rank > 0, sizes.shape[sizes.rank - 1] != 0 else { return a.near(Tensor.zeros(a.shape.batch, dtype: .int64)) }
         let largest = apply(.amax, sizes, Attributes(ints: [sizes.rank - 1]))
         let limit = absolute.maximum(relative * largest.to(.float64))
         return (sizes.to(.float64) .> limit.unsqueeze(-1)).sum(dim: -1)
@@ -279,8 +279,8 @@ extension Linalg {
       let (m, n) = lu.shape.rowsAndColumns
       let k = Swift.min(m, n)
       let order = apply(.pivotsToPermutation, pivots, Attributes(ints: [m]))
-      let permutation = noGrad { (order.unsqueeze(-2) .== Tensor.arange(m).unsqueeze(-1)).to(lu.dtype) }
-      let lower = lu.corner(m, k).tril(-1) + Tensor.eye(m, k, dtype: lu.dtype)
+      let permutation = noGrad { (order.unsqueeze(-2) .== order.near(Tensor.arange(m)).unsqueeze(-1)).to(lu.dtype) }
+      let lower = lu.corner(m, k).tril(-1) + lu.near(Tensor.eye(m, k, dtype: lu.dtype))
       return LUResult(p: permutation, l: lower, u: lu.corner(k, n).triu())
     } catch {
       let none = Tensor.invalid(reporting: error)
@@ -380,7 +380,7 @@ extension Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
       try checkSquare("cholesky_inverse")
-      return Tensor.eye(shape[rank - 1], dtype: dtype).choleskySolve(self, upper: upper)
+      return near(Tensor.eye(shape[rank - 1], dtype: dtype)).choleskySolve(self, upper: upper)
     }
   }
 }

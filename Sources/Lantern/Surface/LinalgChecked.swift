@@ -61,11 +61,11 @@ extension Linalg {
   /// The place of the first zero on the diagonal, counted from 1, or 0.
   private static func firstZero(_ lu: Tensor) -> Tensor {
     let steps = Swift.min(lu.shape.rowsAndColumns.rows, lu.shape.rowsAndColumns.columns)
-    guard steps != 0 else { return Tensor.zeros(lu.shape.batch, dtype: .int32) }
+    guard steps != 0 else { return lu.near(Tensor.zeros(lu.shape.batch, dtype: .int32)) }
     return noGrad {
       let zeros = (lu.detach().diagonal(dim1: -2, dim2: -1) .== 0).to(.int32)
       // The first one has the largest number when the places are counted from behind.
-      let last = (zeros * Tensor.arange(steps, 0, -1, dtype: .int32)).amax(dim: -1)
+      let last = (zeros * zeros.near(Tensor.arange(steps, 0, -1, dtype: .int32))).amax(dim: -1)
       return ((steps + 1 - last) * (last .!= 0)).to(.int32)
     }
   }
@@ -77,7 +77,7 @@ extension Linalg {
       try a.checkSquare("linalg.inv")
       try a.checkReal("linalg.inv")
       let factors = luFactorEx(a)
-      let identity = Tensor.eye(a.shape[a.rank - 1], dtype: a.dtype).expand(a.shape)
+      let identity = a.near(Tensor.eye(a.shape[a.rank - 1], dtype: a.dtype)).expand(a.shape)
       return InverseExResult(inverse: luSolve(factors.lu, factors.pivots, identity), info: factors.info)
     } catch {
       let none = Tensor.invalid(reporting: error)

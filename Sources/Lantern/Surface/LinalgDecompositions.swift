@@ -84,7 +84,7 @@ extension Linalg {
       // In 64 bits, so that nothing is rounded between the pseudoinverse and the solution.
       let (wideA, wideB) = (matrices.to(a.dtype.wide), sides.to(a.dtype.wide))
       let solution = pinv(wideA, atol: 0, rtol: relative).matmul(wideB)
-      let none = Tensor.zeros(0, dtype: a.dtype.realPart)
+      let none = a.near(Tensor.zeros(0, dtype: a.dtype.realPart))
       // Empty, but it takes part in backward.
       let noResiduals = (isVector ? solution.squeeze(-1) : solution).to(a.dtype).real().reshape(-1).narrow(0, 0, 0)
       let values = noGrad { svdvals(wideA) }
@@ -110,7 +110,7 @@ extension Linalg {
     if a.isInvalid { return a }
     return reporting { () throws(TensorError) in
       try a.checkSquare("linalg.matrix_power")
-      if n == 0 { return a.cancelled + Tensor.eye(a.shape[a.rank - 1], dtype: a.dtype) }
+      if n == 0 { return a.cancelled + a.near(Tensor.eye(a.shape[a.rank - 1], dtype: a.dtype)) }
       var square = n < 0 ? inv(a) : a
       var rest = n.magnitude
       var product: Tensor?
@@ -210,7 +210,7 @@ extension Linalg {
       let vectors = x.rank == 0 ? x.unsqueeze(0) : x
       let base = x.dtype.isInteger ? vectors.to(.int64) : vectors
       let columns = base.unsqueeze(-1).expand(base.shape.appending(count - 1))
-      return Tensor.cat([Tensor.ones(base.shape.appending(1), dtype: base.dtype), columns.cumprod(dim: -1).to(base.dtype)], -1)
+      return Tensor.cat([base.near(Tensor.ones(base.shape.appending(1), dtype: base.dtype)), columns.cumprod(dim: -1).to(base.dtype)], -1)
     }
   }
 }
@@ -233,8 +233,8 @@ extension Tensor {
       guard count >= 0 else { throw TensorError(.argument, op: "vander", "N must be non-negative.") }
       try checkPowers(count, "vander")
       let base = dtype == .bool || dtype.isInteger ? to(.int64) : self
-      if count == 0 { return Tensor.zeros([shape[0], 0], dtype: base.dtype) }
-      let ones = Tensor.ones([shape[0], 1], dtype: base.dtype)
+      if count == 0 { return base.near(Tensor.zeros([shape[0], 0], dtype: base.dtype)) }
+      let ones = base.near(Tensor.ones([shape[0], 1], dtype: base.dtype))
       if count == 1 { return ones }
       let powers = Tensor.cat([ones, base.unsqueeze(-1).expand([shape[0], count - 1]).cumprod(dim: -1).to(base.dtype)], -1)
       return increasing ? powers : powers.flip(1)

@@ -126,7 +126,7 @@ extension Linalg {
       case nil, .p(2)?, .p(-2)?:
         let values = svdvals(a)
         let k = Swift.min(a.shape.rowsAndColumns.rows, a.shape.rowsAndColumns.columns)
-        if k == 0 { return Tensor.zeros(a.shape.batch, dtype: a.dtype.realPart) }
+        if k == 0 { return a.near(Tensor.zeros(a.shape.batch, dtype: a.dtype.realPart)) }
         let (largest, smallest) = (values.select(-1, 0), values.select(-1, k - 1))
         return order == .p(-2) ? smallest / largest : largest / smallest
       case .fro?, .nuc?, .p(1)?, .p(-1)?, .p(.infinity)?, .p(-.infinity)?: break
@@ -135,8 +135,8 @@ extension Linalg {
       let order = order ?? 2
       try a.checkSquare("linalg.cond(ord=\(order.name))")
       let n = a.shape[a.rank - 1]
-      if n == 0 { return Tensor.zeros(a.shape.batch, dtype: a.dtype.realPart) }
-      let inverse = solve(a, Tensor.eye(n, dtype: a.dtype), left: true, allowsSingular: true)
+      if n == 0 { return a.near(Tensor.zeros(a.shape.batch, dtype: a.dtype.realPart)) }
+      let inverse = solve(a, a.near(Tensor.eye(n, dtype: a.dtype)), left: true, allowsSingular: true)
       guard order != .nuc else {
         // A singular matrix's inverse has no singular values to add up.
         let isSingular = noGrad { inverse.isFinite().logicalNot().any(dim: -1).any(dim: -1) }

@@ -100,7 +100,7 @@ extension Tensor {
       }
       var full = Shape(shape.dropLast(r))
       for size in outputSize { full.append(size) }
-      let empty = Tensor.zeros(full, dtype: dtype)
+      let empty = near(Tensor.zeros(full, dtype: dtype))
       if empty.isInvalid { return empty }
       return empty.flatten(-r, -1).scatter(-1, indices.flatten(-r, -1), flatten(-r, -1)).reshape(full)
     }
@@ -206,14 +206,14 @@ extension Tensor {
         if let divisor { return dtype == .int64 ? result.truncDivide(result.beside(divisor)) : (result / divisor).to(dtype) }
         if dtype == .int64 {
           // The number of elements of each window: the product of those along the axes.
-          var counts = Tensor.ones(Shape(), dtype: .int64)
+          var counts = near(Tensor.ones(Shape(), dtype: .int64))
           for d in 0..<r {
             let (w, size) = (windows[d], x.shape[d + 2])
             let along = (0..<sizes[d]).map { o in
               let begin = o * w.stride - w.padding, end = Swift.min(begin + w.kernel, size + w.padding)
               return Swift.max(countsPadding ? end - begin : Swift.min(end, size) - Swift.max(begin, 0), 1)
             }
-            counts = counts.unsqueeze(-1) * Tensor(along, shape: Shape(along.count))
+            counts = counts.unsqueeze(-1) * near(Tensor(along, shape: Shape(along.count)))
           }
           return result.truncDivide(counts)
         }

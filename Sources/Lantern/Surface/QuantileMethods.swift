@@ -47,7 +47,7 @@ extension Tensor {
         reporting: TensorError(.argument, op: "quantile", "quantile() q must be in the range [0, 1] but got \(q.brief)"))
     }
     return quantile(
-      Tensor.number(.double(q), dtype.isFloatingPoint ? dtype : .default), dim, keepDim, interpolation, ignoringNaN: ignoringNaN)
+      near(Tensor.number(.double(q), dtype.isFloatingPoint ? dtype : .default)), dim, keepDim, interpolation, ignoringNaN: ignoringNaN)
   }
 
   private func quantile(_ q: Tensor, _ dim: Int?, _ keepDim: Bool, _ interpolation: Interpolation, ignoringNaN: Bool) -> Tensor {

@@ -1,11 +1,21 @@
+import CKernels
+
 // Random tensors: PyTorch's CPU streams, bit for bit.
 
 extension Tensor {
   private static func random(
-    _ shape: Shape, _ dtype: DType, _ requiresGrad: Bool, _ fill: (Tensor) throws(TensorError) -> Void
+    _ shape: Shape, _ dtype: DType, _ requiresGrad: Bool, _ generator: Generator,
+    onDevice: ((Tensor, CUDAGenerator) throws(TensorError) -> Void)? = nil, _ fill: (Tensor) throws(TensorError) -> Void
   ) -> Tensor {
     reporting { () throws(TensorError) in
       try BatchLevel.drawing(shape) { shape throws(TensorError) in
+        let standard = ck_thread().pointee.device
+        if standard > 0, let onDevice, generator === Generator.default {
+          let device = Device(code: standard - 1)
+          let out = try Tensor(empty: shape, dtype: dtype, on: device)
+          try onDevice(out, .of(device))
+          return out
+        }
         let out = try Tensor(empty: shape, dtype: dtype)
         try fill(out)
         return out
@@ -24,7 +34,7 @@ extension Tensor {
   }
   /// Uniform numbers from [0, 1) in a given shape. Mirrors `torch.rand`.
   public static func rand(_ shape: Shape, dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor {
-    random(shape, dtype, requiresGrad) { t throws(TensorError) in
+    random(shape, dtype, requiresGrad, generator, onDevice: uniformOnDevice(dtype, 0, 1)) { t throws(TensorError) in
       try generator.fillUniform(t.pointer, count: t.elementCount, dtype: dtype, from: 0, to: 1)
     }
   }
@@ -41,7 +51,7 @@ extension Tensor {
   public static func normal(
     _ mean: Double, _ std: Double, _ shape: Shape, dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false
   ) -> Tensor {
-    random(shape, dtype, requiresGrad) { t throws(TensorError) in
+    random(shape, dtype, requiresGrad, generator, onDevice: normalOnDevice(dtype, mean, std)) { t throws(TensorError) in
       try generator.fillNormal(t.pointer, count: t.elementCount, dtype: dtype, mean: mean, std: std, contiguous: true)
     }
   }
@@ -49,7 +59,7 @@ extension Tensor {
   public static func randint(
     _ low: Int, _ high: Int, _ shape: Shape, dtype: DType = .int64, generator: Generator = .default, requiresGrad: Bool = false
   ) -> Tensor {
-    random(shape, dtype, requiresGrad) { t throws(TensorError) in
+    random(shape, dtype, requiresGrad, generator, onDevice: wholeOnDevice(dtype, low, high)) { t throws(TensorError) in
       try generator.fillRandomIntegers(t.pointer, count: t.elementCount, dtype: dtype, from: low, to: high)
     }
   }
@@ -59,7 +69,7 @@ extension Tensor {
   }
   /// The whole numbers below `n` in random order. Mirrors `torch.randperm`.
   public static func randperm(_ n: Int, dtype: DType = .int64, generator: Generator = .default) -> Tensor {
-    random(Shape(n), .int64, false) { t throws(TensorError) in
+    random(Shape(n), .int64, false, generator) { t throws(TensorError) in
       try generator.fillPermutation(t.pointer, count: n, dtype: .int64)
     }.to(dtype)
   }
@@ -77,14 +87,47 @@ extension Tensor {
     return apply(.bernoulli, probabilities, generator)
   }
   /// Uniform numbers in the shape and dtype of another tensor. Mirrors `torch.rand_like`.
-  public static func rand(like t: Tensor, generator: Generator = .default) -> Tensor { rand(t.shape, dtype: t.dtype, generator: generator) }
+  public static func rand(like t: Tensor, generator: Generator = .default) -> Tensor {
+    withDevice(of: t) { rand(t.shape, dtype: t.dtype, generator: generator) }
+  }
   /// Standard normal numbers in the shape and dtype of another tensor. Mirrors `torch.randn_like`.
   public static func randn(like t: Tensor, generator: Generator = .default) -> Tensor {
-    randn(t.shape, dtype: t.dtype, generator: generator)
+    withDevice(of: t) { randn(t.shape, dtype: t.dtype, generator: generator) }
+  }
+
+  /// The kernels that draw on a GPU; nil where the arguments are wrong or the type has none, which the processor's code then says.
+  static func uniformOnDevice(_ dtype: DType, _ from: Double, _ to: Double) -> ((Tensor, CUDAGenerator) throws(TensorError) -> Void)? {
+    guard dtype.isFloatingPoint, from <= to, from.isFinite, to.isFinite, to - from <= dtype.largestFinite else { return nil }
+    return { t, generator throws(TensorError) in try RandomKernels.fill(t, .uniform, generator, a: from, b: to) }
+  }
+  static func normalOnDevice(_ dtype: DType, _ mean: Double, _ std: Double) -> ((Tensor, CUDAGenerator) throws(TensorError) -> Void)? {
+    guard dtype.isFloatingPoint, std >= 0 else { return nil }
+    return { t, generator throws(TensorError) in try RandomKernels.fill(t, .normal, generator, a: mean, b: std) }
+  }
+  static func wholeOnDevice(_ dtype: DType, _ low: Int, _ high: Int) -> ((Tensor, CUDAGenerator) throws(TensorError) -> Void)? {
+    guard !dtype.isComplex, low < high, low >= -(1 << 24), high <= 1 << 24 || dtype == .int64, dtype.itemSize >= 4 else { return nil }
+    return { t, generator throws(TensorError) in
+      try RandomKernels.fill(t, .whole, generator, low: low, range: UInt64(bitPattern: Int64(high)) &- UInt64(bitPattern: Int64(low)))
+    }
+  }
+  static func truthOnDevice(_ dtype: DType, _ p: Double) -> ((Tensor, CUDAGenerator) throws(TensorError) -> Void)? {
+    guard !dtype.isComplex, p >= 0, p <= 1 else { return nil }
+    return { t, generator throws(TensorError) in try RandomKernels.fill(t, .truth, generator, a: p) }
+  }
+
+  /// Runs `body` with new tensors where a tensor is.
+  static func withDevice<R, E: Error>(of t: Tensor, _ body: () throws(E) -> R) throws(E) -> R {
+    t.isCUDA ? try Lantern.withDevice(t.device, body) : try body()
   }
 
   private static func apply(_ op: Op, _ p: Tensor, _ generator: Generator) -> Tensor {
-    let made = random(p.shape, p.dtype, false) { t throws(TensorError) in
+    if p.isCUDA, generator === Generator.default {
+      let made = noGrad { (rand(like: p) .< p).to(p.dtype) }
+      if isGradEnabled { op.record(Inputs(p), .none, made) }
+      return made
+    }
+    let p = p.cpu()
+    let made = random(p.shape, p.dtype, false, generator) { t throws(TensorError) in
       let source = noGrad { p.contiguous() }
       try generator.fillBernoulli(t.pointer, count: t.elementCount, dtype: t.dtype, probabilities: source.pointer, probabilityType: p.dtype)
     }

@@ -21,15 +21,26 @@ extension Op {
 
 extension Tensor {
   @discardableResult
-  private func draw(_ op: Op, _ fill: (UnsafeMutableRawPointer, Int) throws(TensorError) -> Void) -> Tensor {
+  private func draw(
+    _ op: Op, _ generator: Generator, onDevice: ((Tensor, CUDAGenerator) throws(TensorError) -> Void)? = nil,
+    _ fill: (UnsafeMutableRawPointer, Int) throws(TensorError) -> Void
+  ) -> Tensor {
     if isInvalid { return self }
     if isSymbolic { return op.applyInPlace(self, self) }
     do throws(TensorError) {
       try BatchLevel.checkDrawInPlace()
       // Memory order: the axis with the largest stride is outermost.
       let order = Shape((0..<rank).sorted { (strides[$0], $1) > (strides[$1], $0) })
-      let drawn = try Tensor(empty: Shape(order.map { shape[$0] }), dtype: dtype)
-      try fill(drawn.pointer, drawn.elementCount)
+      let sizes = Shape(order.map { shape[$0] })
+      let drawn: Tensor
+      if isCUDA, let onDevice, generator === Generator.default {
+        drawn = try Tensor(empty: sizes, dtype: dtype, like: self)
+        try onDevice(drawn, .of(device))
+      } else {
+        // Another generator, or a distribution without a kernel: the processor's numbers.
+        drawn = try Tensor(empty: sizes, dtype: dtype)
+        try fill(drawn.pointer, drawn.elementCount)
+      }
       op.applyInPlace(self, noGrad { drawn.permute(order.inversePermutation) })
     } catch { error.report() }
     return self
@@ -37,17 +48,19 @@ extension Tensor {
 
   /// Draws uniform numbers from [`from`, `to`) in place. Mirrors `uniform_`. Reports an error for whole numbers.
   @discardableResult public func uniform_(_ from: Double = 0, _ to: Double = 1, generator: Generator = .default) -> Tensor {
-    draw(.uniformDraw) { out, count throws(TensorError) in try generator.fillUniform(out, count: count, dtype: dtype, from: from, to: to) }
+    draw(.uniformDraw, generator, onDevice: Tensor.uniformOnDevice(dtype, from, to)) { out, count throws(TensorError) in
+      try generator.fillUniform(out, count: count, dtype: dtype, from: from, to: to)
+    }
   }
   /// Draws normal numbers in place. Mirrors `normal_`. Reports an error for a negative deviation or whole numbers.
   @discardableResult public func normal_(_ mean: Double = 0, _ std: Double = 1, generator: Generator = .default) -> Tensor {
-    draw(.normalDraw) { out, count throws(TensorError) in
+    draw(.normalDraw, generator, onDevice: Tensor.normalOnDevice(dtype, mean, std)) { out, count throws(TensorError) in
       try generator.fillNormal(out, count: count, dtype: dtype, mean: mean, std: std, contiguous: isContiguous)
     }
   }
   /// Draws whole numbers from `from` up to but not including `to` in place. Mirrors `random_(from, to)`.
   @discardableResult public func random_(_ from: Int, _ to: Int?, generator: Generator = .default) -> Tensor {
-    draw(.randomDraw) { out, count throws(TensorError) in
+    draw(.randomDraw, generator, onDevice: to.flatMap { Tensor.wholeOnDevice(dtype, from, $0) }) { out, count throws(TensorError) in
       try generator.fillRandomIntegers(out, count: count, dtype: dtype, from: from, to: to)
     }
   }
@@ -55,31 +68,40 @@ extension Tensor {
   @discardableResult public func random_(_ to: Int, generator: Generator = .default) -> Tensor { random_(0, to, generator: generator) }
   /// Draws whole numbers from the dtype's whole range (floats: all they hold exactly) in place. Mirrors `random_()`.
   @discardableResult public func random_(generator: Generator = .default) -> Tensor {
-    draw(.randomDraw) { out, count throws(TensorError) in try generator.fillRandomFullRange(out, count: count, dtype: dtype) }
+    draw(.randomDraw, generator) { out, count throws(TensorError) in try generator.fillRandomFullRange(out, count: count, dtype: dtype) }
   }
   /// Draws ones with probability `p`, zeros otherwise, in place. Mirrors `bernoulli_(p)`.
   @discardableResult public func bernoulli_(_ p: Double = 0.5, generator: Generator = .default) -> Tensor {
-    draw(.bernoulliDraw) { out, count throws(TensorError) in try generator.fillBernoulli(out, count: count, dtype: dtype, p: p) }
+    draw(.bernoulliDraw, generator, onDevice: Tensor.truthOnDevice(dtype, p)) { out, count throws(TensorError) in
+      try generator.fillBernoulli(out, count: count, dtype: dtype, p: p)
+    }
+  }
+  /// Draws what dropout keeps: on a GPU in the order of PyTorch's own kernel for that.
+  func droppingDraw(_ p: Double, _ generator: Generator) -> Tensor {
+    guard isCUDA, !dtype.isComplex else { return bernoulli_(p, generator: generator) }
+    return draw(.bernoulliDraw, generator, onDevice: { t, own throws(TensorError) in try RandomKernels.fill(t, .drop, own, a: p) }) {
+      out, count throws(TensorError) in try generator.fillBernoulli(out, count: count, dtype: dtype, p: p)
+    }
   }
   /// Draws exponential numbers of rate `lambda` in place. Mirrors `exponential_`.
   @discardableResult public func exponential_(_ lambda: Double = 1, generator: Generator = .default) -> Tensor {
-    draw(.exponentialDraw) { out, count throws(TensorError) in
+    draw(.exponentialDraw, generator) { out, count throws(TensorError) in
       try generator.fillExponential(out, count: count, dtype: dtype, lambda: lambda)
     }
   }
   /// Draws how many trials the first success takes, each succeeding with probability `p`, in place. Mirrors `geometric_`.
   @discardableResult public func geometric_(_ p: Double, generator: Generator = .default) -> Tensor {
-    draw(.geometricDraw) { out, count throws(TensorError) in try generator.fillGeometric(out, count: count, dtype: dtype, p: p) }
+    draw(.geometricDraw, generator) { out, count throws(TensorError) in try generator.fillGeometric(out, count: count, dtype: dtype, p: p) }
   }
   /// Draws Cauchy numbers in place. Mirrors `cauchy_`.
   @discardableResult public func cauchy_(_ median: Double = 0, _ sigma: Double = 1, generator: Generator = .default) -> Tensor {
-    draw(.cauchyDraw) { out, count throws(TensorError) in
+    draw(.cauchyDraw, generator) { out, count throws(TensorError) in
       try generator.fillCauchy(out, count: count, dtype: dtype, median: median, sigma: sigma)
     }
   }
   /// Draws numbers whose logarithm is normal, in place. Mirrors `log_normal_`.
   @discardableResult public func logNormal_(_ mean: Double = 1, _ std: Double = 2, generator: Generator = .default) -> Tensor {
-    draw(.logNormalDraw) { out, count throws(TensorError) in
+    draw(.logNormalDraw, generator) { out, count throws(TensorError) in
       try generator.fillLogNormal(out, count: count, dtype: dtype, mean: mean, std: std)
     }
   }
@@ -93,13 +115,13 @@ extension Tensor {
       guard weights.rank == 1 || weights.rank == 2 else {
         throw TensorError(.shape, op: "multinomial", "prob_dist must be 1 or 2 dim", hint: "Got \(weights.shape.listed).")
       }
-      let source = noGrad { weights.contiguous() }
+      let source = noGrad { weights.cpu().contiguous() }
       let rows = weights.rank == 2 ? weights.shape[0] : 1
       let out = try Tensor(empty: weights.rank == 2 ? Shape(rows, Swift.max(count, 0)) : Shape(Swift.max(count, 0)), dtype: .int64)
       try generator.fillMultinomial(
         out.pointer.assumingMemoryBound(to: Int64.self), weights: source.pointer, dtype: weights.dtype, rows: rows,
         categories: weights.shape[weights.rank - 1], samples: count, replacement: replacement)
-      return out
+      return weights.near(out)
     }
   }
 }

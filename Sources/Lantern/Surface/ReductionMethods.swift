@@ -61,7 +61,7 @@ extension Tensor {
     do {
       let d = try shape.axis(dim, op: name)
       let axes: Shape = rank == 0 ? [] : [d]
-      if rank == 0 { return ValuesAndIndices(values: clone(), indices: Tensor.zeros(Shape(), dtype: .int64), name: name) }
+      if rank == 0 { return ValuesAndIndices(values: clone(), indices: near(Tensor.zeros(Shape(), dtype: .int64)), name: name) }
       let both = applyAll(op, [self], Attributes(ints: axes, flag: keepDim))
       return ValuesAndIndices(values: both[0], indices: both[1], name: name)
     } catch {

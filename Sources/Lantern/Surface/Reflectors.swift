@@ -64,7 +64,7 @@ extension Tensor {
     var result = b
     for i in isTransposed ? Array(0..<k) : Array((0..<k).reversed()) {
       let below = select(-1, i).narrow(-1, i + 1, m - i - 1)
-      let v = Tensor.cat([Tensor.ones(Shape(below.shape.dropLast()).appending(1), dtype: dtype), below], -1).unsqueeze(-1)
+      let v = Tensor.cat([below.near(Tensor.ones(Shape(below.shape.dropLast()).appending(1), dtype: dtype)), below], -1).unsqueeze(-1)
       let factor = tau.select(-1, i).unsqueeze(-1).unsqueeze(-1)
       let rows = result.narrow(-2, i, m - i)
       let changed = rows - (isTransposed ? factor.conj() : factor) * v.matmul(v.conjugateTurned.matmul(rows))
@@ -100,7 +100,7 @@ extension Linalg {
         "Expected batch dimensions of tau to be equal to input.shape[:-2], but got \(Shape(tau.shape.dropLast()).listed)")
       try check(.dtype, a.dtype == tau.dtype, "tau dtype \(tau.dtype.legacyName) does not match input dtype \(a.dtype.legacyName)")
       try a.checkKernel(op, "householder_product_cpu")
-      let identity = Tensor.eye(m, n, dtype: a.dtype).expand(a.shape)
+      let identity = a.near(Tensor.eye(m, n, dtype: a.dtype)).expand(a.shape)
       // Without a reflector the result still takes part in backward.
       return tau.shape[tau.rank - 1] == 0 ? identity + a.cancelled : a.reflecting(identity, tau, isTransposed: false)
     }

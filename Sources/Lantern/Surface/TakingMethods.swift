@@ -234,7 +234,7 @@ extension Tensor {
       to.update(repeating: Int64(k), count: count)
       to += count
     }
-    return out
+    return repeats.near(out)
   }
 
   private func interleavedAxis(_ dim: Int) throws(TensorError) -> Int {

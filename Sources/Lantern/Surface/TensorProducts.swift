@@ -76,7 +76,7 @@ extension Tensor {
         }
       }
       if type == .bool {
-        let product = alpha.scalar.boolValue ? u.unsqueeze(1) & v.unsqueeze(0) : Tensor.zeros(target, dtype: .bool)
+        let product = alpha.scalar.boolValue ? u.unsqueeze(1) & v.unsqueeze(0) : near(Tensor.zeros(target, dtype: .bool))
         return beta.scalar.boolValue ? self | product : product
       }
       let computed = type.computeType

@@ -16,6 +16,10 @@ extension Tensor {
         .report()
       return .double(.nan)
     }
+    if isCUDA {
+      let copy = noGrad { cpu() }
+      return copy.isInvalid ? .double(.nan) : copy.dtype.load(from: copy.pointer)
+    }
     return dtype.load(from: pointer)
   }
 
@@ -99,7 +103,9 @@ extension Tensor {
   /// The position of the first element in the storage, in elements. Mirrors `storage_offset()`.
   public func storageOffset() -> Int { offset }
   /// Whether both tensors' elements lie in the same memory.
-  public func sharesMemory(with other: Tensor) -> Bool { storage.base == other.storage.base && !isInvalid && !isSymbolic }
+  public func sharesMemory(with other: Tensor) -> Bool {
+    storage.base == other.storage.base && device == other.device && !isInvalid && !isSymbolic
+  }
 }
 
 /// The strides of a tensor, in elements.

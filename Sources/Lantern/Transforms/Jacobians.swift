@@ -19,7 +19,7 @@ public func jacobian(of f: ([Tensor]) -> [Tensor], at inputs: [Tensor]) throws(T
     guard output.dtype.isDifferentiable else {
       throw TensorError(.dtype, op: "jacobian", "result \(k) is \(output.dtype), which has no derivatives")
     }
-    let units = Tensor.eye(count, dtype: output.dtype).reshape(Shape([count] + output.shape))
+    let units = output.near(Tensor.eye(count, dtype: output.dtype)).reshape(Shape([count] + output.shape))
     let rest = outputs.map { Tensor.zeros(like: $0.detach()) }
     let rowsAtOnce = vmap { (unit: [Tensor]) in
       var weights = rest
@@ -42,7 +42,7 @@ public func jacobianForward(of f: @escaping ([Tensor]) -> [Tensor], at inputs: [
   var shapes: [Shape] = []
   for (k, input) in inputs.enumerated() {
     let count = input.elementCount
-    let units = Tensor.eye(count, dtype: input.dtype).reshape(Shape([count] + input.shape))
+    let units = input.near(Tensor.eye(count, dtype: input.dtype)).reshape(Shape([count] + input.shape))
     let rest = inputs.map { Tensor.zeros(like: $0.detach()) }
     var failure: TensorError?
     let found = withoutActuallyEscaping({ (unit: [Tensor]) -> [Tensor] in

@@ -154,7 +154,7 @@ struct ArrayFunction: Sendable {
       let inputs = try inputs(operands, type)
       let shape = try commonShape(inputs.all.map(\.shape), op: name)
       let out = try Tensor.forArray(shape, dtype: loop.resultType(type), like: inputs.all)
-      loop.run(into: out, inputs, .none, type: type)
+      try loop.run(into: out, inputs, .none, type: type)
       return .result(out)
     }
   }
@@ -214,7 +214,7 @@ struct ArrayFunction: Sendable {
       let type = try computeType([a, b])
       let inputs = Inputs(condition.tensor, try a.tensor(type, op: name), try b.tensor(type, op: name))
       let out = try Tensor.forArray(try commonShape(inputs.all.map(\.shape), op: name), dtype: type, like: inputs.all)
-      loop.run(into: out, inputs, .none, type: type)
+      try loop.run(into: out, inputs, .none, type: type)
       return NDArray(out)
     }
   }
@@ -242,10 +242,10 @@ struct ArrayFunction: Sendable {
       let out = target.tensor
       if let y = inputs.y, y.mayShareMemory(with: out), !y.hasLayout(of: out) {
         let result = try Tensor(empty: shape, dtype: out.dtype)
-        loop.run(into: result, inputs, .none, type: type)
+        try loop.run(into: result, inputs, .none, type: type)
         out.write(result)
       } else {
-        loop.run(into: out, inputs, .none, type: type)
+        try loop.run(into: out, inputs, .none, type: type)
       }
       out.storage.version &+= 1
       if let origin = target.origin {

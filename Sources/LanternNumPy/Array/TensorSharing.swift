@@ -20,6 +20,11 @@ extension Tensor {
         throw TensorError(
           .symbolic, op: "numpy", "a symbol of a graph has no numbers before the graph runs", hint: "Fetch it with Session.run.")
       }
+      guard !isCUDA else {
+        throw TensorError(
+          .device, op: "numpy",
+          "can't convert \(device) device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory first.")
+      }
       guard !requiresGrad else {
         throw TensorError(
           .autograd, op: "numpy", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")

@@ -20,6 +20,9 @@ struct Conformance: ParsableCommand {
   @Flag(help: "Make the calls in graphs, on placeholders. Functions that need numbers to know their result's shape count as unsupported.")
   var graph = false
 
+  @Option(help: "Where the arguments lie: cpu, cuda or cuda:1.")
+  var device = "cpu"
+
   @Flag(help: "List the functions of PyTorch that Lantern has, with Lantern's spelling, and stop.")
   var list = false
 
@@ -51,7 +54,9 @@ struct Conformance: ParsableCommand {
       return
     }
     var failed = 0
-    if let directory { failed += try replayOperators(directory: directory, only: op, isVerbose: verbose, inGraph: graph).failed }
+    if let directory {
+      failed += try replayOperators(directory: directory, only: op, isVerbose: verbose, inGraph: graph, on: Device(device)).failed
+    }
     if let printing { failed += try replayPrinting(path: printing).failed }
     if let random { failed += try replayRandomFile(path: random).failed }
     if failed > 0 { throw ExitCode(1) }
@@ -61,7 +66,8 @@ struct Conformance: ParsableCommand {
 /// Replays a directory of recorded calls; one line is written for each function, and the counts last.
 @discardableResult
 func replayOperators(
-  directory: String, only: String?, isVerbose: Bool, inGraph: Bool = false, report: (String) -> Void = { print($0) }
+  directory: String, only: String?, isVerbose: Bool, inGraph: Bool = false, on device: Device = .cpu,
+  report: (String) -> Void = { print($0) }
 ) throws -> (passed: Int, failed: Int) {
   let names = try fileNames(in: directory, op: "conformance").filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
   let chosen = only.map { wanted in names.filter { $0 == wanted || $0.hasPrefix(wanted + ".") } } ?? names
@@ -71,7 +77,7 @@ func replayOperators(
   var passed = 0, failed = 0
   for name in chosen {
     do {
-      for (function, tally) in try OperatorReplay.replay(name, directory: directory, inGraph: inGraph) {
+      for (function, tally) in try OperatorReplay.replay(name, directory: directory, inGraph: inGraph, on: device) {
         passed += tally.passed
         failed += tally.failed + tally.unsupported
         report("\(function): \(tally.passed) passed, \(tally.failed) failed, \(tally.unsupported) unsupported")
@@ -83,5 +89,9 @@ func replayOperators(
     }
   }
   report("\(passed) passed, \(failed) failed")
+  if device != .cpu {
+    let detours = CUDA.detours.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+    report("over the processor: \(detours.isEmpty ? "none" : detours.joined(separator: ", "))")
+  }
   return (passed, failed)
 }

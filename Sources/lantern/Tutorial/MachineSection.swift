@@ -10,5 +10,12 @@ func checkingTheMachine(_ show: TutorialWriter) {
     return
   }
   let names = devices.map { $0.name ?? "device \($0.index)" }.joined(separator: ", ")
-  show.line("NVIDIA GPU: \(names) (this version computes on the processor)")
+  show.line("NVIDIA GPU: \(names)")
+  guard CUDA.isAvailable else {
+    show.line("NVRTC, the compiler of kernels, is missing; everything runs on the processor")
+    return
+  }
+  let x = Tensor.ones(2, 3).cuda()
+  let y = withDevice(.cuda(0)) { Tensor.randn(2, 3) }
+  show.line("x + y = \(x + y)")
 }

@@ -29,7 +29,7 @@ struct CaseComparison {
   }
 
   private func integers(_ got: Tensor, _ expected: Tensor) -> String? {
-    let (mine, theirs): ([Int], [Int]) = (got.to(.int64).contiguous().toArray(), expected.to(.int64).contiguous().toArray())
+    let (mine, theirs): ([Int], [Int]) = (got.cpu().to(.int64).contiguous().toArray(), expected.to(.int64).contiguous().toArray())
     for (i, pair) in zip(mine, theirs).enumerated() where pair.0 != pair.1 { return "element \(i) is \(pair.0) instead of \(pair.1)" }
     return nil
   }
@@ -60,7 +60,7 @@ struct CaseComparison {
 extension Tensor {
   /// The elements as doubles in row-major order; a complex one gives two.
   fileprivate var numberParts: [Double] {
-    let plain = detach().contiguous()
+    let plain = detach().cpu().contiguous()
     guard plain.dtype.isComplex else { return plain.to(.float64).toArray() }
     let wide = plain.to(.complex128)
     let count = wide.elementCount * 2

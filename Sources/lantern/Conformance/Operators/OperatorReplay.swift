@@ -18,7 +18,9 @@ struct OperatorReplay {
   }
 
   /// Replays the cases of a file, most often those of one function, and counts them by function.
-  static func replay(_ name: String, directory: String, inGraph: Bool = false) throws -> [(function: String, tally: Tally)] {
+  static func replay(_ name: String, directory: String, inGraph: Bool = false, on device: Device = .cpu) throws -> [(
+    function: String, tally: Tally
+  )] {
     let json = try JSON(parsing: fileBytes(path: "\(directory)/\(name).json", op: "conformance"))
     let file = try Safetensors(path: "\(directory)/\(name).safetensors").tensors
     guard case .array(let cases) = json else { throw MalformedCase("\(name).json is \(json.kind), not an array") }
@@ -31,7 +33,7 @@ struct OperatorReplay {
         places[function] = place
         tallies.append((function, Tally()))
       }
-      switch outcome(json, file, inGraph: inGraph) {
+      switch outcome(json, file, inGraph: inGraph, on: device) {
       case .passed: tallies[place].tally.passed += 1
       case .failed(let why):
         tallies[place].tally.failed += 1
@@ -53,10 +55,10 @@ struct OperatorReplay {
     return ("\(op).\(variant)", id)
   }
 
-  private static func outcome(_ json: JSON, _ file: [String: Tensor], inGraph: Bool) -> Outcome {
+  private static func outcome(_ json: JSON, _ file: [String: Tensor], inGraph: Bool, on device: Device) -> Outcome {
     do {
       let complaint = try withTensorErrors {
-        try inGraph ? SymbolicReplay.complaint(json, file) : EagerReplay.complaint(json, file)
+        try inGraph ? SymbolicReplay.complaint(json, file) : EagerReplay.complaint(json, file, on: device)
       }
       return complaint.map { .failed($0) } ?? .passed
     } catch let error as UnsupportedCall {
@@ -134,9 +136,14 @@ struct ReplayedCall {
 
 /// Replays a call at once.
 enum EagerReplay {
-  static func complaint(_ json: JSON, _ file: [String: Tensor]) throws -> String? {
-    let recorded = try OperatorCase(json, file: file)
+  static func complaint(_ json: JSON, _ file: [String: Tensor], on device: Device = .cpu) throws -> String? {
+    let recorded = try OperatorCase(json, file: file) { try $0.mirrored(on: device) }
     let outputs = try ReplayedCall.outputs(recorded)
+    if device != .cpu, !recorded.inputs.isEmpty {
+      for (i, output) in outputs.enumerated() {
+        if case .tensor(let tensor) = output, tensor.device != device { return "output \(i) is on \(tensor.device)" }
+      }
+    }
     for (key, expected) in recorded.mutations {
       let input = try ReplayedCall.leaf(recorded, key)
       if let difference = CaseComparison(mode: .close, tolerance: recorded.tolerance).difference(input, expected) {
@@ -149,7 +156,8 @@ enum EagerReplay {
       try weighted.isEmpty
       ? []
       : grad(
-        of: weighted.map(\.0), withRespectTo: keys.map { try ReplayedCall.leaf(recorded, $0) }, gradOutputs: weighted.map(\.1),
+        of: weighted.map(\.0), withRespectTo: keys.map { try ReplayedCall.leaf(recorded, $0) },
+        gradOutputs: weighted.map { $0.1.to(device) },
         allowUnused: true)
     return try ReplayedCall(recorded: recorded, outputs: outputs, gradients: Dictionary(uniqueKeysWithValues: zip(keys, found))).complaint()
   }
