@@ -68,6 +68,16 @@ import Testing
     try expectText([try hessian(of: { ($0 ** 3).sum() }, at: Tensor([1.0, 2.0]))], #"tensor([[ 6.,  0.], [ 0., 12.]])"#)
   }
 
+  @Test("DeviceMethods: func to") func deviceMethods1() throws {
+    let x = Tensor.ones(2, 3).to(.cuda(0))
+    _ = [x.device] as [Any]
+  }
+
+  @Test("DeviceMethods: func withDevice") func deviceMethods2() throws {
+    let x = withDevice(.cuda(0)) { Tensor.zeros(2, 3) }
+    _ = x
+  }
+
   @Test("Differences: func diff") func differences1() throws {
     try expectText([Tensor([1, 4, 9]).diff()], #"tensor([3, 5])"#)
   }

@@ -78,7 +78,8 @@ struct AttentionGeometry {
 
   /// Each head of keys or values as often as heads of the query share it.
   func spread(_ t: Tensor) -> Tensor {
-    group == 1 || t.isInvalid ? t : t.unsqueeze(1).expand([heads / group, group, t.shape[1], t.shape[2]]).reshape([heads, t.shape[1], t.shape[2]])
+    group == 1 || t.isInvalid
+      ? t : t.unsqueeze(1).expand([heads / group, group, t.shape[1], t.shape[2]]).reshape([heads, t.shape[1], t.shape[2]])
   }
 
   /// The sum over the heads that share one, the other way round.

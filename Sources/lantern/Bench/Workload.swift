@@ -42,7 +42,8 @@ struct Workload {
   typealias Named = (name: String, make: @Sendable () -> Workload)
 
   private static let list: [Named] =
-    regression + overhead + elementwise + reductions + products + convolutions + perceptrons + images + transformers + moves + graphs + memory
+    regression + overhead + elementwise + reductions + products + convolutions + perceptrons + images + transformers + moves + graphs
+    + memory
 
   static let all: [String: @Sendable () -> Workload] = Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0.make) })
   static var names: [String] { list.map(\.name) }
