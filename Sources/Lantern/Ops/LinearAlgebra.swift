@@ -126,16 +126,37 @@ extension Op {
 
 extension Tensor {
   /// The product of two matrices, [n, k] and [k, m]. Mirrors `torch.mm`. Both must have the same dtype.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).mm(Tensor([[1, 0], [0, 2]]))  // tensor([[1, 4], [3, 8]])
+  /// ```
   public func mm(_ other: Tensor) -> Tensor { apply(.mm, self, other) }
   /// The products of two stacks of matrices, [b, n, k] and [b, k, m]. Mirrors `torch.bmm`.
+  ///
+  /// ```swift
+  /// Tensor.ones(3, 2, 4).bmm(Tensor.ones(3, 4, 5)).shape  // Size([3, 2, 5])
+  /// ```
   public func bmm(_ other: Tensor) -> Tensor { apply(.bmm, self, other) }
   /// The product of a matrix [n, k] and a vector [k]. Mirrors `torch.mv`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).mv(Tensor([1, 10]))  // tensor([21, 43])
+  /// ```
   public func mv(_ vector: Tensor) -> Tensor { apply(.mv, self, vector) }
   /// The inner product of two vectors. Mirrors `torch.dot`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3]).dot(Tensor([4, 5, 6]))  // tensor(32)
+  /// ```
   public func dot(_ other: Tensor) -> Tensor { apply(.dot, self, other) }
 
   /// The matrix product of the last two axes; leading axes are broadcast, vectors count as a row or a column.
   /// Mirrors `torch.matmul`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).matmul(Tensor([1, 10]))  // tensor([21, 43])
+  /// Tensor.ones(5, 1, 2, 3).matmul(Tensor.ones(4, 3, 2)).shape  // Size([5, 4, 2, 2])
+  /// ```
   public func matmul(_ other: Tensor) -> Tensor {
     if isInvalid { return self }
     if other.isInvalid { return other }
