@@ -51,6 +51,10 @@ extension Tensor {
   @inline(__always) var backend: CPUBackend { .shared }
 
   /// This tensor on a device; itself when it is there already. Mirrors `to(device)`. Reports an error for a device without a backend.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).to(.cpu).device  // cpu
+  /// ```
   public func to(_ device: Device) -> Tensor {
     reporting { () throws(TensorError) in
       _ = try device.backend()
@@ -58,6 +62,10 @@ extension Tensor {
     }
   }
   /// This tensor on the processor. Mirrors `cpu()`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).cpu().device  // cpu
+  /// ```
   public func cpu() -> Tensor { to(.cpu) }
   /// This tensor on a GPU. Mirrors `cuda()`. Reports an error where Lantern has no backend for it.
   public func cuda(_ index: Int = 0) -> Tensor { to(.cuda(index)) }

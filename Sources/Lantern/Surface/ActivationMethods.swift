@@ -43,6 +43,10 @@ extension Tensor {
     }
   }
   /// `hardtanh` in place. Mirrors `torch.nn.functional.hardtanh_`.
+  ///
+  /// ```swift
+  /// Tensor([-2.0, 0.5, 9.0]).hardtanh_(0, 6)  // tensor([0.0000, 0.5000, 6.0000])
+  /// ```
   @discardableResult public func hardtanh_(_ min: some TensorScalar = -1.0, _ max: some TensorScalar = 1.0) -> Tensor {
     if isInvalid { return self }
     do throws(TensorError) { return Op.hardtanh.applyInPlace(self, attributes: try hardtanhLimits(min.scalar, max.scalar)) } catch {
@@ -70,6 +74,10 @@ extension Tensor {
     refusingTruth("threshold") ?? apply(.threshold, self, Attributes(numbers: [threshold.scalar, value.scalar]))
   }
   /// `threshold` in place. Mirrors `torch.nn.functional.threshold_`.
+  ///
+  /// ```swift
+  /// Tensor([0.5, 2.0]).threshold_(1, 0)  // tensor([0., 2.])
+  /// ```
   @discardableResult public func threshold_(_ threshold: some TensorScalar, _ value: some TensorScalar) -> Tensor {
     refusingTruth("threshold")
       ?? Op.threshold.applyInPlace(self, attributes: Attributes(numbers: [threshold.scalar, value.scalar]))
@@ -88,6 +96,10 @@ extension Tensor {
   /// ```
   public func leakyRelu(_ slope: Double = 0.01) -> Tensor { apply(.leakyRelu, self, Attributes(numbers: [.double(slope)])) }
   /// `leakyRelu` in place. Mirrors `torch.nn.functional.leaky_relu_`.
+  ///
+  /// ```swift
+  /// Tensor([-1.0, 2.0]).leakyRelu_()  // tensor([-0.0100,  2.0000])
+  /// ```
   @discardableResult public func leakyRelu_(_ slope: Double = 0.01) -> Tensor {
     Op.leakyRelu.applyInPlace(self, attributes: Attributes(numbers: [.double(slope)]))
   }
@@ -177,10 +189,18 @@ extension Tensor {
   /// ```
   @discardableResult public func mish_() -> Tensor { Op.mish.applyInPlace(self) }
   /// log(1 + e^(beta x)) / beta. Mirrors `torch.nn.functional.softplus`.
+  ///
+  /// ```swift
+  /// Tensor([-1.0, 0.0, 1.0]).softplus()  // tensor([0.3133, 0.6931, 1.3133])
+  /// ```
   public func softplus(beta: Double = 1, threshold: Double = 20) -> Tensor {
     apply(.softplus, self, Attributes(numbers: [.double(beta), .double(threshold)]))
   }
   /// log(sigmoid(x)), without its loss of digits. Mirrors `torch.nn.functional.logsigmoid`.
+  ///
+  /// ```swift
+  /// Tensor([-100.0, 0.0]).logSigmoid()  // tensor([-100.0000,   -0.6931])
+  /// ```
   public func logSigmoid() -> Tensor { apply(.logSigmoid, self) }
   /// x Φ(x), with the normal distribution's Φ. Mirrors `torch.nn.functional.gelu`.
   ///
@@ -213,6 +233,10 @@ extension Tensor {
     return reporting { () throws(TensorError) in apply(.celu, self, try Tensor.celuFactors(alpha)) }
   }
   /// `celu` in place. Mirrors `torch.nn.functional.celu_`.
+  ///
+  /// ```swift
+  /// Tensor([-1.0, 2.0]).celu_()  // tensor([-0.6321,  2.0000])
+  /// ```
   @discardableResult public func celu_(alpha: Double = 1) -> Tensor {
     if isInvalid { return self }
     do throws(TensorError) { return Op.celu.applyInPlace(self, attributes: try Tensor.celuFactors(alpha)) } catch {
@@ -226,6 +250,10 @@ extension Tensor {
   /// ```
   public func selu() -> Tensor { apply(.elu, self, Tensor.seluFactors) }
   /// `selu` in place. Mirrors `torch.nn.functional.selu_`.
+  ///
+  /// ```swift
+  /// Tensor([-1.0, 2.0]).selu_()  // tensor([-1.1113,  2.1014])
+  /// ```
   @discardableResult public func selu_() -> Tensor { Op.elu.applyInPlace(self, attributes: Tensor.seluFactors) }
 
   private static let seluFactors = eluFactors(1.6732632423543772848, scale: 1.0507009873554804934)
@@ -258,6 +286,10 @@ extension Tensor {
   /// x moved towards 0 by lambda, and no further. Mirrors `torch.nn.functional.softshrink`.
   ///
   /// Reports an error for a negative lambda.
+  ///
+  /// ```swift
+  /// Tensor([-1.0, 0.3, 1.0]).softshrink()  // tensor([-0.5000,  0.0000,  0.5000])
+  /// ```
   public func softshrink(_ lambda: Double = 0.5) -> Tensor {
     guard lambda >= 0 || isInvalid else {
       return .invalid(

@@ -5,6 +5,11 @@ extension Tensor {
   /// [filters, channels / groups, kernel]. Mirrors `torch.nn.functional.conv1d`.
   ///
   /// Reports an error for shapes or dtypes that do not fit.
+  ///
+  /// ```swift
+  /// Tensor([[[1.0, 2.0, 3.0, 4.0]]]).conv1d(Tensor([[[1.0, -1.0]]]))  // tensor([[[-1., -1., -1.]]])
+  /// Tensor([[[1.0, 2.0, 3.0, 4.0]]]).conv1d(Tensor([[[1.0, -1.0]]]), stride: 2, padding: 1)  // tensor([[[-1., -1.,  4.]]])
+  /// ```
   public func conv1d(
     _ weight: Tensor, _ bias: Tensor? = nil, stride: PerAxis = 1, padding: ConvolutionPadding = 0, dilation: PerAxis = 1, groups: Int = 1
   ) -> Tensor { convolve(1, weight, bias, stride, padding, dilation, groups) }
@@ -26,6 +31,10 @@ extension Tensor {
   /// The convolution of volumes [batch, channels, depth, height, width] or without the batch. Mirrors `torch.nn.functional.conv3d`.
   ///
   /// Reports an error for shapes or dtypes that do not fit.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 1, 3, 3, 3).conv3d(Tensor.ones(2, 1, 2, 2, 2)).shape  // Size([1, 2, 2, 2, 2])
+  /// ```
   public func conv3d(
     _ weight: Tensor, _ bias: Tensor? = nil, stride: PerAxis = 1, padding: ConvolutionPadding = 0, dilation: PerAxis = 1, groups: Int = 1
   ) -> Tensor { convolve(3, weight, bias, stride, padding, dilation, groups) }

@@ -7,7 +7,7 @@ extension Tensor {
   /// Reports an error when no window fits.
   ///
   /// ```swift
-  /// Tensor.arange(9.0).view(1, 1, 3, 3).unfoldWindows(2)  // tensor([[[0., 1., 3., 4.], [1., 2., 4., 5.], [3., 4., 6., 7.], [4., 5., 7., 8.]]])
+  /// Tensor.arange(6.0).view(1, 2, 3).unfoldWindows(2)  // tensor([[0., 1.], [1., 2.], [3., 4.], [4., 5.]])
   /// ```
   public func unfoldWindows(_ kernelSize: PerAxis, dilation: PerAxis = 1, padding: PerAxis = 0, stride: PerAxis = 1) -> Tensor {
     if isInvalid { return self }

@@ -39,7 +39,7 @@ extension Tensor {
   /// The inverse of `fft`: `x[j] = 1/n Σ y[k] e^(2πi jk / n)`. Mirrors `torch.fft.ifft`.
   ///
   /// ```swift
-  /// Tensor([4.0, 0.0, 0.0, 0.0]).ifft()  // tensor([1.-0.j, 1.-0.j, 1.-0.j, 1.+0.j])
+  /// Tensor([4.0, 0.0, 0.0, 0.0]).ifft().real()  // tensor([1., 1., 1., 1.])
   /// ```
   public func ifft(n: Int? = nil, dim: Int = -1, norm: FourierNorm = .backward) -> Tensor {
     transformed("ifft", n.map { [$0] }, [dim], norm, isInverse: true)
@@ -76,7 +76,7 @@ extension Tensor {
   /// The inverse of `hfft`: the first n / 2 + 1 complex numbers. Mirrors `torch.fft.ihfft`. Reports an error for complex numbers.
   ///
   /// ```swift
-  /// Tensor([4.0, 4.0]).ihfft()  // tensor([4.-0.j, 0.-0.j])
+  /// Tensor([4.0, 4.0]).ihfft().real()  // tensor([4., 0.])
   /// ```
   public func ihfft(n: Int? = nil, dim: Int = -1, norm: FourierNorm = .backward) -> Tensor {
     realTransformed("ihfft", n.map { [$0] }, [dim], norm, isInverse: true)
