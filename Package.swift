@@ -20,11 +20,11 @@ let package = Package(
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("dl"), .linkedLibrary("pthread")]),
     // The core: tensors, operations, autodiff, random numbers, printing. Depends on nothing but CKernels.
     .target(name: "Lantern", dependencies: ["CKernels"]),
-    // Fronts. Each stands on the core alone; nobody pays for what they don't import.
-    .target(name: "LanternNumPy", dependencies: ["Lantern"]),
+    // Fronts. They stand on the core and on files; nobody pays for what they don't import.
+    .target(name: "LanternNumPy", dependencies: ["Lantern", "LanternIO"]),
     .target(name: "LanternGraph", dependencies: ["Lantern", "LanternIO"]),
     .target(name: "LanternPlot", dependencies: ["Lantern", "LanternNumPy"]),
-    // Files: safetensors, and the JSON that goes with it.
+    // Files and sharing: npy, npz, text, safetensors and the JSON that goes with it, DLPack.
     .target(name: "LanternIO", dependencies: ["Lantern"]),
     // Where calls come from: needs the toolchain's library that reads stacks, so only debugging pays for it.
     .target(name: "LanternDebug", dependencies: ["Lantern"]),
@@ -38,12 +38,17 @@ let package = Package(
     .testTarget(
       name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO"],
       resources: [.copy("Golden")]),
+    // A figure of every kind, drawn beside matplotlib by Scripts/plots; not part of any product.
+    .executableTarget(name: "plot-gallery", dependencies: ["LanternPlot"], path: "Examples/Plots"),
     // Classic NumPy programs, as short as in Python; tested, not part of any product.
     .target(name: "NumPyExamples", dependencies: ["LanternNumPy"], path: "Examples/NumPy"),
     .testTarget(name: "LanternNumPyTests", dependencies: ["LanternNumPy", "Lantern", "NumPyExamples"], resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),
     .testTarget(name: "LanternDebugTests", dependencies: ["LanternDebug", "Lantern"]),
     .testTarget(name: "DocumentationTests", dependencies: ["Lantern", "LanternNumPy", "LanternGraph", "LanternIO", "LanternPlot"]),
+    .testTarget(
+      name: "LanternIOTests", dependencies: ["LanternIO", "Lantern", "LanternNumPy", "LanternGraph", "CKernels"],
+      resources: [.copy("Golden")]),
     .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6],

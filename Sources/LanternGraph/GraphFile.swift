@@ -1,12 +1,6 @@
 import Lantern
 import LanternIO
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
-
 // The file of a frozen graph: a safetensors file whose tensors are the constants, and whose metadata hold the program as JSON.
 
 extension FrozenGraph {
@@ -15,14 +9,9 @@ extension FrozenGraph {
   /// The newest version that this program reads; a file of a newer one is refused.
   static let version = 1
 
-  /// Writes the graph with its weights to a file.
+  /// Writes the graph with its weights to a file, which appears whole or not at all.
   public func save(path: String) throws(TensorError) {
-    let bytes = try fileBytes()
-    guard let file = fopen(path, "wb") else { throw TensorError(.file, op: "save", "'\(path)': \(String(cString: strerror(errno)))") }
-    let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
-    guard fclose(file) == 0, written == bytes.count else {
-      throw TensorError(.file, op: "save", "'\(path)': \(String(cString: strerror(errno)))")
-    }
+    try file().save(path: path)
   }
 
   /// Reads a graph that `save` wrote. Throws when the file is damaged, of another format or of a newer version.
@@ -35,7 +24,10 @@ extension FrozenGraph {
 
   // ---- writing
 
-  func fileBytes() throws(TensorError) -> [UInt8] {
+  func fileBytes() throws(TensorError) -> [UInt8] { try file().bytes() }
+
+  /// What `save` writes.
+  package func file() throws(TensorError) -> Safetensors {
     let program = function.prepared.program
     var tensors: [(name: String, tensor: Tensor)] = []
     var nodes: [JSONValue] = []
@@ -69,33 +61,17 @@ extension FrozenGraph {
       ("outputs", .array(outputNames.map { .string($0) })), ("results", list(program.results)), ("values", .int(program.valueCount)),
       ("nodes", .array(nodes)),
     ]).text()
-    var data: [UInt8] = []
-    var header: [(String, JSONValue)] = []
-    for (name, tensor) in tensors {
-      let start = data.count
-      data += UnsafeRawBufferPointer(start: tensor.pointer, count: tensor.elementCount * tensor.dtype.itemSize)
-      header.append(
-        (
-          name,
-          object([
-            ("dtype", .string(tensor.dtype.safetensorsName)), ("shape", list(tensor.shape)), ("data_offsets", list([start, data.count])),
-          ])
-        )
-      )
-    }
-    header.append(
-      (
-        "__metadata__",
-        object([
-          ("format", .string(FrozenGraph.format)), ("version", .string(String(FrozenGraph.version))), ("program", .string(text)),
-          ("checksum", .string(String(checksum(text, tensors.map(\.tensor))))),
-        ])
-      ))
-    var head = Array(object(header).text().utf8)
-    while head.count % 8 != 0 { head.append(UInt8(ascii: " ")) }
-    var bytes = (0..<8).map { UInt8(truncatingIfNeeded: head.count >> (8 * $0)) }
-    bytes += head
-    return bytes + data
+    return FrozenGraph.sealed(program: text, Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) }))
+  }
+
+  /// The file of a program, given as JSON, and the constants `c0`, `c1`, … that it names.
+  package static func sealed(program: String, _ constants: [String: Tensor]) -> Safetensors {
+    let inOrder = (0..<constants.count).compactMap { constants["c\($0)"] }
+    return Safetensors(
+      constants,
+      metadata: [
+        "format": format, "version": String(version), "program": program, "checksum": String(checksum(program, inOrder)),
+      ])
   }
 
   // ---- reading
@@ -281,22 +257,6 @@ extension Scalar {
       guard parts.count == 2 else { return nil }
       self = .complex(Double(bitPattern: parts[0]), Double(bitPattern: parts[1]))
     default: return nil
-    }
-  }
-}
-
-extension DType {
-  /// The name that safetensors has for the type.
-  fileprivate var safetensorsName: String {
-    switch self {
-    case .bool: "BOOL"
-    case .float16: "F16"
-    case .bfloat16: "BF16"
-    case .float32: "F32"
-    case .float64: "F64"
-    case .complex64: "C64"
-    case .complex128: "C128"
-    default: (isSigned ? "I" : "U") + String(itemSize * 8)
     }
   }
 }

@@ -23,32 +23,31 @@ public struct Safetensors: Sendable {
   }
 
   /// Reads a file.
-  public init(path: String) throws {
-    let bytes = try fileBytes(path: path, op: "safetensors")
-    do { try self.init(bytes: bytes) } catch let error as TensorError where error.kind == .file {
-      throw TensorError(.file, op: "safetensors", "'\(path)': \(error.message)", hint: error.hint)
-    }
+  public init(path: String) throws(TensorError) {
+    self = try naming(path) { () throws(TensorError) in try Safetensors(try openSource(path, op: "safetensors")) }
   }
 
   /// The most bytes a header may have, as in the reference implementation.
   static let longestHeader = 100_000_000
 
   /// Reads a file's bytes.
-  public init(bytes: [UInt8]) throws {
-    guard bytes.count >= 8 else { throw Self.malformed("\(bytes.count) bytes are too few: the header's length alone takes 8") }
-    let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+  public init(bytes: [UInt8]) throws(TensorError) { try self.init(MemorySource(bytes)) }
+
+  private init(_ source: any ByteSource) throws(TensorError) {
+    guard source.count >= 8 else { throw Self.malformed("\(source.count) bytes are too few: the header's length alone takes 8") }
+    let length = try source.bytes(at: 0, 8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(Self.longestHeader) else {
       throw Self.malformed("a header of \(length) bytes is longer than \(Self.longestHeader)")
     }
-    guard Int(length) <= bytes.count - 8 else {
-      throw Self.malformed("the header should have \(length) bytes, but only \(bytes.count - 8) follow")
+    let dataStart = 8 + Int(length)
+    guard dataStart <= source.count else {
+      throw Self.malformed("the header should have \(length) bytes, but only \(source.count - 8) follow")
     }
-    let header = Array(bytes[8..<(8 + Int(length))])
+    let header = try source.bytes(at: 8, Int(length))
     guard header.first == UInt8(ascii: "{") else { throw Self.malformed("the header does not begin with '{'") }
     let json: JSON
     do { json = try JSON(parsing: header) } catch { throw Self.malformed("the header is not JSON: \(error)") }
     guard case .object(let members) = json else { throw Self.malformed("the header is \(json.kind), not an object") }
-    let dataStart = 8 + Int(length)
     metadata = [:]
     tensors = [:]
     var entries: [SafetensorsEntry] = []
@@ -57,10 +56,11 @@ public struct Safetensors: Sendable {
     }
     // Empty tensors first, so that what begins where they do comes after them.
     entries.sort { ($0.begin, $0.end, $0.name) < ($1.begin, $1.end, $1.name) }
+    let dataCount = source.count - dataStart
     var position = 0
     for entry in entries {
-      guard entry.end <= bytes.count - dataStart else {
-        throw Self.malformed("'\(entry.name)' ends at byte \(entry.end) of \(bytes.count - dataStart) bytes of data")
+      guard entry.end <= dataCount else {
+        throw Self.malformed("'\(entry.name)' ends at byte \(entry.end) of \(dataCount) bytes of data")
       }
       guard entry.begin == position else {
         throw Self.malformed(
@@ -68,12 +68,13 @@ public struct Safetensors: Sendable {
       }
       position = entry.end
     }
-    guard position == bytes.count - dataStart else {
-      throw Self.malformed("\(bytes.count - dataStart - position) bytes behind the last tensor belong to none")
+    guard position == dataCount else {
+      throw Self.malformed("\(dataCount - position) bytes behind the last tensor belong to none")
     }
     for entry in entries {
-      let start = dataStart + entry.begin
-      tensors[entry.name] = try Tensor.reading(bytes[start..<(dataStart + entry.end)], Shape(entry.shape), entry.dtype)
+      let tensor = try Tensor(empty: Shape(entry.shape), dtype: entry.dtype)
+      try tensor.fill(from: SourceStream(source, dataStart + entry.begin..<dataStart + entry.end))
+      tensors[entry.name] = tensor
     }
   }
 
@@ -126,10 +127,7 @@ struct SafetensorsEntry {
   }
 
   /// The names that the format has for dtypes.
-  static let dtypes: [String: DType] = [
-    "BOOL": .bool, "U8": .uint8, "I8": .int8, "I16": .int16, "I32": .int32, "I64": .int64, "U16": .uint16, "U32": .uint32, "U64": .uint64,
-    "F16": .float16, "BF16": .bfloat16, "F32": .float32, "F64": .float64, "C64": .complex64, "C128": .complex128,
-  ]
+  static let dtypes = Dictionary(uniqueKeysWithValues: DType.allCases.map { ($0.safetensorsName, $0) })
 
   private static func counts(_ value: JSON?, _ key: String, of name: String) throws(TensorError) -> [Int] {
     guard case .array(let items)? = value else { throw Safetensors.malformed("'\(name)' has no list '\(key)'") }
@@ -141,22 +139,5 @@ struct SafetensorsEntry {
       counts.append(Int(count))
     }
     return counts
-  }
-}
-
-extension Tensor {
-  /// A tensor of elements given as bytes in row-major order, little-endian.
-  fileprivate static func reading(_ bytes: ArraySlice<UInt8>, _ shape: Shape, _ dtype: DType) throws(TensorError) -> Tensor {
-    let tensor = try Tensor(empty: shape, dtype: dtype)
-    bytes.withUnsafeBytes { source in
-      if let from = source.baseAddress { tensor.pointer.copyMemory(from: from, byteCount: source.count) }
-    }
-    // Any byte but zero is true; kernels rely on 1.
-    if dtype == .bool {
-      for i in 0..<bytes.count where tensor.pointer.load(fromByteOffset: i, as: UInt8.self) > 1 {
-        tensor.pointer.storeBytes(of: 1, toByteOffset: i, as: UInt8.self)
-      }
-    }
-    return tensor
   }
 }

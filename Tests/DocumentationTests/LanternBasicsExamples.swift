@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test("Device: func cuda") func device1() throws {
-    discard(Device.cuda(1))
+    try expectText([Device.cuda(1)], #"cuda:1"#)
   }
 
   @Test("Device: init") func device2() throws {

@@ -60,6 +60,23 @@ import Testing
     // end
   }
 
+  @Test("Files") func files() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lantern-readme-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    // example
+    let a = np.arange(6).reshape(2, 3)
+    try np.save("\(folder)/a.npy", a)
+    print(try np.load("\(folder)/a.npy", mmapMode: .copyOnWrite).sum())  // 15
+    try np.savezCompressed("\(folder)/both.npz", ["a": a, "b": np.ones(3)])
+    print(try np.loadz("\(folder)/both.npz").array("b"))
+    try np.savetxt("\(folder)/a.csv", a, fmt: "%d", delimiter: ",")
+    print(try np.loadtxt("\(folder)/a.csv", delimiter: ",").shape)
+    // end
+    #expect(try np.load("\(folder)/a.npy", mmapMode: .copyOnWrite).sum().item(Int.self) == 15)
+    #expect(try np.arrayEqual(np.loadtxt("\(folder)/a.csv", delimiter: ","), a))
+  }
+
   @Test("Mistakes") func mistakes() {
     // example
     do {
@@ -84,7 +101,7 @@ import Testing
     let examples = readme.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
       .filter { !$0.hasPrefix("// Package.swift") }
       .map { squeezed($0.split(separator: "\n").filter { !$0.hasPrefix("import ") }.joined(separator: "\n")) }
-    #expect(examples.count == 5)
+    #expect(examples.count == 6)
     for example in examples { #expect(tested.contains(example), "not tested: \(example.prefix(60))…") }
   }
 }

@@ -3,6 +3,17 @@ import Testing
 
 /// `docs/numpy-names.md`, written from the table of functions.
 @Suite struct NamesPageTests {
+  /// Functions of files, which the tests of `LanternIO` hold against the real NumPy.
+  private static let files = [
+    ("from_dlpack", "np.fromDlpack(pointer)"),
+    ("genfromtxt", "np.genfromtxt(\"a.csv\", delimiter: \",\"), np.genfromtxt(\"a.csv\", names: .firstLine, dtype: nil)"),
+    ("load", "np.load(\"a.npy\", mmapMode: .copyOnWrite), np.loadz(\"a.npz\").array(\"x\")"),
+    ("loadtxt", "np.loadtxt(\"a.txt\", dtype: .int64)"), ("ndarray.__dlpack__", "a.dlpack()"), ("save", "np.save(\"a.npy\", a)"),
+    ("savetxt", "np.savetxt(\"a.csv\", a, fmt: \"%d\", delimiter: \",\")"),
+    ("savez", "np.savez(\"a.npz\", [\"x\": a]), np.savez(\"a.npz\", a, b)"),
+    ("savez_compressed", "np.savezCompressed(\"a.npz\", [\"x\": a])"),
+  ]
+
   static var page: String {
     var lines = [
       "# NumPy's names in Lantern", "",
@@ -18,6 +29,7 @@ import Testing
         lines.append("| `\(call.name)` | `\(call.swift.replacingOccurrences(of: "|", with: "\\|"))` |")
       }
     }
+    lines += ["", "## Files and sharing", "", "| NumPy | Lantern |", "|---|---|"] + files.map { "| `\($0.0)` | `\($0.1)` |" }
     return lines.joined(separator: "\n") + "\n"
   }
 

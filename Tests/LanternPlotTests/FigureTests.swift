@@ -67,7 +67,7 @@ import Testing
     let artists = axes.snapshot.artists
     let lines = artists.compactMap { ($0 as? LineArtist)?.color }
     #expect(lines == [Color.cycle[0], .black, Color.cycle[1]])
-    #expect((artists[3] as? ScatterArtist)?.face == Color.cycle[0])
+    #expect((artists[3] as? ScatterArtist)?.faces == [Color.cycle[0]])
   }
 
   @Test func mistakesChangeNothingAndAreThrownBySave() throws {
@@ -112,8 +112,8 @@ import Testing
     #expect(grid.count == 2 && grid[0].count == 3 && figure.axes.count == 6)
     #expect(figure.addSubplot(2, 3, 6) === grid[1][2])
     #expect(figure.gca() === grid[1][2])
-    let frame = grid[1][2].snapshot.frame
-    #expect(abs(frame.left + frame.width - 0.9) < 1e-12 && abs(frame.bottom - 0.11) < 1e-12)
+    let frame = PageLayout(figure).axes[5].transform.box
+    #expect(abs(frame.right - 0.9 * 460.8) < 1e-9 && abs(frame.bottom - 0.89 * 345.6) < 1e-9)
     figure.addSubplot(2, 2, 5)
     #expect(figure.firstError?.message == "num must be an integer with 1 <= num <= 4, not 5")
     #expect(Figure(figsize: (-1, 2)).firstError != nil)
@@ -144,12 +144,13 @@ import Testing
 /// The legend's box and where it goes.
 @Suite struct LegendTests {
   private func place(_ x: [Double], _ y: [Double], scatter: Bool = false) -> Int {
-    let axes = Figure().gca()
+    let figure = Figure()
+    let axes = figure.gca()
     if scatter { axes.scatter(x, y, label: "data") } else { axes.plot(x, y, label: "data") }
     axes.xlim(0, 1)
     axes.ylim(0, 1)
     let model = axes.snapshot
-    let layout = AxesLayout(model, figureWidth: 460.8, figureHeight: 345.6)
+    let layout = pageLayout(axes)
     let legend = Legend(style: LegendStyle(), entries: model.artists)
     return legend.bestCode(in: layout.transform, avoiding: model.artists)
   }
@@ -174,7 +175,7 @@ import Testing
     axes.plot([0, 1], label: "00")
     let legend = Legend(style: LegendStyle(), entries: axes.snapshot.artists.filter(\.hasLegendEntry))
     #expect(legend.entries.count == 2)
-    let size = legend.size()
+    let size = legend.size
     #expect(abs(size.width - (8 + 20 + 8 + 20 * 1303.0 / 2048)) < 1e-9)
     #expect(abs(size.height - 33) < 1e-9)
     let area = Rect(left: 0, top: 0, right: 400, bottom: 300)
@@ -188,6 +189,12 @@ import Testing
     figure.gca().legend(title: "nothing", ncols: 3)
     #expect(try figure.svg().contains(">nothing</text>"))
   }
+}
+
+/// The layout of an axes on its page.
+func pageLayout(_ axes: Axes) -> AxesLayout {
+  let figure = axes.figure!
+  return PageLayout(figure).axes[figure.axes.firstIndex { $0 === axes }!]
 }
 
 /// Bars, histograms and ticks put by hand.
@@ -267,12 +274,13 @@ import Testing
 /// Images.
 @Suite struct ImageTests {
   @Test func theFirstRowIsOnTop() {
-    let axes = Figure().gca()
+    let figure = Figure()
+    let axes = figure.gca()
     axes.imshow([[0.0, 1, 2], [3, 4, 5]])
     #expect(axes.xlim() == (-0.5, 2.5) && axes.ylim() == (1.5, -0.5))
     let picture = (axes.snapshot.artists[0] as? ImageArtist)?.picture
     #expect(picture?.pixels.first == 0xFF44_0154 && picture?.pixels.last == 0xFFFD_E725)
-    let layout = AxesLayout(axes.snapshot, figureWidth: 460.8, figureHeight: 345.6)
+    let layout = pageLayout(axes)
     #expect(abs(layout.transform.box.width / layout.transform.box.height - 1.5) < 1e-12)
   }
 
@@ -294,9 +302,56 @@ import Testing
     figure.gca().imshow((0..<100).map { row in (0..<100).map { row * $0 } })
     let document = try figure.svg()
     #expect(document.contains("xlink:href=\"data:image/png;base64,iVBORw0KGgo"))
+    // What the encoder writes reads back: the filter, then each row less the one above.
+    let rows: [[UInt8]] = (0..<5).map { row in (0..<900).map { UInt8($0 / 300 * 60 + ($0 % 7 == row ? $0 % 200 : 0)) } }
+    let file = PNGEncoder.encode(columns: 300, rows: 5, channels: 3) { row, target in for i in 0..<900 { target[i] = rows[row][i] } }
+    let raw = try #require(inflated(Array(file[43...])))
+    #expect(raw.count == 5 * 901)
+    for row in 0..<5 {
+      #expect(raw[row * 901] == 2)
+      for i in 0..<900 { #expect(raw[row * 901 + 1 + i] &+ (row > 0 ? rows[row - 1][i] : 0) == rows[row][i]) }
+    }
     // The check value of the CRC every PNG ends with.
     #expect(PNGEncoder.checksum(Array("IEND".utf8)) == 0xAE42_6082)
-    #expect(PNGEncoder.base64(Array("any carnal pleas".utf8)) == "YW55IGNhcm5hbCBwbGVhcw==")
-    #expect(PNGEncoder.base64([]) == "")
+    #expect(Base64.encode(Array("any carnal pleas".utf8)) == "YW55IGNhcm5hbCBwbGVhcw==")
+    #expect(Base64.encode([]) == "")
   }
+}
+
+/// Reads one block of deflate's fixed codes with matches at distance 1, as far as its end; `nil` for anything else.
+private func inflated(_ bytes: [UInt8]) -> [UInt8]? {
+  var position = 0
+  func bit() -> Int {
+    defer { position += 1 }
+    return position / 8 < bytes.count ? Int(bytes[position / 8] >> UInt8(position % 8) & 1) : 0
+  }
+  func bits(_ count: Int) -> Int { (0..<count).reduce(0) { $0 | bit() << $1 } }
+  guard bits(3) == 3 else { return nil }
+  var out: [UInt8] = []
+  while position < 8 * bytes.count {
+    var code = (0..<7).reduce(0) { sum, _ in sum << 1 | bit() }
+    let symbol: Int
+    if code <= 0x17 {
+      symbol = 256 + code
+    } else {
+      code = code << 1 | bit()
+      if code <= 0xBF {
+        symbol = code - 0x30
+      } else if code <= 0xC7 {
+        symbol = 280 + code - 0xC0
+      } else {
+        symbol = 144 + (code << 1 | bit()) - 0x190
+      }
+    }
+    if symbol < 256 { out.append(UInt8(symbol)) }
+    if symbol == 256 { return out }
+    guard symbol > 256 else { continue }
+    // RFC 1951, 3.2.5.
+    let bases = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258]
+    let extra = symbol < 265 || symbol == 285 ? 0 : (symbol - 261) / 4
+    let length = bases[symbol - 257] + bits(extra)
+    guard bits(5) == 0, let last = out.last else { return nil }
+    out += [UInt8](repeating: last, count: length)
+  }
+  return nil
 }

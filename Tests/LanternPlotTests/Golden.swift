@@ -3,9 +3,10 @@ import Testing
 
 @testable import LanternPlot
 
-/// A table made by a script under Scripts/goldens, from the folder beside this file.
-func goldenRows(_ name: String, file: String = #filePath) throws -> [[String]] {
-  let path = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Golden/" + name
+/// A table made by a script under Scripts/goldens, from the folder beside this file or from another place.
+func goldenRows(_ name: String, at place: String? = nil, file: String = #filePath) throws -> [[String]] {
+  let path =
+    place ?? file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Golden/" + name
   let text = String(decoding: try readFile(path), as: UTF8.self)
   return text.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
 }

@@ -76,38 +76,55 @@ import Testing
 
 /// Labels with mathematics in them.
 @Suite struct MathTextTests {
-  private func texts(_ line: String) -> [String] { MathText.spans(Substring(line)).map(\.text) }
+  private func set(_ line: String) -> SetLine { MathText.set(Substring(line), size: 1) }
+  private func texts(_ line: String) -> [String] { set(line).runs.map(\.text) }
 
   @Test func ordinaryTextStays() {
     #expect(texts("loss") == ["loss"])
     #expect(texts("5$") == ["5$"])
     #expect(texts("cost \\$5 or \\$6") == ["cost $5 or $6"])
-    #expect(texts("") == [""])
+    #expect(texts("") == [])
     #expect(texts("a_b^c") == ["a_b^c"])
   }
 
+  /// Places are matplotlib's, in ems: what its parser gives for DejaVu Sans.
   @Test func scriptsRiseAndFall() {
-    let spans = MathText.spans("$10^{-3}$")
-    #expect(spans.map(\.text) == ["10", "\u{2212}3"])
-    #expect(spans[1].scale == 0.7 && abs(spans[1].rise - 0.3828125) < 1e-12)
-    let both = MathText.spans("$x_i^2$ units")
-    #expect(both.map(\.text) == ["x", "i", "2", " units"])
-    #expect(both[2].isStacked && !both[1].isStacked)
-    #expect(both[1].rise < 0 && both[2].rise > 0 && both[3].rise == 0)
+    let power = set("$10^{-3}$").runs
+    #expect(power.map(\.text) == ["10", "\u{2212}3"])
+    #expect(power[1].size == 0.7 && abs(power[1].rise - 0.413) < 1e-3 && abs(power[1].x - 1.282) < 2e-3)
+    let both = set("$x_i^2$ units").runs
+    #expect(both.map(\.text) == ["x", "2", "i", " units"] || both.map(\.text) == ["x", "i", "2", " units"])
+    let (raised, lowered) = (both.first { $0.text == "2" }!, both.first { $0.text == "i" }!)
+    #expect(abs(raised.x - lowered.x) < 1e-9 && raised.rise > 0.4 && lowered.rise < -0.3)
+    #expect(both[0].isItalic && !raised.isItalic && both[3].rise == 0 && !both[3].isItalic)
     #expect(texts("$e^{x^{y^z}}$").count == 4)
   }
 
+  @Test func fractionsAndRootsHaveBars() {
+    let fraction = set("$\\frac{a}{b}$")
+    #expect(fraction.runs.map(\.text) == ["a", "b"] && fraction.shapes.count == 1)
+    #expect(abs(fraction.runs[0].rise - 0.358) < 0.08 && abs(fraction.runs[1].rise + 0.371) < 0.08)
+    #expect(fraction.descent > 0.3 && fraction.ascent > 0.7)
+    let root = set("$\\sqrt{2x}$")
+    #expect(root.shapes.count == 2 && root.runs.map(\.text).joined() == "2x")
+    #expect(set("$\\sqrt[3]{x}$").runs.map(\.text) == ["3", "x"])
+  }
+
   @Test func commands() {
-    #expect(texts("$\\alpha\\times\\beta$") == ["α", "×", "β"])
+    #expect(texts("$\\alpha\\times\\beta$").joined() == "α×β")
     // An operator between operands has space on both sides, a sign has none.
-    #expect(MathText.spans("$a-b$").map { $0.lead > 0 } == [false, true, true])
-    #expect(texts("$-b$") == ["\u{2212}b"])
+    #expect(abs(set("$a+b$").width - 2.48) < 0.01)
+    #expect(set("$-b$").width < FontMetrics.width("\u{2212}b", size: 1) + 1e-9)
     #expect(texts("$\\mathrm{loss}_{\\mathrm{val}}$") == ["loss", "val"])
     #expect(texts("$x^\\infty$") == ["x", "∞"])
     #expect(texts("$\\unknown$") == ["\\unknown"])
   }
 
-  @Test(arguments: ["$", "$$", "$^$", "$_{$", "$x^$", "$\\$", "$\\$ $", "${{{$", "$}}}$", "$^^^_$", "\\", "$$$$"])
+  @Test(arguments: [
+    "$", "$$", "$^$", "$_{$", "$x^$", "$\\$", "$\\$ $", "${{{$", "$}}}$", "$^^^_$", "\\", "$$$$",
+    "$\\frac$", "$\\frac{a$", "$\\sqrt[$",
+    "$\\hat$", "$\\mathrm{$",
+  ])
   func brokenMathematicsStillDraws(text: String) throws {
     let figure = Figure()
     figure.gca().title(text)

@@ -78,12 +78,12 @@ struct AttentionGeometry {
 
   /// Each head of keys or values as often as heads of the query share it.
   func spread(_ t: Tensor) -> Tensor {
-    group == 1 ? t : t.unsqueeze(1).expand([heads / group, group, t.shape[1], t.shape[2]]).reshape([heads, t.shape[1], t.shape[2]])
+    group == 1 || t.isInvalid ? t : t.unsqueeze(1).expand([heads / group, group, t.shape[1], t.shape[2]]).reshape([heads, t.shape[1], t.shape[2]])
   }
 
   /// The sum over the heads that share one, the other way round.
   func gathered(_ t: Tensor) -> Tensor {
-    group == 1 ? t : t.view([heads / group, group, t.shape[1], t.shape[2]]).sum(dims: [1])
+    group == 1 || t.isInvalid ? t : t.view([heads / group, group, t.shape[1], t.shape[2]]).sum(dims: [1])
   }
 }
 
@@ -101,7 +101,8 @@ extension Op {
         },
         run: { i, a, specs throws(TensorError) in
           let c = AttentionGeometry(a), packed = i.x
-          let (q, k, v) = noGrad { c.parts(packed.contiguous()) }
+          let line = try noGrad { packed.contiguous() }.usable()
+          let (q, k, v) = noGrad { c.parts(line) }
           return try c.forward(q, k, v, i.y, specs)
         })),
     rules: [
@@ -158,8 +159,8 @@ extension Op {
         },
         run: { i, a, spec throws(TensorError) in
           let c = AttentionGeometry(a), (gradient, line, sums, logs) = (i.x, i.y!, i.z!, i[3])
-          let packed = noGrad { line.contiguous() }
-          let (gy, products, logSums) = noGrad { (gradient.contiguous(), sums.contiguous(), logs.contiguous()) }
+          let packed = try noGrad { line.contiguous() }.usable(), gy = try noGrad { gradient.contiguous() }.usable()
+          let products = try noGrad { sums.contiguous() }.usable(), logSums = try noGrad { logs.contiguous() }.usable()
           // Without keys there is nothing that a query could change.
           guard c.keys > 0 else { return try .filled(spec.shape, .double(0), spec.dtype) }
           let out = try Tensor(empty: spec.shape, dtype: spec.dtype)

@@ -281,6 +281,12 @@ extension Tensor {
 
   private func taking(_ parts: [IndexPart]) -> Tensor {
     if isInvalid { return self }
+    // A mask for the whole tensor needs no list of positions, unless the history is to say that it was an index.
+    if parts.count == 1, case .tensor(let mask) = parts[0], mask.dtype == .bool, rank > 0, mask.shape == shape,
+      flags.union(mask.flags).isDisjoint(with: .special), !isTracked || !isGradEnabled, !Tracing.isOn
+    {
+      return apply(.maskedSelect, self, mask)
+    }
     return reporting { () throws(TensorError) in
       let (view, tensors) = try viewed(parts)
       if tensors.isEmpty {

@@ -11,6 +11,8 @@ final class CairoCanvas: Canvas {
   /// Whether the page is made of pixels, which straight edges are moved onto.
   private let isRaster: Bool
   private let output: Output
+  /// The pixels that may be painted, of a raster.
+  private var clips: [PixelBox] = []
 
   /// The bytes cairo has written.
   private final class Output {
@@ -76,7 +78,7 @@ final class CairoCanvas: Canvas {
     guard let context = cairo.create(surface) else { throw failure(1, cairo) }
     if isRaster { cairo.setTolerance(context, tolerance) }
     cairo.setMiterLimit(context, miterLimit)
-    return (context, CairoText(cairo, context: context, hinted: isRaster, asOutlines: isRaster))
+    return (context, CairoText(cairo, context: context, isRaster: isRaster))
   }
 
   private static func failure(_ status: Int32, _ cairo: CairoLibrary) -> TensorError {
@@ -93,47 +95,89 @@ final class CairoCanvas: Canvas {
   func finish() throws -> [UInt8] {
     var status = cairo.status(context)
     if status == 0, isRaster {
-      status = cairo.writePNG(surface, Self.collect, Unmanaged.passUnretained(output).toOpaque())
-    } else {
-      cairo.surfaceFinish(surface)
-      if status == 0 { status = cairo.surfaceStatus(surface) }
+      cairo.surfaceFlush(surface)
+      guard let data = cairo.imageData(surface) else { throw Self.failure(1, cairo) }
+      let step = Int(cairo.imageStride(surface))
+      let columns = Int(cairo.imageWidth(surface))
+      // The page is opaque: three bytes a pixel.
+      return PNGEncoder.encode(columns: columns, rows: Int(cairo.imageHeight(surface)), channels: 3) { row, target in
+        let line = UnsafeMutableRawPointer(data + row * step).assumingMemoryBound(to: UInt32.self)
+        for column in 0..<columns {
+          let pixel = line[column]
+          target[3 * column] = UInt8(truncatingIfNeeded: pixel >> 16)
+          target[3 * column + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
+          target[3 * column + 2] = UInt8(truncatingIfNeeded: pixel)
+        }
+      }
     }
+    cairo.surfaceFinish(surface)
+    if status == 0 { status = cairo.surfaceStatus(surface) }
     guard status == 0 else { throw Self.failure(status, cairo) }
     return output.bytes
+  }
+
+  /// The pixels painted so far; the page is opaque.
+  func pagePixels() throws -> PagePixels {
+    let status = cairo.status(context)
+    guard status == 0 else { throw Self.failure(status, cairo) }
+    cairo.surfaceFlush(surface)
+    guard let data = cairo.imageData(surface) else { throw Self.failure(1, cairo) }
+    let (columns, rows) = (Int(cairo.imageWidth(surface)), Int(cairo.imageHeight(surface)))
+    let step = Int(cairo.imageStride(surface))
+    var pixels: [UInt32] = []
+    pixels.reserveCapacity(columns * rows)
+    for row in 0..<rows {
+      let line = UnsafeMutableRawPointer(data + row * step).assumingMemoryBound(to: UInt32.self)
+      pixels += UnsafeBufferPointer(start: line, count: columns).lazy.map { $0 & 0xFF_FFFF }
+    }
+    return PagePixels(columns: columns, rows: rows, pixels: pixels)
   }
 
   // MARK: Outlines
 
   func draw(_ path: Path, fill: RGBA?, stroke: Stroke?, snap: Snap) {
     trace(device(path, stroke: stroke, snap: snap), context)
+    if path.isEvenOdd { cairo.setFillRule(context, 1) }
     paint(fill: fill, stroke: stroke, context)
+    if path.isEvenOdd { cairo.setFillRule(context, 0) }
   }
 
-  func stamp(_ path: Path, at places: [Point], fill: RGBA?, stroke: Stroke?, snap: Snap) {
-    let shape = device(path, stroke: stroke, snap: snap)
+  func stamp(_ marks: [Mark], at places: [Point], choices: [Int32]?) {
     // One outline serves all places, so that every copy has the same pixels; one that is not snapped itself, such as a disc, stands
     // in the middle of its pixel.
-    let middle = snaps(path, snap) ? 0 : 0.5
-    func pixel(_ p: Point) -> Point { Point((p.x * scale + 0.5).rounded(.down), (p.y * scale + 0.5).rounded(.down)) }
-    let few = 16
-    if isRaster, places.count > few, let picture = picture(of: shape.translated(Point(middle, middle)), fill: fill, stroke: stroke) {
-      for p in places.map(pixel) {
-        cairo.setSourceSurface(context, picture.surface, p.x - picture.reach, p.y - picture.reach)
-        cairo.paint(context)
-      }
-      cairo.surfaceDestroy(picture.surface)
+    let shapes = marks.map { mark -> (path: Path, shift: Double) in
+      (device(mark.path, stroke: mark.stroke, snap: mark.snap), isRaster && !snaps(mark.path, mark.snap) ? 0.5 : 0)
+    }
+    // Painting a mark into a small picture first pays where it is used often.
+    let often = 8
+    let isWorthIt = isRaster && places.count >= often * marks.count
+    if isWorthIt, let sprites = sprites(marks, shapes) {
+      blend(sprites, at: places, choices: choices)
       return
     }
-    for place in places {
+    for (index, place) in places.enumerated() {
+      let choice = choices.map { Int($0[index]) } ?? 0
       let p = isRaster ? pixel(place) : Point(place.x * scale, place.y * scale)
-      let shift = isRaster ? middle : 0
+      let (shape, shift) = shapes[choice]
       trace(shape.translated(Point(p.x + shift, p.y + shift)), context)
-      paint(fill: fill, stroke: stroke, context)
+      paint(fill: marks[choice].fill, stroke: marks[choice].stroke, context)
     }
   }
 
-  /// The outline painted once into a small image with the origin `reach` pixels from its corner; `nil` where that would be large.
-  private func picture(of shape: Path, fill: RGBA?, stroke: Stroke?) -> (surface: CairoLibrary.Object, reach: Double)? {
+  private func pixel(_ p: Point) -> Point { Point((p.x * scale + 0.5).rounded(.down), (p.y * scale + 0.5).rounded(.down)) }
+
+  /// All marks painted; `nil` where one of them is too large for that.
+  private func sprites(_ marks: [Mark], _ shapes: [(path: Path, shift: Double)]) -> [Sprite]? {
+    var sprites: [Sprite] = []
+    for (mark, shape) in zip(marks, shapes) {
+      guard let sprite = sprite(of: shape.path.translated(Point(shape.shift, shape.shift)), mark) else { return nil }
+      sprites.append(sprite)
+    }
+    return sprites
+  }
+
+  /// The outline painted once into a small picture round the origin.
+  private func sprite(of shape: Path, _ mark: Mark) -> Sprite? {
     var farthest = 0.0
     for element in shape.elements {
       switch element {
@@ -143,19 +187,35 @@ final class CairoCanvas: Canvas {
       }
     }
     // A mitred corner reaches out by up to the miter limit.
-    let reach = (farthest + (stroke?.width ?? 0) * scale * Self.miterLimit / 2 + 2).rounded(.up)
-    guard reach < 512 else { return nil }
-    let surface = cairo.imageSurfaceCreate(0, Int32(2 * reach), Int32(2 * reach))
-    guard let surface, cairo.surfaceStatus(surface) == 0, let brush = cairo.create(surface) else {
-      cairo.surfaceDestroy(surface)
+    let reach = (farthest + (mark.stroke?.width ?? 0) * scale * Self.miterLimit / 2 + 2).rounded(.up)
+    guard reach < 256 else { return nil }
+    let side = Int32(2 * reach)
+    guard let image = cairo.imageSurfaceCreate(0, side, side), cairo.surfaceStatus(image) == 0, let brush = cairo.create(image) else {
       return nil
     }
+    defer { cairo.surfaceDestroy(image) }
     cairo.setTolerance(brush, Self.tolerance)
     cairo.setMiterLimit(brush, Self.miterLimit)
     trace(shape.translated(Point(reach, reach)), brush)
-    paint(fill: fill, stroke: stroke, brush)
+    paint(fill: mark.fill, stroke: mark.stroke, brush)
     cairo.destroy(brush)
-    return (surface, reach)
+    cairo.surfaceFlush(image)
+    guard let data = cairo.imageData(image) else { return nil }
+    return Sprite(data, side: Int(side), stride: Int(cairo.imageStride(image)), reach: Int(reach))
+  }
+
+  /// Lays sprites over the page, pixel by pixel: a million points take a fraction of a second.
+  private func blend(_ sprites: [Sprite], at places: [Point], choices: [Int32]?) {
+    cairo.surfaceFlush(surface)
+    guard let data = cairo.imageData(surface) else { return }
+    let (width, height) = (Int(cairo.imageWidth(surface)), Int(cairo.imageHeight(surface)))
+    let page = PixelPage(data, stride: Int(cairo.imageStride(surface)), clip: clips.last ?? PixelBox(0, 0, width, height))
+    for (index, place) in places.enumerated() {
+      let p = pixel(place)
+      guard abs(p.x) < 1e6, abs(p.y) < 1e6 else { continue }
+      page.blend(sprites[choices.map { Int($0[index]) } ?? 0], x: Int(p.x), y: Int(p.y))
+    }
+    cairo.surfaceMarkDirty(surface)
   }
 
   private func snaps(_ path: Path, _ snap: Snap) -> Bool { isRaster && snap != .never && (snap == .always || path.isRectilinear) }
@@ -207,9 +267,11 @@ final class CairoCanvas: Canvas {
     }
   }
 
-  func draw(_ picture: Picture, from: Point, to: Point) {
+  func draw(_ original: Picture, from: Point, to: Point) {
     var (a, b) = (Point(from.x * scale, from.y * scale), Point(to.x * scale, to.y * scale))
     if isRaster { (a, b) = (Point(a.x.rounded(), a.y.rounded()), Point(b.x.rounded(), b.y.rounded())) }
+    let perInch = isRaster ? 1 : 100.0 / 72
+    let picture = original.adapted(width: abs(b.x - a.x) * perInch, height: abs(b.y - a.y) * perInch)
     let (x, y) = ((b.x - a.x) / Double(picture.columns), (b.y - a.y) / Double(picture.rows))
     guard x != 0, y != 0, picture.columns <= Int(Self.largestImage), picture.rows <= Int(Self.largestImage) else { return }
     var pixels = picture.pixels
@@ -233,13 +295,7 @@ final class CairoCanvas: Canvas {
 
   // MARK: Text and clipping
 
-  func draw(_ run: TextRun) { text.draw(run, x: run.origin.x * scale, y: run.origin.y * scale, size: run.size * scale) }
-
-  func measure(_ line: Substring, size: Double) -> LineSize {
-    guard isRaster else { return FontMetrics.measure(line, size) }
-    let extent = text.measure(line, size: size * scale)
-    return LineSize(width: extent.width / scale, ascent: extent.ascent / scale, descent: extent.descent / scale)
-  }
+  func draw(_ run: TextRun) { text.draw(run, scale: scale) }
 
   func pushClip(_ rect: Rect) {
     var area = Rect(left: rect.left * scale, top: rect.top * scale, right: rect.right * scale, bottom: rect.bottom * scale)
@@ -247,6 +303,8 @@ final class CairoCanvas: Canvas {
       area = Rect(
         left: (area.left + 0.5).rounded(.down), top: (area.top + 0.5).rounded(.down), right: (area.right + 0.5).rounded(.down),
         bottom: (area.bottom + 0.5).rounded(.down))
+      let page = clips.last ?? PixelBox(0, 0, Int(cairo.imageWidth(surface)), Int(cairo.imageHeight(surface)))
+      clips.append(page.intersection(area))
     }
     cairo.save(context)
     cairo.newPath(context)
@@ -254,5 +312,8 @@ final class CairoCanvas: Canvas {
     cairo.clip(context)
   }
 
-  func popClip() { cairo.restore(context) }
+  func popClip() {
+    cairo.restore(context)
+    _ = clips.popLast()
+  }
 }

@@ -1,7 +1,7 @@
 /// Writes SVG 1.1 with nothing but the standard library: the same scene gives the same bytes.
 ///
 /// Text is written as text in DejaVu Sans (or the viewer's sans-serif), anchored at its left end, middle or right end, so that
-/// labels stay in place whichever font the viewer has.
+/// labels stay in place whichever font the viewer has; or as outlines, where those are at hand.
 final class SVGCanvas: Canvas {
   private var body = ""
   private var definitions = ""
@@ -9,18 +9,26 @@ final class SVGCanvas: Canvas {
   private var markers: [Path: String] = [:]
   private let width: Double
   private let height: Double
+  /// What all names begin with, so that several documents fit into one page.
+  private let prefix: String
+  /// What draws letters as outlines; without it text stays text.
+  private let outlines: GlyphOutlines?
 
   /// A page of this many points.
-  init(width: Double, height: Double) {
+  init(width: Double, height: Double, prefix: String = "", outlines: GlyphOutlines? = nil) {
+    self.outlines = outlines
     self.width = width
     self.height = height
+    self.prefix = prefix
   }
 
   /// The whole file.
-  var document: String {
+  var document: String { "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element }
+
+  /// The picture as it stands inside another document.
+  var element: String {
     let (w, h) = (number(width), number(height))
-    var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    text += "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\""
+    var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\""
     text += " width=\"\(w)pt\" height=\"\(h)pt\" viewBox=\"0 0 \(w) \(h)\""
     text += " font-family=\"'DejaVu Sans', 'Bitstream Vera Sans', Verdana, sans-serif\">\n"
     if !definitions.isEmpty { text += "<defs>\n\(definitions)</defs>\n" }
@@ -30,21 +38,33 @@ final class SVGCanvas: Canvas {
   private func number(_ x: Double) -> String { NumberText.compact(x) }
 
   func draw(_ path: Path, fill: RGBA?, stroke: Stroke?, snap: Snap) {
-    body += "<path d=\"\(data(path))\"\(paint(fill, stroke))/>\n"
+    let rule = path.isEvenOdd ? " fill-rule=\"evenodd\"" : ""
+    body += "<path d=\"\(data(path))\"\(rule)\(paint(fill, stroke))/>\n"
   }
 
-  func stamp(_ path: Path, at places: [Point], fill: RGBA?, stroke: Stroke?, snap: Snap) {
-    let id = markers[path] ?? "m\(markers.count + 1)"
-    if markers[path] == nil {
-      markers[path] = id
-      definitions += "<path id=\"\(id)\" d=\"\(data(path))\"/>\n"
+  func stamp(_ marks: [Mark], at places: [Point], choices: [Int32]?) {
+    let ids = marks.map { mark -> String in
+      if let known = markers[mark.path] { return known }
+      let id = "\(prefix)m\(markers.count + 1)"
+      markers[mark.path] = id
+      definitions += "<path id=\"\(id)\" d=\"\(data(mark.path))\"/>\n"
+      return id
     }
-    body += "<g\(paint(fill, stroke))>\n"
-    for p in places { body += "<use xlink:href=\"#\(id)\" x=\"\(number(p.x))\" y=\"\(number(p.y))\"/>\n" }
-    body += "</g>\n"
+    var open: Int?
+    for (index, p) in places.enumerated() {
+      let choice = choices.map { Int($0[index]) } ?? 0
+      if choice != open {
+        // Neighbours of one look share a group.
+        body += (open == nil ? "" : "</g>\n") + "<g\(paint(marks[choice].fill, marks[choice].stroke))>\n"
+        open = choice
+      }
+      body += "<use xlink:href=\"#\(ids[choice])\" x=\"\(number(p.x))\" y=\"\(number(p.y))\"/>\n"
+    }
+    if open != nil { body += "</g>\n" }
   }
 
-  func draw(_ picture: Picture, from: Point, to: Point) {
+  func draw(_ original: Picture, from: Point, to: Point) {
+    let picture = original.adapted(width: abs(to.x - from.x) * 100 / 72, height: abs(to.y - from.y) * 100 / 72)
     let (x, y) = ((to.x - from.x) / Double(picture.columns), (to.y - from.y) / Double(picture.rows))
     // Many viewers blur enlarged pictures whatever they are told: few cells are drawn as rectangles.
     let few = 4096
@@ -55,7 +75,7 @@ final class SVGCanvas: Canvas {
     body += "<image width=\"\(picture.columns)\" height=\"\(picture.rows)\" preserveAspectRatio=\"none\""
     let matrix = [x, 0, 0, y, from.x, from.y].map { NumberText.compact($0, decimals: 6) }
     body += " transform=\"matrix(\(matrix.joined(separator: " ")))\" style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\""
-    body += " xlink:href=\"data:image/png;base64,\(PNGEncoder.base64(PNGEncoder.encode(picture)))\"/>\n"
+    body += " xlink:href=\"data:image/png;base64,\(Base64.encode(PNGEncoder.encode(picture)))\"/>\n"
   }
 
   private func drawCells(_ picture: Picture, from: Point, width: Double, height: Double) {
@@ -79,6 +99,11 @@ final class SVGCanvas: Canvas {
   }
 
   func draw(_ text: TextRun) {
+    if let outlines {
+      let path = outlines.path(text)
+      if !path.isEmpty { draw(path, fill: text.color) }
+      return
+    }
     let (x, y) = (number(text.origin.x), number(text.origin.y))
     body += "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(number(text.size))\""
     switch text.alignment {
@@ -86,13 +111,14 @@ final class SVGCanvas: Canvas {
     case .center: body += " text-anchor=\"middle\""
     case .right: body += " text-anchor=\"end\""
     }
+    if text.isItalic { body += " font-style=\"oblique\"" }
     body += attribute("fill", text.color)
     if text.rotation != 0 { body += " transform=\"rotate(\(number(-text.rotation)) \(x) \(y))\"" }
     body += " xml:space=\"preserve\">\(SVGCanvas.escape(text.text))</text>\n"
   }
 
   func pushClip(_ rect: Rect) {
-    let id = clips[rect] ?? "c\(clips.count + 1)"
+    let id = clips[rect] ?? "\(prefix)c\(clips.count + 1)"
     if clips[rect] == nil {
       clips[rect] = id
       definitions += "<clipPath id=\"\(id)\"><rect x=\"\(number(rect.left))\" y=\"\(number(rect.top))\""

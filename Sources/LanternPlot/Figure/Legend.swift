@@ -2,8 +2,8 @@ import Lantern
 
 /// Where a legend stands: `"best"`, `"upper right"`, `"lower left"`, `"center"`, … Mirrors the `loc` of `matplotlib.legend.Legend`.
 /// ```swift
-/// plt.legend(loc: .upperLeft)
-/// plt.legend(loc: "lower right")
+/// axes.legend(loc: .upperLeft)
+/// axes.legend(loc: "lower right")
 /// ```
 public struct LegendLocation: Hashable, Sendable, ExpressibleByStringLiteral {
   /// The name the place was made with.
@@ -51,11 +51,14 @@ struct LegendStyle: Hashable, Sendable {
   var fontSize = 10.0
   var frame = true
   var columns = 1
+  /// The point of the axes, in fractions, where the box's own corner stands.
+  var anchor: Point?
 }
 
 /// The box that says which line is which, laid out and drawn.
 struct Legend {
   let style: LegendStyle
+  var theme = Theme()
   let entries: [any Artist]
 
   // All but the colours are multiples of the font size.
@@ -68,11 +71,10 @@ struct Legend {
   private static let axesPad = 0.5
   private static let cornerRadius = 0.2
   private static let frameAlpha = 0.8
-  private static let edgeGrey = 0.8
 
   private var em: Double { style.fontSize }
 
-  private func text(_ entry: any Artist) -> TextBlock { TextBlock(text: entry.label ?? "", size: em) }
+  private func text(_ entry: any Artist) -> TextBlock { TextBlock(text: entry.label ?? "", size: em, color: theme.ink) }
 
   /// The entries in columns, the first ones taking one more where they don't come out even.
   private var columns: [[any Artist]] {
@@ -86,45 +88,40 @@ struct Legend {
     }
   }
 
-  /// The size of an entry's text: no line is lower than one with ascenders and descenders.
-  private func extent(_ block: TextBlock, _ measure: @escaping TextMeasure) -> (width: Double, height: Double) {
-    block.extent(full(measure))
+  private func width(_ column: [any Artist]) -> Double {
+    (Self.handleLength + Self.handleTextPad) * em + (column.map { text($0).extent.width }.max() ?? 0)
   }
 
-  private func full(_ measure: @escaping TextMeasure) -> TextMeasure {
-    { line, size in
-      let (own, whole) = (measure(line, size), measure("lp", size))
-      return LineSize(width: own.width, ascent: max(own.ascent, whole.ascent), descent: max(own.descent, whole.descent))
-    }
+  private func height(_ column: [any Artist]) -> Double {
+    column.map { text($0).extent.height }.reduce(0, +) + Double(max(0, column.count - 1)) * Self.labelSpacing * em
   }
 
-  private func width(_ column: [any Artist], _ measure: @escaping TextMeasure) -> Double {
-    (Self.handleLength + Self.handleTextPad) * em + (column.map { extent(text($0), measure).width }.max() ?? 0)
+  private var titleBlock: TextBlock? {
+    style.title.isEmpty ? nil : TextBlock(text: style.title, size: em, color: theme.ink, horizontal: .center)
   }
-
-  private func height(_ column: [any Artist], _ measure: @escaping TextMeasure) -> Double {
-    column.map { extent(text($0), measure).height }.reduce(0, +) + Double(max(0, column.count - 1)) * Self.labelSpacing * em
-  }
-
-  private var titleBlock: TextBlock? { style.title.isEmpty ? nil : TextBlock(text: style.title, size: em, horizontal: .center) }
 
   /// The width and height of the box.
-  func size(_ measure: @escaping TextMeasure = FontMetrics.measure) -> (width: Double, height: Double) {
+  var size: (width: Double, height: Double) {
     let columns = columns
-    var width = columns.map { self.width($0, measure) }.reduce(0, +) + Double(columns.count - 1) * Self.columnSpacing * em
-    var height = columns.map { self.height($0, measure) }.max() ?? 0
+    var width = columns.map { self.width($0) }.reduce(0, +) + Double(columns.count - 1) * Self.columnSpacing * em
+    var height = columns.map { self.height($0) }.max() ?? 0
     if let titleBlock {
-      let title = extent(titleBlock, measure)
+      let title = titleBlock.extent
       width = max(width, title.width)
-      height += title.height + (entries.isEmpty ? 0 : Self.labelSpacing * em)
+      height += title.height + Self.labelSpacing * em
     }
     return (width + 2 * Self.borderPad * em, height + 2 * Self.borderPad * em)
   }
 
-  /// The box at one of the ten places inside `axes`.
-  func box(code: Int, in axes: Rect, _ measure: @escaping TextMeasure = FontMetrics.measure) -> Rect {
-    let area = axes.inset(by: Self.axesPad * em)
-    let (w, h) = size(measure)
+  /// The box at one of the ten places inside `axes`, or with that corner at the anchor.
+  func box(code: Int, in axes: Rect) -> Rect {
+    var area = axes
+    if let anchor = style.anchor {
+      let (x, y) = (axes.left + anchor.x * axes.width, axes.bottom - anchor.y * axes.height)
+      area = Rect(left: x, top: y, right: x, bottom: y)
+    }
+    area = area.inset(by: Self.axesPad * em)
+    let (w, h) = size
     let x: Double
     switch code {
     case 2, 3, 6: x = area.left
@@ -169,35 +166,30 @@ struct Legend {
   }
 
   func draw(on canvas: any Canvas, _ transform: DataTransform, avoiding artists: [any Artist]) {
-    // The place is chosen with the bundled widths, so that it is the same in every format.
-    let code = style.code == 0 ? bestCode(in: transform, avoiding: artists) : style.code
-    let measure = full(canvas.measure)
-    let box = box(code: code, in: transform.box, measure)
+    let code = style.code == 0 ? (style.anchor == nil ? bestCode(in: transform, avoiding: artists) : 1) : style.code
+    let box = box(code: code, in: transform.box)
     if style.frame {
-      let grey = RGBA(Self.edgeGrey, Self.edgeGrey, Self.edgeGrey, Self.frameAlpha)
       canvas.draw(
-        .roundedRectangle(box, radius: Self.cornerRadius * em), fill: RGBA.white.with(alpha: Self.frameAlpha),
-        stroke: Stroke(color: grey, width: 1, join: .miter), snap: .always)
+        .roundedRectangle(box, radius: Self.cornerRadius * em), fill: theme.face.with(alpha: Self.frameAlpha),
+        stroke: Stroke(color: theme.faint.with(alpha: Self.frameAlpha), width: 1, join: .miter), snap: .always)
     }
     var top = box.top + Self.borderPad * em
     if let titleBlock {
-      let anchor = Point((box.left + box.right) / 2, top + titleBlock.baselines(measure).last)
-      for run in titleBlock.runs(at: anchor, measure) { canvas.draw(run) }
-      top += titleBlock.extent(measure).height + Self.labelSpacing * em
+      titleBlock.draw(on: canvas, at: Point((box.left + box.right) / 2, top + titleBlock.baselines.last))
+      top += titleBlock.extent.height + Self.labelSpacing * em
     }
     var left = box.left + Self.borderPad * em
     for column in columns {
       var y = top
       for entry in column {
         let block = text(entry)
-        let baselines = block.baselines(measure)
-        let handle = Point(left, y + baselines.first)
-        entry.drawHandle(on: canvas, at: handle, width: Self.handleLength * em, height: Self.handleHeight * em)
-        let anchor = Point(left + (Self.handleLength + Self.handleTextPad) * em, y + baselines.last)
-        for run in block.runs(at: anchor, measure) { canvas.draw(run) }
-        y += block.extent(measure).height + Self.labelSpacing * em
+        let baselines = block.baselines
+        entry.drawHandle(
+          on: canvas, at: Point(left, y + baselines.first), width: Self.handleLength * em, height: Self.handleHeight * em)
+        block.draw(on: canvas, at: Point(left + (Self.handleLength + Self.handleTextPad) * em, y + baselines.last))
+        y += block.extent.height + Self.labelSpacing * em
       }
-      left += width(column, measure) + Self.columnSpacing * em
+      left += width(column) + Self.columnSpacing * em
     }
   }
 }

@@ -39,6 +39,12 @@ struct Rect: Hashable, Sendable {
     left < other.right && other.left < right && top < other.bottom && other.top < bottom
   }
 
+  /// The part both have in common; empty ones have no width or height.
+  func intersection(_ other: Rect) -> Rect {
+    let (l, t) = (max(left, other.left), max(top, other.top))
+    return Rect(left: l, top: t, right: max(l, min(right, other.right)), bottom: max(t, min(bottom, other.bottom)))
+  }
+
   func union(_ other: Rect) -> Rect {
     Rect(
       left: min(left, other.left), top: min(top, other.top), right: max(right, other.right), bottom: max(bottom, other.bottom))
@@ -55,6 +61,8 @@ struct Path: Hashable, Sendable {
   }
 
   var elements: [Element] = []
+  /// Whether the inside is what an odd number of outlines surround, so that one outline cuts a hole into another.
+  var isEvenOdd = false
 
   var isEmpty: Bool { elements.isEmpty }
 
@@ -65,7 +73,7 @@ struct Path: Hashable, Sendable {
 
   /// The path with every point mapped.
   func map(_ transform: (Point) -> Point) -> Path {
-    var result = Path()
+    var result = Path(isEvenOdd: isEvenOdd)
     result.elements.reserveCapacity(elements.count)
     for element in elements {
       switch element {
@@ -149,5 +157,34 @@ struct Path: Hashable, Sendable {
     }
     path.close()
     return path
+  }
+}
+
+/// Directions on the page.
+enum Geometry {
+  /// The direction of a line of text turned by `degrees` anticlockwise; exact for quarter turns.
+  static func direction(degrees: Double) -> Point {
+    switch degrees {
+    case 0: Point(1, 0)
+    case 90: Point(0, -1)
+    case 180: Point(-1, 0)
+    case 270, -90: Point(0, 1)
+    default: Point(cos(degrees * .pi / 180), -sin(degrees * .pi / 180))
+    }
+  }
+
+  /// The arc of an ellipse as cubic curves from one angle to another (radians, anticlockwise on the page), without the first move.
+  static func arc(center: Point, radius: Double, from: Double, to: Double) -> [Path.Element] {
+    let pieces = max(1, Int((abs(to - from) / (.pi / 4)).rounded(.up)))
+    let step = (to - from) / Double(pieces)
+    let k = 4.0 / 3 * tan(step / 4)
+    func at(_ angle: Double) -> Point { Point(center.x + radius * cos(angle), center.y - radius * sin(angle)) }
+    return (0..<pieces).map { i in
+      let (a, b) = (from + Double(i) * step, from + Double(i + 1) * step)
+      let (start, end) = (at(a), at(b))
+      return .curve(
+        Point(start.x - k * radius * sin(a), start.y - k * radius * cos(a)),
+        Point(end.x + k * radius * sin(b), end.y + k * radius * cos(b)), end)
+    }
   }
 }

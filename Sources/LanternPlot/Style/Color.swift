@@ -6,8 +6,8 @@ import Lantern
 /// A name is looked up when it is used: an unknown one is reported by the call that draws with it.
 /// Mirrors `matplotlib.colors.to_rgba`.
 /// ```swift
-/// plt.plot(x, y, color: "tab:orange")
-/// plt.plot(x, y, color: Color(red: 0.2, green: 0.4, blue: 1))
+/// axes.plot(x, y, color: "tab:orange")
+/// axes.plot(x, y, color: Color(red: 0.2, green: 0.4, blue: 1))
 /// ```
 public struct Color: Hashable, Sendable, ExpressibleByStringLiteral {
   enum Spec: Hashable, Sendable {
@@ -28,8 +28,11 @@ public struct Color: Hashable, Sendable, ExpressibleByStringLiteral {
     spec = .rgba(RGBA(red, green, blue, alpha))
   }
 
+  /// The name the colour was made with; empty for one made from its parts.
+  var name: String { if case .name(let name) = spec { name } else { "" } }
+
   /// The parts of the colour; `nil` for `"none"`. Throws `TensorError` when the name is unknown or a part is not in 0...1.
-  func resolved() throws -> RGBA? {
+  func resolved(_ theme: Theme = Theme()) throws -> RGBA? {
     switch spec {
     case .rgba(let c):
       guard [c.red, c.green, c.blue, c.alpha].allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
@@ -39,6 +42,7 @@ public struct Color: Hashable, Sendable, ExpressibleByStringLiteral {
       return c
     case .name(let name):
       if name.isEmpty || name.lowercased() == "none" { return nil }
+      if let index = Color.cycleIndex(name) { return theme.color(index) }
       guard let c = Color.lookUp(name) else {
         throw TensorError(
           .argument, op: "color", "'\(name)' is not a color",
@@ -53,12 +57,16 @@ public struct Color: Hashable, Sendable, ExpressibleByStringLiteral {
     if let c = letters[name] { return c }
     if name.hasPrefix("#") { return hexadecimal(name.dropFirst()) }
     if name.hasPrefix("tab:") { return tableau[String(name.dropFirst(4))] }
-    if name.first == "C", name.count > 1, let index = Int(name.dropFirst()), name.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber }) {
-      return cycle[index % cycle.count]
-    }
+    if let index = cycleIndex(name) { return cycle[index % cycle.count] }
     if let rgb = cssNames[name.lowercased()] { return RGBA(rgb) }
     if let grey = Double(name), grey >= 0, grey <= 1 { return RGBA(grey, grey, grey, 1) }
     return nil
+  }
+
+  /// The number of a colour of the cycle: of `"C2"`, 2.
+  static func cycleIndex(_ name: String) -> Int? {
+    guard name.first == "C", name.count > 1, name.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+    return Int(name.dropFirst())
   }
 
   private static func hexadecimal(_ digits: Substring) -> RGBA? {
@@ -119,6 +127,12 @@ struct RGBA: Hashable, Sendable {
     let alpha = Double(pixel >> 24)
     func part(_ shift: UInt32) -> Double { alpha == 0 ? 0 : min(Double((pixel >> shift) & 0xFF) / alpha, 1) }
     self.init(part(16), part(8), part(0), alpha / 255)
+  }
+
+  /// The colour as a pixel 0xAARRGGBB with premultiplied alpha.
+  var premultiplied: UInt32 {
+    func part(_ value: Double) -> UInt32 { UInt32((min(max(value, 0), 1) * alpha * 255).rounded()) }
+    return UInt32((alpha * 255).rounded()) << 24 | part(red) << 16 | part(green) << 8 | part(blue)
   }
 
   func with(alpha: Double) -> RGBA { RGBA(red, green, blue, alpha) }

@@ -2,8 +2,8 @@ import Lantern
 
 /// How a line is dashed: `"-"`, `"--"`, `"-."`, `":"`, their long names, or `"none"`. Mirrors the `linestyle` of `matplotlib.lines.Line2D`.
 /// ```swift
-/// plt.plot(x, y, linestyle: .dashed)
-/// plt.plot(x, y, linestyle: "-.")
+/// axes.plot(x, y, linestyle: .dashed)
+/// axes.plot(x, y, linestyle: "-.")
 /// ```
 public struct LineStyle: Hashable, Sendable, ExpressibleByStringLiteral {
   /// The name the style was made with.

@@ -8,8 +8,8 @@ import Lantern
 
 /// The sign drawn at each point: `"o"`, `"."`, `"s"`, `"^"`, `"x"`, … or `"none"`. Mirrors `matplotlib.markers`.
 /// ```swift
-/// plt.scatter(x, y, marker: .square)
-/// plt.plot(x, y, marker: "x")
+/// axes.scatter(x, y, marker: .square)
+/// axes.plot(x, y, marker: "x")
 /// ```
 public struct Marker: Hashable, Sendable, ExpressibleByStringLiteral {
   /// The name the marker was made with.

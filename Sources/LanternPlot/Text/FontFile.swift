@@ -19,7 +19,6 @@ final class FontFile {
     let open: @convention(c) (OpaquePointer?, UnsafePointer<CChar>?, Int, UnsafeMutablePointer<OpaquePointer?>?) -> Int32
     let close: @convention(c) (OpaquePointer?) -> Int32
     let glyphIndex: @convention(c) (OpaquePointer?, UInt) -> UInt32
-    let kerning: @convention(c) (OpaquePointer?, UInt32, UInt32, UInt32, UnsafeMutablePointer<Int>?) -> Int32
 
     init() throws {
       let library = try DynamicLibrary(
@@ -29,7 +28,6 @@ final class FontFile {
       open = try library.function("FT_New_Face")
       close = try library.function("FT_Done_Face")
       glyphIndex = try library.function("FT_Get_Char_Index")
-      kerning = try library.function("FT_Get_Kerning")
     }
 
     static let loaded = Result { try Functions() }
@@ -70,12 +68,4 @@ final class FontFile {
   }
 
   func glyph(_ scalar: Unicode.Scalar) -> UInt32 { functions.glyphIndex(face, UInt(scalar.value)) }
-
-  /// How much closer two glyphs stand, in units of 1/2048 em.
-  func kerning(_ left: UInt32, _ right: UInt32) -> Int {
-    var vector = [0, 0]
-    let unscaled: UInt32 = 2
-    guard functions.kerning(face, left, right, unscaled, &vector) == 0 else { return 0 }
-    return vector[0]
-  }
 }

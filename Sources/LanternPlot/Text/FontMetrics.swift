@@ -6,16 +6,32 @@ enum FontMetrics {
   /// The depth of the box below the baseline, positive.
   static func descent(_ size: Double) -> Double { Double(descentUnits) / Double(unitsPerEm) * size }
 
-  /// The distance between the baselines of two lines.
-  static func linePitch(_ size: Double) -> Double {
-    Double(ascentUnits + descentUnits + lineGapUnits) / Double(unitsPerEm) * size
-  }
+  /// The gap between the boxes of two lines.
+  static func lineGap(_ size: Double) -> Double { Double(lineGapUnits) / Double(unitsPerEm) * size }
 
   /// The width of one line of text in points.
   static func width(_ text: some StringProtocol, size: Double) -> Double {
     var units = 0
-    for scalar in text.unicodeScalars { units += advance(scalar) }
+    var last: UInt32 = 0
+    for scalar in text.unicodeScalars where scalar.value >= 0x20 {
+      units += kerning(last, scalar.value) + advance(scalar)
+      last = scalar.value
+    }
     return Double(units) / Double(unitsPerEm) * size
+  }
+
+  /// Each character that is drawn and how far right of the line's left end it begins, in points.
+  static func places(_ text: some StringProtocol, size: Double) -> [(scalar: Unicode.Scalar, x: Double)] {
+    var units = 0
+    var last: UInt32 = 0
+    var places: [(scalar: Unicode.Scalar, x: Double)] = []
+    for scalar in text.unicodeScalars where scalar.value >= 0x20 {
+      units += kerning(last, scalar.value)
+      places.append((scalar, Double(units) / Double(unitsPerEm) * size))
+      units += advance(scalar)
+      last = scalar.value
+    }
+    return places
   }
 
   /// The advance of one character in font units; unknown ones count as wide as the box DejaVu Sans draws for them.
@@ -33,21 +49,21 @@ enum FontMetrics {
 
   private static let fallbackUnits = 1229
 
-  /// The size of one line of text from the bundled widths.
-  static func measure(_ line: Substring, _ size: Double) -> LineSize {
-    LineSize(width: width(line, size: size), ascent: ascent(size), descent: descent(size))
+  /// How much wider (or, negative, closer) two characters stand, in font units.
+  static func kerning(_ first: UInt32, _ second: UInt32) -> Int {
+    guard first < 0x80, second < 0x80 else { return 0 }
+    return kerningPairs[first << 8 | second] ?? 0
   }
-}
 
-/// The size of one line of text in points.
-struct LineSize: Hashable, Sendable {
-  var width: Double
-  /// From the baseline up.
-  var ascent: Double
-  /// From the baseline down, positive.
-  var descent: Double
+  private static let kerningPairs: [UInt32: Int] = {
+    var pairs: [UInt32: Int] = [:]
+    for line in kerningTable.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard let first = words[0].unicodeScalars.first?.value else { continue }
+      for index in stride(from: 1, to: words.count, by: 2) {
+        for second in words[index].unicodeScalars { pairs[first << 8 | second.value] = Int(words[index + 1]) }
+      }
+    }
+    return pairs
+  }()
 }
-
-/// Tells how large a line of text is at a font size. A raster's glyphs are fitted to its pixels and so a little wider or narrower than
-/// the font says: boxes drawn round text ask the canvas, everything else the bundled widths.
-typealias TextMeasure = (_ line: Substring, _ size: Double) -> LineSize

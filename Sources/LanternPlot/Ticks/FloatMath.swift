@@ -53,3 +53,9 @@ enum FloatMath {
     return (low, high)
   }
 }
+
+/// The natural logarithm, by a name no method hides.
+func naturalLog(_ x: Double) -> Double { log(x) }
+
+/// The cosine, by a name no method hides.
+func cosine(_ x: Double) -> Double { cos(x) }

@@ -71,7 +71,8 @@ enum LogFormatter {
     if abs(exponent - whole) <= 1e-9 * max(1, abs(exponent)) { return power(Int(whole)) }
     let decade = Int(exponent.rounded(.down))
     let factor = value / pow(10, Double(decade))
-    let text = NumberText.compact(factor, decimals: 2)
+    // Six significant digits, as C's %g.
+    let text = NumberText.compact(factor, decimals: 5)
     return "$\(text)\\times10^{\(decade)}$"
   }
 

@@ -9,11 +9,18 @@
 struct MaxNLocator: Hashable, Sendable {
   /// The largest number of intervals.
   var maxBins: Int
+  /// The round steps, from 1 to 10.
+  var steps: [Double] = [1, 2, 2.5, 5, 10]
+  /// The fewest ticks inside the range.
+  var minimumTicks = 2
+  /// Whether steps are whole numbers.
+  var isWhole = false
 
-  private static let steps: [Double] = [1, 2, 2.5, 5, 10]
+  /// The steps contour levels are chosen from.
+  static let contourSteps: [Double] = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
+
   /// One decade below, the decade and one step above, so that rounding of the scale never runs out of steps.
-  private static let staircase: [Double] = steps.dropLast().map { 0.1 * $0 } + steps + [10 * steps[1]]
-  private static let minimumTicks = 2
+  private var staircase: [Double] { steps.dropLast().map { 0.1 * $0 } + steps + [10 * steps[1]] }
 
   /// The number of intervals that leave room for the labels on an axis `length` points long.
   static func bins(length: Double, fontSize: Double, horizontal: Bool) -> Int {
@@ -33,17 +40,20 @@ struct MaxNLocator: Hashable, Sendable {
     let offset = abs(middle) / span < 100 ? 0 : copysign(FloatMath.powerOfTen(FloatMath.decade(abs(middle))), middle)
     low -= offset
     high -= offset
-    let steps = Self.staircase.map { $0 * scale }
+    var steps = staircase.map { $0 * scale }
+    if isWhole { steps.removeAll { $0 >= 1 && abs($0 - $0.rounded()) >= 0.001 } }
     let wanted = (high - low) / bins
     let first = steps.firstIndex { $0 >= wanted } ?? steps.count - 1
     var ticks: [Double] = []
-    for step in steps[...first].reversed() where step > 0 {
+    for raw in steps[...first].reversed() where raw > 0 {
+      let hasRoom = isWhole && high.rounded(.down) - low.rounded(.up) >= Double(minimumTicks - 1)
+      let step = hasRoom ? max(1, raw) : raw
       let start = FloatMath.divmod(low, step).quotient * step
       let a = index(notAbove: low - start, step: step, offset: offset)
       let b = index(notBelow: high - start, step: step, offset: offset)
       guard b - a < 1000 else { break }
       ticks = stride(from: a, to: b + 1, by: 1).map { $0 * step + start }
-      if ticks.count(where: { $0 >= low && $0 <= high }) >= Self.minimumTicks { break }
+      if ticks.count(where: { $0 >= low && $0 <= high }) > minimumTicks - 1 { break }
     }
     return ticks.map { $0 + offset }
   }

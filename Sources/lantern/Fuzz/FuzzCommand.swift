@@ -22,6 +22,10 @@ struct Fuzz: ParsableCommand {
   var ops = false
   @Flag(help: "Call public functions.")
   var functions = false
+  @Flag(help: "Give damaged and random files to the readers of files, or to the one that is named.")
+  var readers = false
+  @Argument(help: "With --readers: npy, npz, csv, safetensors, json or graph.")
+  var reader: String?
   @Flag(help: "Run random programs as graphs and compiled, and hold them against eager execution.")
   var graph = false
   @Option(help: "How many programs --graph runs.")
@@ -47,14 +51,15 @@ struct Fuzz: ParsableCommand {
 
   func validate() throws {
     if calls < 0 || start < 0 || programs < 0 { throw ValidationError("--calls, --programs and --start must not be negative.") }
+    if reader != nil, !readers { throw ValidationError("A reader is named after --readers.") }
     if memory < 1 || patience < 1 { throw ValidationError("--memory and --patience must be at least 1.") }
   }
 
-  private var both: Bool { ops == functions }
+  private var both: Bool { ops == functions && !readers }
 
   func run() throws {
     if graph { return try runGraphs() }
-    let run = try FuzzRun(seed: seed, ops: ops || both, functions: functions || both, only: function)
+    let run = try FuzzRun(seed: seed, ops: ops || both, functions: functions || both, readers: readers, only: reader ?? function)
     Allocator.limit = memory << 20
     Allocator.cacheLimit = 0
     Warnings.handler.withLock { $0 = { _ in } }
@@ -105,7 +110,8 @@ struct Fuzz: ParsableCommand {
     var next = start
     var found: [String: [String]] = [:]
     while next < start + calls {
-      let end = min(next + 20_000, start + calls)
+      // Readers are quick: most of the time would go into starting workers.
+      let end = min(next + (readers ? 500_000 : 20_000), start + calls)
       journal.begin("", call: next)
       let status = try worker(from: next, count: end - next, journal: path)
       if status == 0 {
@@ -132,6 +138,7 @@ struct Fuzz: ParsableCommand {
     arguments += ["--memory", "\(memory)", "--patience", "\(patience)"]
     if ops { arguments.append("--ops") }
     if functions { arguments.append("--functions") }
+    if readers { arguments += ["--readers"] + (reader.map { [$0] } ?? []) }
     if verbose { arguments.append("--verbose") }
     if let function { arguments += ["--function", function] }
     var list = arguments.map { strdup($0) }

@@ -1,15 +1,17 @@
 import Lantern
 
-/// What is called: the operations of the table, functions of PyTorch that Lantern has, and further public functions.
+/// What is called: the operations of the table, functions of PyTorch that Lantern has, further public functions, and readers of files.
 struct FuzzRun {
   enum Target {
     case op(Op)
     case function(OperatorCall)
+    case reader(FuzzReader)
 
     var name: String {
       switch self {
       case .op(let op): "op:" + op.name
       case .function(let call): call.name
+      case .reader(let reader): reader.name
       }
     }
   }
@@ -29,11 +31,12 @@ struct FuzzRun {
   let seed: UInt64
   let targets: [Target]
 
-  init(seed: UInt64, ops: Bool, functions: Bool, only: String?) throws {
+  init(seed: UInt64, ops: Bool, functions: Bool, readers: Bool = false, only: String?) throws {
     self.seed = seed
     var all: [Target] = []
     if ops { all += FuzzOps.all.map { .op($0) } }
     if functions { all += (OperatorTable.all + FuzzFunctions.all).map { .function($0) } }
+    if readers { all += try FuzzReaders.all().map { .reader($0) } }
     if let only { all = all.filter { $0.name == only } }
     guard !all.isEmpty else { throw TensorError(.argument, op: "fuzz", "nothing to call\(only.map { ": there is no '\($0)'" } ?? "").") }
     targets = all
@@ -79,6 +82,10 @@ struct FuzzRun {
       let outputs = try call.run(CallArguments(source: source))
       let results = outputs.compactMap { if case .tensor(let t) = $0 { t } else { nil } }
       return (results, source.leaves)
+    case .reader(let reader):
+      Allocator.failAllocation(after: failure)
+      try FuzzReaders.call(reader, random, journal)
+      return ([], [])
     }
   }
 
