@@ -8,6 +8,10 @@ import Testing
     try expectText([Numbers([.double(0.5), .int(2)])[1]], #"2"#)
   }
 
+  @Test("Attributes: init") func attributes2() throws {
+    try expectText([Numbers(.double(0.5))[0]], #"0.5"#)
+  }
+
   @Test("DType: init") func dType1() throws {
     try expectText([DType(named: "float32")!], #"float32"#)
   }
@@ -92,5 +96,9 @@ import Testing
   @Test("Shape: init") func shape10() throws {
     let shape: Shape = [2, 3]
     try expectText([shape.count], #"2"#)
+  }
+
+  @Test("TensorError: init") func tensorError1() throws {
+    discard(TensorError(.argument, op: "scale", "the factor is 0"))
   }
 }

@@ -11,7 +11,7 @@ import Testing
     
       Issue.record("no error")
     } catch {
-      try expectText([error], #"…sqrt…"#)
+      try expectText([error], #"backward: Function 'SqrtBackward0' …"#)
     }
   }
 

@@ -320,7 +320,7 @@ import Testing
   }
 
   @Test("IndexingMethods: func maskedFill_") func indexingMethods22() throws {
-    try expectText([Tensor([1.0, 2.0]).maskedFill_(Tensor([true, false]), -.infinity)], #"tensor([-inf, 2.])"#)
+    try expectText([Tensor([1.0, 2.0]).maskedFill_(Tensor([true, false]), -Double.infinity)], #"tensor([-inf, 2.])"#)
   }
 
   @Test("IndexingMethods: func maskedFill") func indexingMethods23() throws {

@@ -47,6 +47,10 @@ public struct Numbers: Hashable, Sendable, BitwiseCopyable, ExpressibleByArrayLi
     count = values.count
   }
   /// One number.
+  ///
+  /// ```swift
+  /// Numbers(.double(0.5))[0]  // 0.5
+  /// ```
   public init(_ value: Scalar) {
     a = value
     count = 1

@@ -40,7 +40,7 @@ package enum AnomalyMode {
 ///
 /// ```swift
 /// let x = Tensor([0.0], requiresGrad: true)
-/// try withTensorErrors { detectAnomaly { (x.sqrt() * 0).sum().backward() } }  // throws: …sqrt…
+/// try withTensorErrors { detectAnomaly { (x.sqrt() * 0).sum().backward() } }  // throws: backward: Function 'SqrtBackward0' …
 /// ```
 @discardableResult
 public func detectAnomaly<R>(file: StaticString = #fileID, line: UInt = #line, _ body: () throws -> R) rethrows -> R {

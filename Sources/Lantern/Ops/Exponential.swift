@@ -38,7 +38,7 @@ extension Tensor {
   /// Tensor([0.0, 1.0]).expm1()  // tensor([0.0000, 1.7183])
   /// ```
   public func expm1() -> Tensor { apply(.expm1, self) }
-  /// The natural logarithm. Mirrors `torch.log`.
+  /// The natural logarithm. Mirrors `torch.log`. -infinity at 0, NaN below.
   ///
   /// ```swift
   /// Tensor([1.0, 10.0, 0.0]).log()  // tensor([0.0000, 2.3026,   -inf])

@@ -105,7 +105,8 @@ extension Tensor {
     }
   }
 
-  /// All tensors, which must have the same shape, along a new axis. Mirrors `torch.stack`.
+  /// All tensors, which must have the same shape, along a new axis. Mirrors `torch.stack`. Reports an error for an empty list and for
+  /// different shapes.
   ///
   /// ```swift
   /// Tensor.stack([Tensor([1, 2]), Tensor([3, 4])])  // tensor([[1, 2], [3, 4]])

@@ -11,7 +11,8 @@ extension Tensor {
     }
   }
 
-  /// The positions along an axis that a vector of whole numbers names. Mirrors `torch.index_select`.
+  /// The positions along an axis that a vector of whole numbers names. Mirrors `torch.index_select`. Reports an error for positions
+  /// outside.
   ///
   /// ```swift
   /// let x = Tensor([[1, 2, 3], [4, 5, 6]])
@@ -120,7 +121,8 @@ extension Tensor {
     return noGrad { self.where(self .>= 0, else: self + size) }
   }
 
-  /// For each element of `index`, the element whose position along the axis it names. Mirrors `torch.gather`.
+  /// For each element of `index`, the element whose position along the axis it names. Mirrors `torch.gather`. `index` is int64 with as many
+  /// axes as this tensor; the result has its shape. Reports an error for positions outside.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]]).gather(1, Tensor([[0, 0], [1, 0]]))  // tensor([[1, 1], [4, 3]])
@@ -128,7 +130,8 @@ extension Tensor {
   public func gather(_ dim: Int, _ index: Tensor) -> Tensor {
     withAxis(dim, "gather") { axis throws(TensorError) in apply(.gather, self, index, Attributes(ints: axis)) }
   }
-  /// This tensor with elements of `source` put where `index` says along an axis. Mirrors `torch.scatter`.
+  /// This tensor with elements of `source` put where `index` says along an axis. Mirrors `torch.scatter`. `index` is int64. Reports
+  /// an error for positions outside.
   ///
   /// ```swift
   /// Tensor.zeros(2, 3).scatter(1, Tensor([[2], [0]]), Tensor([[5.0], [6.0]]))  // tensor([[0., 0., 5.], [6., 0., 0.]])
@@ -201,7 +204,8 @@ extension Tensor {
     let found = x.nonzero()
     return (0..<x.rank).map { found.select(1, $0) }
   }
-  /// The elements where the mask holds, as a vector; both are broadcast. Mirrors `torch.masked_select`.
+  /// The elements where the mask holds, as a vector; both are broadcast. Mirrors `torch.masked_select`. Reports an error when the mask is
+  /// not of dtype bool.
   ///
   /// ```swift
   /// let x = Tensor([1, 5, 3])
@@ -214,7 +218,8 @@ extension Tensor {
   /// Tensor.zeros(3).maskedScatter(Tensor([true, false, true]), Tensor([5.0, 6.0]))  // tensor([5., 0., 6.])
   /// ```
   public func maskedScatter(_ mask: Tensor, _ source: Tensor) -> Tensor { apply(.maskedScatter, self, mask, source) }
-  /// This tensor with a number where the mask holds. Mirrors `torch.masked_fill`.
+  /// This tensor with a number where the mask holds. Mirrors `torch.masked_fill`. The mask is broadcast. Reports an error when it is not of
+  /// dtype bool.
   ///
   /// ```swift
   /// Tensor([1.0, 2.0, 3.0]).maskedFill(Tensor([true, false, true]), -1)  // tensor([-1.,  2., -1.])
@@ -225,7 +230,7 @@ extension Tensor {
   /// Sets the elements where the mask holds to a number, in place. Mirrors `masked_fill_`.
   ///
   /// ```swift
-  /// Tensor([1.0, 2.0]).maskedFill_(Tensor([true, false]), -.infinity)  // tensor([-inf, 2.])
+  /// Tensor([1.0, 2.0]).maskedFill_(Tensor([true, false]), -Double.infinity)  // tensor([-inf, 2.])
   /// ```
   @discardableResult public func maskedFill_(_ mask: Tensor, _ value: some TensorScalar) -> Tensor {
     Op.maskedFill.applyInPlace(self, mask, attributes: Attributes(numbers: [value.scalar]))

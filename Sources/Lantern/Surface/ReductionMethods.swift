@@ -50,7 +50,7 @@ extension Tensor {
   /// Tensor([[1.0, 2.0], [3.0, 6.0]]).mean()  // tensor(3.)
   /// ```
   public func mean(dtype: DType? = nil) -> Tensor { reduce(.meanAll, .mean, nil, false, dtype) }
-  /// The mean along an axis. Mirrors `torch.mean(dim)`.
+  /// The mean along an axis. Mirrors `torch.mean(dim)`. Reports an error for whole numbers. With `keepDim` the axis stays, of length 1.
   ///
   /// ```swift
   /// Tensor([[1.0, 2.0], [3.0, 6.0]]).mean(dim: 1)  // tensor([1.5000, 4.5000])
@@ -64,7 +64,7 @@ extension Tensor {
   /// ```
   public func mean(dims: [Int], keepDim: Bool = false, dtype: DType? = nil) -> Tensor { reduce(.meanAll, .mean, dims, keepDim, dtype) }
 
-  /// The product of all elements. Mirrors `torch.prod`.
+  /// The product of all elements. Mirrors `torch.prod`. Whole numbers and truth values give int64.
   ///
   /// ```swift
   /// Tensor([2, 3, 4]).prod()  // tensor(24)
@@ -77,13 +77,15 @@ extension Tensor {
   /// ```
   public func prod(dim: Int, keepDim: Bool = false, dtype: DType? = nil) -> Tensor { reduce(.prodAll, .prod, [dim], keepDim, dtype) }
 
-  /// The largest element; NaN if there is one; equal elements share the gradient. Mirrors `torch.max`.
+  /// The largest element; NaN if there is one; equal elements share the gradient. Mirrors `torch.max`. Reports an error when there are no
+  /// elements.
   ///
   /// ```swift
   /// Tensor([[1, 9], [3, 4]]).max()  // tensor(9)
   /// ```
   public func max() -> Tensor { reduce(.maxAll, .amax, nil, false) }
-  /// The smallest element; NaN if there is one; equal elements share the gradient. Mirrors `torch.min`.
+  /// The smallest element; NaN if there is one; equal elements share the gradient. Mirrors `torch.min`. Reports an error when there are no
+  /// elements.
   ///
   /// ```swift
   /// Tensor([[1, 9], [3, 4]]).min()  // tensor(1)
@@ -143,7 +145,8 @@ extension Tensor {
   /// ```
   public func amin(dims: [Int] = [], keepDim: Bool = false) -> Tensor { reduce(.minAll, .amin, dims, keepDim) }
 
-  /// The position of the largest of all elements, counted in row-major order. Mirrors `torch.argmax`.
+  /// The position of the largest of all elements, counted in row-major order. Mirrors `torch.argmax`. Reports an error when there are no
+  /// elements.
   ///
   /// ```swift
   /// Tensor([[1, 9], [3, 4]]).argmax()  // tensor(1)

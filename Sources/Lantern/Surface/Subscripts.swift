@@ -89,7 +89,7 @@ extension Tensor {
     get { taking(indices.map(\.indexPart)) }
     set { put(newValue, indices.map(\.indexPart)) }
   }
-  /// One position along the first axis.
+  /// One position along the first axis. Mirrors `x[i]`; negative positions count from the end. Reports an error for positions outside.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]])[-1]  // tensor([3, 4])
@@ -98,7 +98,7 @@ extension Tensor {
     get { position(i) }
     set { position(i).assign(newValue) }
   }
-  /// One position along the first two axes.
+  /// One position along the first two axes. Mirrors `x[i, j]`. Reports an error for positions outside.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]])[1, 0]  // tensor(3)
@@ -107,7 +107,7 @@ extension Tensor {
     get { position(i, j) }
     set { position(i, j).assign(newValue) }
   }
-  /// The whole of the first axis: a view of the tensor.
+  /// The whole of the first axis: a view of the tensor. Mirrors `x[:]`.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]])[...]  // tensor([[1, 2], [3, 4]])
@@ -116,7 +116,7 @@ extension Tensor {
     get { taking([.range(start: nil, end: nil, step: 1)]) }
     set { put(newValue, [.range(start: nil, end: nil, step: 1)]) }
   }
-  /// The whole of the first axis, and an index for the second.
+  /// The whole of the first axis, and an index for the second. Mirrors `x[:, i]`.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]])[..., 1]  // tensor([2, 4])
@@ -125,7 +125,7 @@ extension Tensor {
     get { taking([.range(start: nil, end: nil, step: 1), second.indexPart]) }
     set { put(newValue, [.range(start: nil, end: nil, step: 1), second.indexPart]) }
   }
-  /// An index for the first axis, and the whole of the second.
+  /// An index for the first axis, and the whole of the second. Mirrors `x[i, :]`.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]])[0, ...]  // tensor([1, 2])
@@ -134,7 +134,7 @@ extension Tensor {
     get { taking([first.indexPart, .range(start: nil, end: nil, step: 1)]) }
     set { put(newValue, [first.indexPart, .range(start: nil, end: nil, step: 1)]) }
   }
-  /// The whole of the first two axes, and an index for the third.
+  /// The whole of the first two axes, and an index for the third. Mirrors `x[:, :, i]`.
   ///
   /// ```swift
   /// Tensor.arange(8).view(2, 2, 2)[..., ..., 0]  // tensor([[0, 2], [4, 6]])
@@ -150,7 +150,7 @@ extension Tensor {
     set { put(newValue, parts) }
   }
 
-  /// Writes a number into the part that the indices name.
+  /// Writes a number into the part that the indices name. Mirrors `x[i, j] = value`.
   ///
   /// ```swift
   /// let x = Tensor([[1, 2], [3, 4]])

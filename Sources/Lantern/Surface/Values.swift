@@ -23,7 +23,7 @@ extension Tensor {
     return dtype.load(from: pointer)
   }
 
-  /// The number in a tensor of one element, as a Swift type: `loss.item(Double.self)`.
+  /// The number in a tensor of one element, as a Swift type: `loss.item(Double.self)`. Mirrors `item()`.
   ///
   /// ```swift
   /// Tensor([2.5]).item(Double.self)  // 2.5

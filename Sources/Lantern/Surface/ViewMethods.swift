@@ -10,14 +10,15 @@ extension Tensor {
   /// Tensor.arange(6).view(-1, 2).shape  // Size([3, 2])
   /// ```
   public func view(_ sizes: Int...) -> Tensor { view(Shape(sizes)) }
-  /// The same elements in another shape. Mirrors `view`.
+  /// The same elements in another shape. Mirrors `view`. Reports an error as `view(_:)` of sizes does.
   ///
   /// ```swift
   /// Tensor.arange(4).view([2, 2])  // tensor([[0, 1], [2, 3]])
   /// ```
   public func view(_ shape: Shape) -> Tensor { apply(isSymbolic ? .reshape : .view, self, Attributes(ints: shape)) }
 
-  /// The same elements in other sizes: a view where the layout allows it, otherwise a copy. Mirrors `reshape`.
+  /// The same elements in other sizes: a view where the layout allows it, otherwise a copy. Mirrors `reshape`. Reports an error when the
+  /// sizes do not fit.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]]).t().reshape(4)  // tensor([1, 3, 2, 4])
@@ -35,7 +36,8 @@ extension Tensor {
       return viewStrides(for: target) != nil ? view(target) : apply(.unsafeView, apply(.contiguous, self), Attributes(ints: target))
     }
   }
-  /// All elements along one axis, or the axes from `start` to `end` joined. Mirrors `flatten`.
+  /// All elements along one axis, or the axes from `start` to `end` joined. Mirrors `flatten`. Reports an error for an axis that does not
+  /// exist.
   ///
   /// ```swift
   /// Tensor.zeros(2, 3, 4).flatten().shape  // Size([24])
@@ -57,7 +59,8 @@ extension Tensor {
     }
   }
 
-  /// The same elements with one axis split into several; one of the sizes may be -1. Mirrors `unflatten`.
+  /// The same elements with one axis split into several; one of the sizes may be -1. Mirrors `unflatten`. Reports an error when the sizes'
+  /// product is not that of the axis.
   ///
   /// ```swift
   /// Tensor.zeros(2, 12).unflatten(1, [3, -1]).shape  // Size([2, 3, 4])
@@ -82,7 +85,8 @@ extension Tensor {
   /// Whether this tensor shows the memory of another one that it was taken from. Mirrors `_is_view`.
   public var isView: Bool { flags.contains(.view) }
 
-  /// A view with a new axis of length 1 at position `dim`. Mirrors `unsqueeze`.
+  /// A view with a new axis of length 1 at position `dim`. Mirrors `unsqueeze`. A negative `dim` counts from the end of the result. Reports
+  /// an error for an axis that does not exist.
   ///
   /// ```swift
   /// Tensor([1, 2]).unsqueeze(0).shape  // Size([1, 2])
@@ -100,7 +104,7 @@ extension Tensor {
   /// Tensor.zeros(1, 2, 1).squeeze().shape  // Size([2])
   /// ```
   public func squeeze() -> Tensor { apply(.squeeze, self, Attributes(ints: Shape((0..<rank).filter { shape[$0] == 1 }))) }
-  /// A view without the given axes, where they have length 1. Mirrors `squeeze(dim)`.
+  /// A view without the given axes, where they have length 1. Mirrors `squeeze(dim)`. Reports an error for an axis that does not exist.
   ///
   /// ```swift
   /// Tensor.zeros(1, 2, 1).squeeze(0).shape  // Size([2, 1])
@@ -127,7 +131,7 @@ extension Tensor {
     }
   }
 
-  /// A view with the two axes of a matrix exchanged; a vector or number is itself. Mirrors `t()`.
+  /// A view with the two axes of a matrix exchanged; a vector or number is itself. Mirrors `t()`. Reports an error for more than two axes.
   ///
   /// ```swift
   /// Tensor([[1, 2, 3], [4, 5, 6]]).t()  // tensor([[1, 4], [2, 5], [3, 6]])
@@ -142,7 +146,7 @@ extension Tensor {
   }
   /// A view with the axes in reverse order. Mirrors `T`.
   public var T: Tensor { apply(.permute, self, Attributes(ints: Shape((0..<rank).reversed()))) }
-  /// A view with two axes exchanged. Mirrors `transpose`.
+  /// A view with two axes exchanged. Mirrors `transpose`. Reports an error for an axis that does not exist.
   ///
   /// ```swift
   /// Tensor.zeros(2, 3, 4).transpose(0, -1).shape  // Size([4, 3, 2])
@@ -162,7 +166,7 @@ extension Tensor {
   /// Tensor([[1, 2], [3, 4]]).swapaxes(0, 1)  // tensor([[1, 3], [2, 4]])
   /// ```
   public func swapaxes(_ axis0: Int, _ axis1: Int) -> Tensor { transpose(axis0, axis1) }
-  /// A view with the axes in another order. Mirrors `permute`.
+  /// A view with the axes in another order. Mirrors `permute`. Reports an error unless each axis is named once.
   ///
   /// ```swift
   /// Tensor.zeros(2, 3, 4).permute(2, 0, 1).shape  // Size([4, 2, 3])
@@ -188,7 +192,8 @@ extension Tensor {
       return apply(.permute, self, Attributes(ints: order))
     }
   }
-  /// A view in which axes of length 1 repeat; -1 keeps a size. Nothing is copied. Mirrors `expand`.
+  /// A view in which axes of length 1 repeat; -1 keeps a size. Nothing is copied. Mirrors `expand`. Reports an error when another size than
+  /// 1 would change.
   ///
   /// ```swift
   /// Tensor([[1], [2]]).expand(-1, 3)  // tensor([[1, 1, 1], [2, 2, 2]])
@@ -200,7 +205,7 @@ extension Tensor {
   /// Tensor([1, 2]).expand([2, 2])  // tensor([[1, 2], [1, 2]])
   /// ```
   public func expand(_ shape: Shape) -> Tensor { apply(.expand, self, Attributes(ints: shape)) }
-  /// A view broadcast to a shape. Mirrors `torch.broadcast_to`.
+  /// A view broadcast to a shape. Mirrors `torch.broadcast_to`. Reports an error when it does not broadcast to it.
   ///
   /// ```swift
   /// Tensor([1, 2]).broadcast(to: [2, 2])  // tensor([[1, 2], [1, 2]])
@@ -223,20 +228,21 @@ extension Tensor {
       return tensors
     }
   }
-  /// A view of another tensor's shape. Mirrors `expand_as`.
+  /// A view of another tensor's shape. Mirrors `expand_as`. Reports an error when it does not broadcast to it.
   ///
   /// ```swift
   /// Tensor([1, 2]).expandAs(Tensor.zeros(2, 2))  // tensor([[1, 2], [1, 2]])
   /// ```
   public func expandAs(_ other: Tensor) -> Tensor { expand(other.shape) }
-  /// A view of another tensor's shape. Mirrors `view_as`.
+  /// A view of another tensor's shape. Mirrors `view_as`. Reports an error when the number of elements differs.
   ///
   /// ```swift
   /// Tensor([1, 2, 3, 4]).viewAs(Tensor.zeros(2, 2))  // tensor([[1, 2], [3, 4]])
   /// ```
   public func viewAs(_ other: Tensor) -> Tensor { view(other.shape) }
 
-  /// A view of `length` elements along an axis, from `start` on. Mirrors `narrow`.
+  /// A view of `length` elements along an axis, from `start` on. Mirrors `narrow`. Reports an error when they do not all lie within the
+  /// axis.
   ///
   /// ```swift
   /// Tensor([[1, 2, 3], [4, 5, 6]]).narrow(1, 1, 2)  // tensor([[2, 3], [5, 6]])
@@ -260,7 +266,7 @@ extension Tensor {
       return apply(.slice, self, Attributes(ints: [d, first, 1, length]))
     }
   }
-  /// A view of one position along an axis, which disappears. Mirrors `select`.
+  /// A view of one position along an axis, which disappears. Mirrors `select`. Reports an error for a position outside.
   ///
   /// ```swift
   /// Tensor([[1, 2, 3], [4, 5, 6]]).select(1, -1)  // tensor([3, 6])
@@ -279,7 +285,8 @@ extension Tensor {
       return apply(.select, self, Attributes(ints: [d, index < 0 ? index + size : index]))
     }
   }
-  /// A view of the elements on a diagonal of two axes, as the last axis. Mirrors `diagonal`.
+  /// A view of the elements on a diagonal of two axes, as the last axis. Mirrors `diagonal`. `offset` is above the main diagonal when
+  /// positive, below it when negative. Reports an error when both axes are the same.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]]).diagonal()  // tensor([1, 4])
@@ -297,7 +304,8 @@ extension Tensor {
       return apply(.diagonal, self, Attributes(ints: [p, q, Swift.min(Swift.max(offset, -edge), edge)]))
     }
   }
-  /// A view of all windows of `size` elements along an axis, `step` apart, the window as the last axis. Mirrors `Tensor.unfold`.
+  /// A view of all windows of `size` elements along an axis, `step` apart, the window as the last axis. Mirrors `Tensor.unfold`. Reports an
+  /// error when `size` exceeds the axis, and for a step below 1.
   ///
   /// ```swift
   /// Tensor.arange(5).unfold(0, 3, 2)  // tensor([[0, 1, 2], [2, 3, 4]])
