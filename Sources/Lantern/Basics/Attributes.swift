@@ -34,6 +34,10 @@ public struct Numbers: Hashable, Sendable, BitwiseCopyable, ExpressibleByArrayLi
   public private(set) var count = 0
 
   /// The numbers of a list, which has at most four.
+  ///
+  /// ```swift
+  /// Numbers([.double(0.5), .int(2)])[1]  // 2
+  /// ```
   public init(_ values: [Scalar]) {
     precondition(values.count <= 4, "at most four numbers fit")
     if values.count > 0 { a = values[0] }
@@ -43,6 +47,10 @@ public struct Numbers: Hashable, Sendable, BitwiseCopyable, ExpressibleByArrayLi
     count = values.count
   }
   /// One number.
+  ///
+  /// ```swift
+  /// Numbers(.double(0.5))[0]  // 0.5
+  /// ```
   public init(_ value: Scalar) {
     a = value
     count = 1

@@ -99,6 +99,10 @@ public enum DType: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   }
 
   /// The type with this name, or `nil` when there is none: `DType(named: "float32") == .float32`.
+  ///
+  /// ```swift
+  /// DType(named: "float32")!  // float32
+  /// ```
   public init?(named name: some StringProtocol) {
     guard let found = DType.allCases.first(where: { $0.name == name }) else { return nil }
     self = found

@@ -8,6 +8,10 @@ public struct Device: Hashable, Sendable {
   public static let cpu = Device(code: -1)
 
   /// The NVIDIA GPU with this number.
+  ///
+  /// ```swift
+  /// Device.cuda(1)  // cuda:1
+  /// ```
   public static func cuda(_ index: Int = 0) -> Device { Device(code: Int16(clamping: index)) }
 
   /// Whether it is the processor.
@@ -19,6 +23,10 @@ public struct Device: Hashable, Sendable {
   /// The device of a text such as `"cpu"`, `"cuda"` or `"cuda:1"`. Mirrors `torch.device`.
   ///
   /// Throws a `TensorError` when the text names no device.
+  ///
+  /// ```swift
+  /// try Device("cuda:1") == .cuda(1)  // true
+  /// ```
   public init(_ text: String) throws(TensorError) {
     if text == "cpu" {
       self = .cpu

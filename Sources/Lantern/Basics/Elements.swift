@@ -64,8 +64,16 @@ public struct BFloat16: TensorElement, Hashable {
   /// The bits: the upper half of a `Float`'s.
   public var bitPattern: UInt16
   /// The number with these bits.
+  ///
+  /// ```swift
+  /// BFloat16(bitPattern: 0x3F80) == BFloat16(1)  // true
+  /// ```
   public init(bitPattern: UInt16) { self.bitPattern = bitPattern }
   /// The nearest number; ties go to even.
+  ///
+  /// ```swift
+  /// Float(BFloat16(3.14159))  // 3.140625
+  /// ```
   public init(_ value: Float) { bitPattern = ck_f32_to_bf16(value) }
   /// `bfloat16`
   public static var dtype: DType { .bfloat16 }
@@ -73,6 +81,10 @@ public struct BFloat16: TensorElement, Hashable {
 
 extension Float {
   /// The same number, exactly.
+  ///
+  /// ```swift
+  /// Float(BFloat16(1.5))  // 1.5
+  /// ```
   public init(_ value: BFloat16) { self = ck_bf16_to_f32(value.bitPattern) }
 }
 
@@ -81,6 +93,10 @@ public struct Complex64: TensorElement, Hashable {
   /// The real and the imaginary part.
   public var real: Float, imaginary: Float
   /// `real + imaginary i`
+  ///
+  /// ```swift
+  /// Complex64(1, 2).imaginary  // 2.0
+  /// ```
   public init(_ real: Float, _ imaginary: Float = 0) { (self.real, self.imaginary) = (real, imaginary) }
   /// `complex64`
   public static var dtype: DType { .complex64 }
@@ -91,6 +107,10 @@ public struct Complex128: TensorElement, Hashable {
   /// The real and the imaginary part.
   public var real: Double, imaginary: Double
   /// `real + imaginary i`
+  ///
+  /// ```swift
+  /// Complex128(1, 2).real  // 1.0
+  /// ```
   public init(_ real: Double, _ imaginary: Double = 0) { (self.real, self.imaginary) = (real, imaginary) }
   /// `complex128`
   public static var dtype: DType { .complex128 }

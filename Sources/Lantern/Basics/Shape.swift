@@ -22,12 +22,20 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   public private(set) var count: Int
 
   /// No axes: the shape of a single number.
+  ///
+  /// ```swift
+  /// Shape().count  // 0
+  /// ```
   @inline(__always) public init() {
     spill = nil
     count = 0
   }
 
   /// `count` times the same number.
+  ///
+  /// ```swift
+  /// Shape(repeating: 2, count: 3)  // Size([2, 2, 2])
+  /// ```
   public init(repeating value: Int, count: Int) {
     self.init()
     guard count <= Shape.inlineCapacity else {
@@ -39,6 +47,10 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   }
 
   /// The numbers of a sequence, in order.
+  ///
+  /// ```swift
+  /// Shape(1...3)  // Size([1, 2, 3])
+  /// ```
   public init(_ values: some Sequence<Int>) {
     self.init()
     var long: [Int] = []
@@ -76,6 +88,12 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   }
 
   /// Adds a number at the end.
+  ///
+  /// ```swift
+  /// var shape: Shape = [2, 3]
+  /// shape.append(4)
+  /// shape  // Size([2, 3, 4])
+  /// ```
   public mutating func append(_ value: Int) {
     if count < Shape.inlineCapacity {
       count += 1
@@ -86,6 +104,12 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   }
 
   /// Puts a number before position `i`.
+  ///
+  /// ```swift
+  /// var shape: Shape = [2, 3]
+  /// shape.insert(1, at: 0)
+  /// shape  // Size([1, 2, 3])
+  /// ```
   public mutating func insert(_ value: Int, at i: Int) {
     append(value)
     var k = count - 1
@@ -97,6 +121,12 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   }
 
   /// Takes the number at position `i` out.
+  ///
+  /// ```swift
+  /// var shape: Shape = [2, 3, 4]
+  /// shape.remove(at: 1)  // 3
+  /// shape  // Size([2, 4])
+  /// ```
   @discardableResult public mutating func remove(at i: Int) -> Int {
     let removed = self[i]
     var shorter = Shape()
@@ -182,6 +212,11 @@ extension Shape: RandomAccessCollection, MutableCollection {
   /// The position behind the last number.
   public var endIndex: Int { count }
   /// The number at position `i`, counted from 0.
+  ///
+  /// ```swift
+  /// let shape: Shape = [2, 3]
+  /// shape[1]  // 3
+  /// ```
   public subscript(i: Int) -> Int {
     @inline(__always) get {
       precondition(UInt(bitPattern: i) < UInt(bitPattern: count), "Shape index out of range")
@@ -221,6 +256,10 @@ extension Shape: RandomAccessCollection, MutableCollection {
 
 extension Shape: Hashable {
   /// Whether both hold the same numbers.
+  ///
+  /// ```swift
+  /// ([2, 3] as Shape) == Shape([2, 3])  // true
+  /// ```
   @inline(__always) public static func == (a: Shape, b: Shape) -> Bool {
     // Unused fields are zero on both sides, so all eight can be compared at once.
     let differences =
@@ -237,6 +276,11 @@ extension Shape: Hashable {
 
 extension Shape: ExpressibleByArrayLiteral {
   /// `[2, 3]` as a shape.
+  ///
+  /// ```swift
+  /// let shape: Shape = [2, 3]
+  /// shape.count  // 2
+  /// ```
   public init(arrayLiteral values: Int...) { self.init(values) }
 }
 

@@ -17,6 +17,10 @@ public struct TensorError: Error, Sendable, Hashable {
   public let hint: String
 
   /// An error of the operation `op`.
+  ///
+  /// ```swift
+  /// TensorError(.argument, op: "scale", "the factor is 0")  // scale: the factor is 0
+  /// ```
   public init(_ kind: Kind, op: String, _ message: String, hint: String = "") {
     self.kind = kind
     self.op = op

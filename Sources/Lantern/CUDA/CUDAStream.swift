@@ -4,7 +4,7 @@
 ///
 /// ```swift
 /// let stream = try CUDAStream()
-/// stream.run { y = x * 2 }
+/// let y = stream.run { Tensor.ones(3).cuda() * 2 }
 /// try stream.synchronize()
 /// ```
 public final class CUDAStream: @unchecked Sendable {

@@ -37,6 +37,11 @@ package enum AnomalyMode {
 /// The place is the file and line of the call when the product `LanternDebug` is imported and `SourceLocations.enable()` was called;
 /// otherwise that of the innermost `traced` scope or of `detectAnomaly` itself, as far as the operation was recorded inside. It slows
 /// everything that `body` calls down; for debugging only. Outside it costs nothing.
+///
+/// ```swift
+/// let x = Tensor([0.0], requiresGrad: true)
+/// try withTensorErrors { detectAnomaly { (x.sqrt() * 0).sum().backward() } }  // throws: backward: Function 'SqrtBackward0' …
+/// ```
 @discardableResult
 public func detectAnomaly<R>(file: StaticString = #fileID, line: UInt = #line, _ body: () throws -> R) rethrows -> R {
   let thread = ck_thread()!

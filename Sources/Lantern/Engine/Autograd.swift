@@ -13,6 +13,10 @@ extension Tensor {
   }
 
   /// Asks for gradients of this leaf, or no longer; gives the tensor itself. Mirrors `requires_grad_`.
+  ///
+  /// ```swift
+  /// Tensor([1.0]).requiresGrad_().requiresGrad  // true
+  /// ```
   @discardableResult
   public func requiresGrad_(_ value: Bool = true) -> Tensor {
     setRequiresGrad(value, "only Tensors of floating point dtype can require gradients")
@@ -116,6 +120,11 @@ extension Tensor {
   }
 
   /// The same memory without history: never requires gradients. Mirrors `detach`.
+  ///
+  /// ```swift
+  /// let x = Tensor([2.0], requiresGrad: true)
+  /// (x * x).detach().requiresGrad  // false
+  /// ```
   public func detach() -> Tensor {
     unrecordedAlias()
   }
@@ -123,6 +132,13 @@ extension Tensor {
   /// Cuts this tensor off its history, in place: it becomes a leaf that does not require gradients. Mirrors `detach_`.
   ///
   /// Reports an error on a view, which would still follow its base.
+  ///
+  /// ```swift
+  /// let x = Tensor([2.0], requiresGrad: true)
+  /// let y = x * x
+  /// y.detach_()
+  /// y.isLeaf  // true
+  /// ```
   @discardableResult
   public func detach_() -> Tensor {
     if isInvalid { return self }
@@ -228,6 +244,12 @@ extension Tensor {
   ///
   /// Reports an error when the tensor requires no gradient, has several elements and no `gradient` is given, or the graph was
   /// already freed by an earlier walk.
+  ///
+  /// ```swift
+  /// let x = Tensor([1.0, 2.0, 3.0], requiresGrad: true)
+  /// (x ** 2).sum().backward()
+  /// x.grad!  // tensor([2., 4., 6.])
+  /// ```
   public func backward(_ gradient: Tensor? = nil, retainGraph: Bool? = nil, createGraph: Bool = false, inputs: [Tensor]? = nil) {
     do {
       try Lantern.backward([self], [gradient], retainGraph: retainGraph, createGraph: createGraph, inputs: inputs)
@@ -235,12 +257,24 @@ extension Tensor {
   }
 
   /// `backward(_:)` with PyTorch's label.
+  ///
+  /// ```swift
+  /// let x = Tensor([1.0, 2.0], requiresGrad: true)
+  /// (x ** 2).backward(gradient: Tensor([1.0, 10.0]))
+  /// x.grad!  // tensor([ 2., 40.])
+  /// ```
   public func backward(gradient: Tensor, retainGraph: Bool? = nil, createGraph: Bool = false, inputs: [Tensor]? = nil) {
     backward(gradient, retainGraph: retainGraph, createGraph: createGraph, inputs: inputs)
   }
 }
 
 /// Computes the gradients of several tensors at once and adds them to the leaves' `grad`. Mirrors `torch.autograd.backward`.
+///
+/// ```swift
+/// let x = Tensor([1.0, 2.0], requiresGrad: true)
+/// try backward([x.sum(), (x * x).sum()])
+/// x.grad!  // tensor([3., 5.])
+/// ```
 public func backward(
   _ tensors: [Tensor], _ gradients: [Tensor?]? = nil, retainGraph: Bool? = nil, createGraph: Bool = false, inputs: [Tensor]? = nil
 ) throws(TensorError) {

@@ -66,6 +66,18 @@ public final class FunctionContext {
   fileprivate func zeros(forOutput k: Int) -> Tensor { Tensor.zeros(outputSpecs[k].shape, dtype: outputSpecs[k].dtype) }
 
   /// Says that results of `forward` have no gradients. Mirrors `ctx.mark_non_differentiable`.
+  ///
+  /// ```swift
+  /// struct Sign: CustomFunction {
+  ///   func forward(_ context: FunctionContext, _ inputs: [Tensor]) -> [Tensor] {
+  ///     let y = inputs[0].sign()
+  ///     context.markNonDifferentiable(y)
+  ///     return [y]
+  ///   }
+  ///   func backward(_ context: FunctionContext, _ gradients: [Tensor]) -> [Tensor?] { [nil] }
+  /// }
+  /// Sign()(Tensor([3.0], requiresGrad: true)).requiresGrad  // false
+  /// ```
   public func markNonDifferentiable(_ tensors: Tensor...) { nonDifferentiable += tensors }
 
   fileprivate func isNonDifferentiable(_ tensor: Tensor) -> Bool { nonDifferentiable.contains { $0 === tensor } }

@@ -71,6 +71,10 @@ public func withTensorErrors<R>(isolation: isolated (any Actor)? = #isolation, _
 }
 
 /// Throws the error that an operation of the running `withTensorErrors` has reported so far; does nothing when there is none.
+///
+/// ```swift
+/// try withTensorErrors { _ = Tensor.ones(2) + Tensor.ones(3); try checkTensorErrors() }  // throws: add: …
+/// ```
 public func checkTensorErrors() throws(TensorError) { try ErrorScope.current?.check() }
 
 extension TensorError {

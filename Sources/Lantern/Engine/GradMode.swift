@@ -13,10 +13,20 @@ public var isGradEnabled: Bool { !ck_thread().pointee.no_grad }
 public func noGrad<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R { try withGrad(enabled: false, body) }
 
 /// Runs `body` with recording on, also inside `noGrad`. Mirrors `torch.enable_grad`.
+///
+/// ```swift
+/// let x = Tensor([1.0], requiresGrad: true)
+/// noGrad { enableGrad { (x * 2).requiresGrad } }  // true
+/// ```
 @discardableResult
 public func enableGrad<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R { try withGrad(enabled: true, body) }
 
 /// Runs `body` with recording on or off. Mirrors `torch.set_grad_enabled`.
+///
+/// ```swift
+/// let x = Tensor([1.0], requiresGrad: true)
+/// withGrad(enabled: false) { (x * 2).requiresGrad }  // false
+/// ```
 @discardableResult
 public func withGrad<R, E: Error>(enabled: Bool, _ body: () throws(E) -> R) throws(E) -> R {
   let thread = ck_thread()!

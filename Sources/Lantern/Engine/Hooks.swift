@@ -12,6 +12,14 @@ public final class HookHandle {
   private let onRemove: () -> Void
   init(_ onRemove: @escaping () -> Void) { self.onRemove = onRemove }
   /// Unregisters the function.
+  ///
+  /// ```swift
+  /// let x = Tensor([1.0], requiresGrad: true)
+  /// let handle = x.registerHook { $0 * 10 }
+  /// handle.remove()
+  /// (3 * x).sum().backward()
+  /// x.grad!  // tensor([3.])
+  /// ```
   public func remove() { onRemove() }
 }
 
@@ -121,6 +129,13 @@ extension Tensor {
   /// Mirrors `register_hook`. Reports an error when the tensor does not require a gradient.
   ///
   /// The tensor keeps the hook: one that uses the tensor itself should capture it weakly, or neither is ever freed.
+  ///
+  /// ```swift
+  /// let x = Tensor([1.0], requiresGrad: true)
+  /// x.registerHook { $0 * 10 }
+  /// (3 * x).sum().backward()
+  /// x.grad!  // tensor([30.])
+  /// ```
   @discardableResult
   public func registerHook(_ hook: @escaping (Tensor) -> Tensor?) -> HookHandle {
     guard requiresGrad else {
@@ -131,6 +146,13 @@ extension Tensor {
   }
 
   /// Calls `hook` with this leaf after a gradient was added to its `grad`. Mirrors `register_post_accumulate_grad_hook`.
+  ///
+  /// ```swift
+  /// let x = Tensor([1.0], requiresGrad: true)
+  /// x.registerPostAccumulateGradHook { $0.grad!.mul_(2) }
+  /// (3 * x).sum().backward()
+  /// x.grad!  // tensor([6.])
+  /// ```
   @discardableResult
   public func registerPostAccumulateGradHook(_ hook: @escaping (Tensor) -> Void) -> HookHandle {
     guard requiresGrad, isLeaf else {
@@ -143,6 +165,14 @@ extension Tensor {
   }
 
   /// Keeps the gradient of this tensor in `grad` although it is no leaf. Mirrors `retain_grad`; does nothing on a leaf.
+  ///
+  /// ```swift
+  /// let x = Tensor([2.0], requiresGrad: true)
+  /// let y = x * x
+  /// y.retainGrad()
+  /// (3 * y).sum().backward()
+  /// y.grad!  // tensor([3.])
+  /// ```
   public func retainGrad() {
     do { try checkRetainable() } catch { return error.report() }
     guard !isLeaf, !retainsGrad else { return }
@@ -178,11 +208,27 @@ extension Node {
 
   /// Calls `hook` with the gradients of this node's results before the node runs; what it returns replaces them.
   /// Mirrors `Node.register_prehook`.
+  ///
+  /// ```swift
+  /// let x = Tensor([1.0], requiresGrad: true)
+  /// let y = 3 * x
+  /// y.gradFn!.registerPrehook { [$0[0]! * 10] }
+  /// y.sum().backward()
+  /// x.grad!  // tensor([30.])
+  /// ```
   @discardableResult
   public func registerPrehook(_ hook: @escaping ([Tensor?]) -> [Tensor?]?) -> HookHandle { ownHooks.addBefore(hook) }
 
   /// Calls `hook` with the gradients of this node's inputs and results after it ran; what it returns replaces the former.
   /// Mirrors `Node.register_hook`.
+  ///
+  /// ```swift
+  /// let x = Tensor([1.0], requiresGrad: true)
+  /// let y = x.exp()
+  /// y.gradFn!.registerHook { inputs, _ in [inputs[0]! * 0] }
+  /// y.sum().backward()
+  /// x.grad!  // tensor([0.])
+  /// ```
   @discardableResult
   public func registerHook(_ hook: @escaping ([Tensor?], [Tensor?]) -> [Tensor?]?) -> HookHandle { ownHooks.addAfter(hook) }
 }

@@ -220,6 +220,11 @@ extension Op {
 
 extension DType {
   /// Whether a result of this type may be written into a tensor of `target`. Mirrors `torch.can_cast`.
+  ///
+  /// ```swift
+  /// DType.float32.canCast(to: .int64)  // false
+  /// DType.int64.canCast(to: .float32)  // true
+  /// ```
   public func canCast(to target: DType) -> Bool {
     if isComplex && !target.isComplex { return false }
     if isFloatingPoint && (target.isInteger || target == .bool) { return false }

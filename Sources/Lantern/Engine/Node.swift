@@ -255,6 +255,11 @@ public final class Node: @unchecked Sendable {
   /// The tensors that the derivative will look at, in the order of the inputs, the result last. Mirrors `grad_fn._saved_…`.
   ///
   /// Throws when `backward` has let go of them, or when one was changed in place since.
+  ///
+  /// ```swift
+  /// let x = Tensor([2.0], requiresGrad: true)
+  /// try (x * x).gradFn!.savedTensors()[0]  // tensor([2.], …
+  /// ```
   public func savedTensors() throws(TensorError) -> [Tensor] {
     try checkSaved()
     return try [x, y, z].compactMap { $0 } + more + (output.map { [$0] } ?? []) + moreOutputs + (custom?.context.unpacked(by: self) ?? [])

@@ -128,20 +128,52 @@ extension Op {
 
 extension Tensor {
   /// `self + alpha * other`, element by element. Mirrors `torch.add`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).add(Tensor([3.0, 4.0]), alpha: 10)  // tensor([31., 42.])
+  /// ```
   public func add(_ other: Tensor, alpha: some TensorScalar = 1) -> Tensor { apply(.add, self, other.scaled(alpha.scalar)) }
   /// `self + other` for a number. Mirrors `torch.add`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).add(0.5)  // tensor([1.5000, 2.5000])
+  /// ```
   public func add(_ other: some TensorScalar) -> Tensor { apply(.add, self, beside(other)) }
   /// `self - alpha * other`, element by element. Mirrors `torch.sub`.
+  ///
+  /// ```swift
+  /// Tensor([[5.0, 6.0], [7.0, 8.0]]).sub(Tensor([1.0, 2.0]))  // tensor([[4., 4.], [6., 6.]])
+  /// ```
   public func sub(_ other: Tensor, alpha: some TensorScalar = 1) -> Tensor { apply(.sub, self, other.scaled(alpha.scalar)) }
   /// `self - other` for a number. Mirrors `torch.sub`.
+  ///
+  /// ```swift
+  /// Tensor([5, 6]).sub(1)  // tensor([4, 5])
+  /// ```
   public func sub(_ other: some TensorScalar) -> Tensor { apply(.sub, self, beside(other)) }
   /// `self * other`, element by element. Mirrors `torch.mul`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 2.0], [3.0, 4.0]]).mul(Tensor([10.0, 100.0]))  // tensor([[ 10., 200.], [ 30., 400.]])
+  /// ```
   public func mul(_ other: Tensor) -> Tensor { apply(.mul, self, other) }
   /// `self * other` for a number. Mirrors `torch.mul`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).mul(3)  // tensor([3, 6])
+  /// ```
   public func mul(_ other: some TensorScalar) -> Tensor { apply(.mul, self, beside(other)) }
   /// `self / other`, element by element; whole numbers give floats. Mirrors `torch.div`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).div(Tensor([2, 4]))  // tensor([0.5000, 0.5000])
+  /// ```
   public func div(_ other: Tensor) -> Tensor { apply(.div, self, other) }
   /// `self / other` for a number; whole numbers give floats. Mirrors `torch.div`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).div(2)  // tensor([0.5000, 1.0000])
+  /// ```
   public func div(_ other: some TensorScalar) -> Tensor { apply(.div, self, beside(other)) }
   /// How a quotient is rounded.
   public enum DivisionRounding: Sendable {
@@ -161,32 +193,84 @@ extension Tensor {
     apply(rounding == .floor ? .divFloor : .truncDivide, self, other)
   }
   /// The quotient rounded down. Mirrors `torch.floor_divide`. Reports an error for whole numbers divided by zero.
+  ///
+  /// ```swift
+  /// Tensor([7, -7]).floorDivide(Tensor([2, 2]))  // tensor([ 3, -4])
+  /// ```
   public func floorDivide(_ other: Tensor) -> Tensor { apply(.floorDivide, self, other) }
   /// The quotient rounded down. Mirrors `torch.floor_divide`.
+  ///
+  /// ```swift
+  /// Tensor([7.5, -7.5]).floorDivide(2)  // tensor([ 3., -4.])
+  /// ```
   public func floorDivide(_ other: some TensorScalar) -> Tensor { apply(.floorDivide, self, beside(other)) }
   /// The quotient rounded towards zero. Mirrors `torch.div(rounding_mode="trunc")`.
+  ///
+  /// ```swift
+  /// Tensor([7, -7]).truncDivide(Tensor([2, 2]))  // tensor([ 3, -3])
+  /// ```
   public func truncDivide(_ other: Tensor) -> Tensor { apply(.truncDivide, self, other) }
   /// The remainder with the divisor's sign, as Python's `%`. Mirrors `torch.remainder`.
+  ///
+  /// ```swift
+  /// Tensor([7, -7]).remainder(Tensor([3, 3]))  // tensor([1, 2])
+  /// ```
   public func remainder(_ other: Tensor) -> Tensor { apply(.remainder, self, other) }
   /// The remainder with the divisor's sign, as Python's `%`. Mirrors `torch.remainder`.
+  ///
+  /// ```swift
+  /// Tensor([5.5, -5.5]).remainder(2)  // tensor([1.5000, 0.5000])
+  /// ```
   public func remainder(_ other: some TensorScalar) -> Tensor { apply(.remainderNumber, self, beside(other)) }
   /// The remainder with the dividend's sign, as C's `fmod`. Mirrors `torch.fmod`.
+  ///
+  /// ```swift
+  /// Tensor([7, -7]).fmod(Tensor([3, 3]))  // tensor([ 1, -1])
+  /// ```
   public func fmod(_ other: Tensor) -> Tensor { apply(.fmod, self, other) }
   /// The negative of each element. Mirrors `torch.neg`. Reports an error for truth values.
+  ///
+  /// ```swift
+  /// Tensor([1.0, -2.0]).neg()  // tensor([-1.,  2.])
+  /// ```
   public func neg() -> Tensor { apply(.neg, self) }
   /// The absolute value of each element, a real number; its derivative at 0 is 0. Mirrors `torch.abs`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, -2.0]).abs()  // tensor([1., 2.])
+  /// ```
   public func abs() -> Tensor { apply(dtype.isComplex ? .absComplex : .abs, self) }
   /// -1, 0 or 1 by the sign of each element. Mirrors `torch.sign`.
+  ///
+  /// ```swift
+  /// Tensor([-3.0, 0.0, 5.0]).sign()  // tensor([-1.,  0.,  1.])
+  /// ```
   public func sign() -> Tensor { apply(.sign, self) }
   /// The square of each element; truth values become int64. Mirrors `torch.square`.
+  ///
+  /// ```swift
+  /// Tensor([-3.0, 2.0]).square()  // tensor([9., 4.])
+  /// ```
   public func square() -> Tensor { apply(.square, dtype == .bool ? to(.int64) : self) }
   /// `1 / x` for each element. Mirrors `torch.reciprocal`.
+  ///
+  /// ```swift
+  /// Tensor([2.0, 4.0]).reciprocal()  // tensor([0.5000, 0.2500])
+  /// ```
   public func reciprocal() -> Tensor { apply(.reciprocal, self) }
   /// Each element to the power of the other's. Mirrors `torch.pow`.
+  ///
+  /// ```swift
+  /// Tensor([2.0, 3.0]).pow(Tensor([3.0, 2.0]))  // tensor([8., 9.])
+  /// ```
   public func pow(_ exponent: Tensor) -> Tensor { apply(.pow, self, exponent) }
   /// Each element to the power of a number. Mirrors `torch.pow`.
   ///
   /// Reports an error for whole numbers to a negative whole power.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0, 3.0]).pow(2)  // tensor([1., 4., 9.])
+  /// ```
   public func pow(_ exponent: some TensorScalar) -> Tensor { power(exponent.scalar) }
 
   package func power(_ exponent: Scalar) -> Tensor {
@@ -195,6 +279,10 @@ extension Tensor {
   }
 
   /// `self + value * a * b`. Mirrors `torch.addcmul`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 1.0]).addcmul(Tensor([2.0, 3.0]), Tensor([4.0, 5.0]), value: 0.5)  // tensor([5.0000, 8.5000])
+  /// ```
   public func addcmul(_ a: Tensor, _ b: Tensor, value: some TensorScalar = 1) -> Tensor {
     apply(.addcmul, self, a, b, Attributes(numbers: [value.scalar]))
   }
@@ -207,12 +295,28 @@ extension Tensor {
     apply(.addcdiv, self, a, b, Attributes(numbers: [value.scalar]))
   }
   /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 0.0]).lerp(Tensor([10.0, 10.0]), Tensor([0.1, 0.9]))  // tensor([1., 9.])
+  /// ```
   public func lerp(_ end: Tensor, _ weight: Tensor) -> Tensor { apply(.lerp, self, end, weight) }
   /// `self + weight * (end - self)`. Mirrors `torch.lerp`.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 10.0]).lerp(Tensor([10.0, 20.0]), 0.5)  // tensor([ 5., 15.])
+  /// ```
   public func lerp(_ end: Tensor, _ weight: some TensorScalar) -> Tensor { apply(.lerpNumber, self, end, beside(weight)) }
   /// `√(self² + other²)` without overflow. Mirrors `torch.hypot`.
+  ///
+  /// ```swift
+  /// Tensor([3.0]).hypot(Tensor([4.0]))  // tensor([5.])
+  /// ```
   public func hypot(_ other: Tensor) -> Tensor { apply(.hypot, self, other) }
   /// The magnitude of this tensor's elements with the signs of the other's. Mirrors `torch.copysign`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).copysign(Tensor([-1.0, 0.0]))  // tensor([-1.,  2.])
+  /// ```
   public func copysign(_ other: Tensor) -> Tensor { apply(.copysign, self, other) }
 
   /// This tensor times the `alpha` of a sum.

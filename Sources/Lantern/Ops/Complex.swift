@@ -90,6 +90,10 @@ extension Tensor {
   public func real() -> Tensor { dtype.isComplex ? viewAsReal().select(-1, 0) : self }
 
   /// The imaginary parts: a view of the memory. Mirrors `torch.imag`. Reports an error for a real tensor.
+  ///
+  /// ```swift
+  /// Tensor.complex(Tensor([1.0, 2.0]), Tensor([3.0, 4.0])).imag()  // tensor([3., 4.])
+  /// ```
   public func imag() -> Tensor {
     if isInvalid { return self }
     guard dtype.isComplex else {
@@ -103,6 +107,10 @@ extension Tensor {
   /// The same memory as real numbers, with a last axis of length 2 for the real and the imaginary part. Mirrors `torch.view_as_real`.
   ///
   /// Reports an error for a real tensor.
+  ///
+  /// ```swift
+  /// Tensor.complex(Tensor([1.0, 2.0]), Tensor([3.0, 4.0])).viewAsReal()  // tensor([[1., 3.], [2., 4.]])
+  /// ```
   public func viewAsReal() -> Tensor { apply(.viewAsReal, self, .none) }
 
   /// The same memory as complex numbers: the last axis, of length 2 and without gaps, holds the parts.
@@ -116,6 +124,10 @@ extension Tensor {
   public func viewAsComplex() -> Tensor { apply(.viewAsComplex, self, .none) }
 
   /// The conjugates: imaginary parts with the opposite sign, in memory of their own; a real tensor itself. Mirrors `torch.conj`.
+  ///
+  /// ```swift
+  /// Tensor.complex(Tensor([1.0]), Tensor([3.0])).conj()  // tensor([1.-3.j])
+  /// ```
   public func conj() -> Tensor { dtype.isComplex ? apply(.conj, self) : self }
 
   /// Each element divided by its absolute value, 0 for 0; the sign of reals. Mirrors `torch.sgn`.
@@ -126,9 +138,17 @@ extension Tensor {
   public func sgn() -> Tensor { apply(dtype.isComplex ? .sgn : .sign, self) }
 
   /// The angle of each number in the plane, in radians between -π and π; of reals 0, or π below zero. Mirrors `torch.angle`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, -1.0]).angle()  // tensor([0.0000, 3.1416])
+  /// ```
   public func angle() -> Tensor { apply(dtype.isComplex ? .angleComplex : .angle, self) }
 
   /// Which elements have no imaginary part; all of a real tensor's. Mirrors `torch.isreal`.
+  ///
+  /// ```swift
+  /// Tensor.complex(Tensor([1.0, 1.0]), Tensor([0.0, 2.0])).isReal()  // tensor([ True, False])
+  /// ```
   public func isReal() -> Tensor { dtype.isComplex ? imag() .== 0 : Tensor.ones(like: self, dtype: .bool) }
 
   /// Complex numbers of their real and imaginary parts, which are broadcast. Mirrors `torch.complex`.

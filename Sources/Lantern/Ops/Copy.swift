@@ -135,20 +135,45 @@ extension Tensor {
   }
 
   /// A copy with memory of its own; gradients pass through. Mirrors `clone`.
+  ///
+  /// ```swift
+  /// let x = Tensor([1.0, 2.0])
+  /// let y = x.clone()
+  /// y.fill_(0)
+  /// x  // tensor([1., 2.])
+  /// ```
   public func clone() -> Tensor { apply(.clone, self) }
 
   /// This tensor if it is contiguous, otherwise a contiguous copy. Mirrors `contiguous`.
+  ///
+  /// ```swift
+  /// let x = Tensor([[1, 2], [3, 4]]).t()
+  /// x.isContiguous  // false
+  /// x.contiguous().isContiguous  // true
+  /// ```
   public func contiguous() -> Tensor { isContiguous ? self : apply(.contiguous, self) }
 
   /// This tensor with elements of another dtype; itself when it has that dtype already. Mirrors `to(dtype)`.
   ///
   /// Floats are truncated towards zero when they become whole numbers.
+  ///
+  /// ```swift
+  /// Tensor([1.7, -1.7]).to(.int64)  // tensor([ 1, -1])
+  /// ```
   public func to(_ dtype: DType) -> Tensor { dtype == self.dtype ? self : apply(.toCopy, self, Attributes(dtype: dtype)) }
 
   /// Copies `source`, broadcast and converted, into this tensor. Mirrors `copy_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 2).copy_(Tensor([1, 2]))  // tensor([[1., 2.], [1., 2.]])
+  /// ```
   @discardableResult public func copy_(_ source: Tensor) -> Tensor { Op.copy.applyInPlace(self, source) }
 
   /// Sets every element to a number. Mirrors `fill_`. Reports an error when a whole number does not fit the dtype.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2).fill_(7)  // tensor([7., 7.])
+  /// ```
   @discardableResult public func fill_(_ value: some TensorScalar) -> Tensor {
     if value.scalar.overflows(dtype) {
       TensorError(.dtype, op: "fill_", "value cannot be converted to type \(dtype.fixedWidthName) without overflow").report()
@@ -158,6 +183,10 @@ extension Tensor {
   }
 
   /// Sets every element to zero. Mirrors `zero_`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).zero_()  // tensor([0., 0.])
+  /// ```
   @discardableResult public func zero_() -> Tensor {
     // A gradient between two steps: nothing to check, nothing to record.
     if isContiguous, flags.isDisjoint(with: Flags.special.union(.view)), !isGradEnabled || !isTracked, !Tracing.isOn {

@@ -151,8 +151,16 @@ extension Tensor {
   }
 
   /// The sums of the elements up to each position along an axis. Mirrors `torch.cumsum`. Whole numbers and truth values give int64.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2, 3], [4, 5, 6]]).cumsum(dim: 1)  // tensor([[ 1,  3,  6], [ 4,  9, 15]])
+  /// ```
   public func cumsum(dim: Int, dtype: DType? = nil) -> Tensor { running(.cumsum, dim, dtype) }
-  /// The products of the elements up to each position along an axis. Mirrors `torch.cumprod`.
+  /// The products of the elements up to each position along an axis. Mirrors `torch.cumprod`. Whole numbers and truth values give int64.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0, 3.0, 4.0]).cumprod(dim: -1)  // tensor([ 1.,  2.,  6., 24.])
+  /// ```
   public func cumprod(dim: Int, dtype: DType? = nil) -> Tensor { running(.cumprod, dim, dtype) }
 
   /// The logarithms of the sums of exponentials up to each position along an axis, without overflow. Mirrors `torch.logcumsumexp`.

@@ -85,6 +85,11 @@ extension Tensor {
   /// All tensors after each other along an axis. Mirrors `torch.cat`.
   ///
   /// Reports an error for an empty list, 0-d tensors, or sizes that differ along other axes. The dtypes are promoted.
+  ///
+  /// ```swift
+  /// Tensor.cat([Tensor([[1, 2]]), Tensor([[3, 4]])])  // tensor([[1, 2], [3, 4]])
+  /// Tensor.cat([Tensor([[1, 2]]), Tensor([[3, 4]])], 1)  // tensor([[1, 2, 3, 4]])
+  /// ```
   public static func cat(_ tensors: [Tensor], _ dim: Int = 0) -> Tensor {
     if let invalid = tensors.first(where: { $0.isInvalid }) { return invalid }
     return reporting { () throws(TensorError) in
@@ -100,7 +105,13 @@ extension Tensor {
     }
   }
 
-  /// All tensors, which must have the same shape, along a new axis. Mirrors `torch.stack`.
+  /// All tensors, which must have the same shape, along a new axis. Mirrors `torch.stack`. Reports an error for an empty list and for
+  /// different shapes.
+  ///
+  /// ```swift
+  /// Tensor.stack([Tensor([1, 2]), Tensor([3, 4])])  // tensor([[1, 2], [3, 4]])
+  /// Tensor.stack([Tensor([1, 2]), Tensor([3, 4])], -1)  // tensor([[1, 3], [2, 4]])
+  /// ```
   public static func stack(_ tensors: [Tensor], _ dim: Int = 0) -> Tensor {
     if let invalid = tensors.first(where: { $0.isInvalid }) { return invalid }
     return reporting { () throws(TensorError) in

@@ -125,17 +125,39 @@ extension Op {
 }
 
 extension Tensor {
-  /// The product of two matrices, [n, k] and [k, m]. Mirrors `torch.mm`. Both must have the same dtype.
+  /// The product of two matrices, [n, k] and [k, m]. Mirrors `torch.mm`. Both must have the same dtype. Reports an error for other shapes.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).mm(Tensor([[1, 0], [0, 2]]))  // tensor([[1, 4], [3, 8]])
+  /// ```
   public func mm(_ other: Tensor) -> Tensor { apply(.mm, self, other) }
-  /// The products of two stacks of matrices, [b, n, k] and [b, k, m]. Mirrors `torch.bmm`.
+  /// The products of two stacks of matrices, [b, n, k] and [b, k, m]. Mirrors `torch.bmm`. Reports an error for other shapes and for
+  /// different dtypes.
+  ///
+  /// ```swift
+  /// Tensor.ones(3, 2, 4).bmm(Tensor.ones(3, 4, 5)).shape  // Size([3, 2, 5])
+  /// ```
   public func bmm(_ other: Tensor) -> Tensor { apply(.bmm, self, other) }
-  /// The product of a matrix [n, k] and a vector [k]. Mirrors `torch.mv`.
+  /// The product of a matrix [n, k] and a vector [k]. Mirrors `torch.mv`. Reports an error for other shapes and for different dtypes.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).mv(Tensor([1, 10]))  // tensor([21, 43])
+  /// ```
   public func mv(_ vector: Tensor) -> Tensor { apply(.mv, self, vector) }
-  /// The inner product of two vectors. Mirrors `torch.dot`.
+  /// The inner product of two vectors. Mirrors `torch.dot`. Reports an error unless both have one axis, the same length and dtype.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3]).dot(Tensor([4, 5, 6]))  // tensor(32)
+  /// ```
   public func dot(_ other: Tensor) -> Tensor { apply(.dot, self, other) }
 
-  /// The matrix product of the last two axes; leading axes are broadcast, vectors count as a row or a column.
-  /// Mirrors `torch.matmul`.
+  /// The matrix product of the last two axes; leading axes are broadcast, vectors count as a row or a column. Mirrors `torch.matmul`.
+  /// Reports an error when the inner sizes differ, and for 0-d tensors.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).matmul(Tensor([1, 10]))  // tensor([21, 43])
+  /// Tensor.ones(5, 1, 2, 3).matmul(Tensor.ones(4, 3, 2)).shape  // Size([5, 4, 2, 2])
+  /// ```
   public func matmul(_ other: Tensor) -> Tensor {
     if isInvalid { return self }
     if other.isInvalid { return other }

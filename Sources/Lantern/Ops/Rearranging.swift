@@ -153,21 +153,41 @@ extension Tensor {
   /// ```
   public func `repeat`(_ times: Int...) -> Tensor { `repeat`(Shape(times)) }
   /// The tensor repeated along its axes, and along new ones in front; a copy. Mirrors `torch.Tensor.repeat`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).repeat([2, 2])  // tensor([[1, 2, 1, 2], [1, 2, 1, 2]])
+  /// ```
   public func `repeat`(_ times: Shape) -> Tensor { apply(.repeat, self, Attributes(ints: times)) }
 
   /// The tensor repeated, as NumPy's `tile`: missing numbers in front count as 1. Mirrors `torch.tile`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).tile(2)  // tensor([[1, 2, 1, 2], [3, 4, 3, 4]])
+  /// ```
   public func tile(_ times: Int...) -> Tensor { tile(Shape(times)) }
   /// The tensor repeated, as NumPy's `tile`: missing numbers in front count as 1. Mirrors `torch.tile`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).tile([2, 1])  // tensor([[1, 2], [1, 2]])
+  /// ```
   public func tile(_ times: Shape) -> Tensor {
     apply(.repeat, self, Attributes(ints: Shape(Array(repeating: 1, count: Swift.max(rank - times.count, 0)) + Array(times))))
   }
 
   /// The elements moved along an axis; those pushed over the edge come in again on the other side. Mirrors `torch.roll`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2, 3], [4, 5, 6]]).roll(1, 1)  // tensor([[3, 1, 2], [6, 4, 5]])
+  /// ```
   public func roll(_ shift: Int, _ dim: Int) -> Tensor { roll([shift], [dim]) }
 
   /// The elements moved along several axes. Mirrors `torch.roll`.
   ///
   /// Reports an error when the lists differ in length.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).roll([1, 1], [0, 1])  // tensor([[4, 3], [2, 1]])
+  /// ```
   public func roll(_ shifts: [Int], _ dims: [Int]) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
@@ -186,6 +206,10 @@ extension Tensor {
   }
 
   /// The elements moved in row-major order, as if the tensor were one vector. Mirrors `torch.roll` without axes.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).roll(1)  // tensor([[4, 1], [2, 3]])
+  /// ```
   public func roll(_ shift: Int) -> Tensor {
     isInvalid ? self : reshape(-1).roll(shift, 0).reshape(shape)
   }
@@ -193,21 +217,42 @@ extension Tensor {
   /// The lower triangle of each matrix, zeros above it. Mirrors `torch.tril`.
   ///
   /// `diagonal` moves the border: 1 keeps one more diagonal above the main one. Reports an error below two axes.
+  ///
+  /// ```swift
+  /// Tensor.ones(3, 3).tril()  // tensor([[1., 0., 0.], [1., 1., 0.], [1., 1., 1.]])
+  /// Tensor.ones(3, 3).tril(1)  // tensor([[1., 1., 0.], [1., 1., 1.], [1., 1., 1.]])
+  /// ```
   public func tril(_ diagonal: Int = 0) -> Tensor { apply(.tril, self, Attributes(ints: [diagonal])) }
 
   /// The upper triangle of each matrix, zeros below it. Mirrors `torch.triu`.
+  ///
+  /// ```swift
+  /// Tensor.ones(3, 3).triu(1)  // tensor([[0., 1., 1.], [0., 0., 1.], [0., 0., 0.]])
+  /// ```
   public func triu(_ diagonal: Int = 0) -> Tensor { apply(.triu, self, Attributes(ints: [diagonal])) }
 
   /// Sets what lies above a diagonal of each matrix to zero, in place. Mirrors `tril_`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 2).tril_()  // tensor([[1., 0.], [1., 1.]])
+  /// ```
   @discardableResult public func tril_(_ diagonal: Int = 0) -> Tensor {
     Op.tril.applyInPlace(self, attributes: Attributes(ints: [diagonal]))
   }
   /// Sets what lies below a diagonal of each matrix to zero, in place. Mirrors `triu_`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 2).triu_()  // tensor([[1., 1.], [0., 1.]])
+  /// ```
   @discardableResult public func triu_(_ diagonal: Int = 0) -> Tensor {
     Op.triu.applyInPlace(self, attributes: Attributes(ints: [diagonal]))
   }
 
   /// Each element of this vector times each of the other, a matrix. Mirrors `torch.outer`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).outer(Tensor([10, 20, 30]))  // tensor([[10, 20, 30], [20, 40, 60]])
+  /// ```
   public func outer(_ other: Tensor) -> Tensor {
     if isInvalid { return self }
     if other.isInvalid { return other }

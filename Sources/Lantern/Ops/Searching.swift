@@ -136,6 +136,11 @@ extension Tensor {
     apply(.searchSorted, [self, values] + (sorter.map { [$0] } ?? []), Attributes(flag: right, dtype: int32 ? .int32 : .int64))
   }
   /// The place of a number in this sorted vector. Mirrors `torch.searchsorted`.
+  ///
+  /// ```swift
+  /// Tensor([1, 3, 5, 7]).searchSorted(5)  // tensor(2)
+  /// Tensor([1, 3, 5, 7]).searchSorted(5, right: true)  // tensor(3)
+  /// ```
   public func searchSorted(_ value: some TensorScalar, right: Bool = false, sorter: Tensor? = nil, int32: Bool = false) -> Tensor {
     searchSorted(Tensor.number(value.scalar, value.scalar.dtype), right: right, sorter: sorter, int32: int32)
   }

@@ -164,10 +164,22 @@ extension Tensor {
   /// ```
   public func median() -> Tensor { apply(.median, self, Attributes(ints: Shape(0..<rank))) }
   /// The medians along an axis, the lower one of two, and where they stand; the gradient goes there. Mirrors `torch.median(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[3, 1, 2], [6, 4, 5]]).median(dim: 1).values  // tensor([2, 5])
+  /// ```
   public func median(dim: Int, keepDim: Bool = false) -> ValuesAndIndices { selected("median", .medianPositions, .medianDim, dim, keepDim) }
   /// The median of the elements that are not NaN. Mirrors `torch.nanmedian`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, .nan, 3.0, 2.0]).nanMedian()  // tensor(2.)
+  /// ```
   public func nanMedian() -> Tensor { apply(.nanmedian, self, Attributes(ints: Shape(0..<rank))) }
   /// The medians along an axis of the elements that are not NaN, and where they stand. Mirrors `torch.nanmedian(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, .nan], [4.0, 2.0]]).nanMedian(dim: 1).values  // tensor([1., 2.])
+  /// ```
   public func nanMedian(dim: Int, keepDim: Bool = false) -> ValuesAndIndices {
     selected("nanmedian", .nanmedianPositions, .nanmedianDim, dim, keepDim)
   }
@@ -211,5 +223,9 @@ extension Tensor {
   /// ```
   public func cummax(dim: Int) -> ValuesAndIndices { runningExtreme("cummax", .cummax, dim) }
   /// The smallest element up to each position along an axis, and where it stands, the last of equals. Mirrors `torch.cummin`.
+  ///
+  /// ```swift
+  /// Tensor([3, 1, 2]).cummin(dim: 0).values  // tensor([3, 1, 1])
+  /// ```
   public func cummin(dim: Int) -> ValuesAndIndices { runningExtreme("cummin", .cummin, dim) }
 }

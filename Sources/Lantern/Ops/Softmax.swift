@@ -124,12 +124,24 @@ extension Tensor {
   public func softmax(_ dim: Int, dtype: DType? = nil) -> Tensor { shares(.softmax, dim, dtype) }
 
   /// The logarithm of `softmax`, without its loss of digits. Mirrors `torch.log_softmax`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 2.0, 3.0]]).logSoftmax(-1)  // tensor([[-2.4076, -1.4076, -0.4076]])
+  /// ```
   public func logSoftmax(_ dim: Int, dtype: DType? = nil) -> Tensor { shares(.logSoftmax, dim, dtype) }
 
   /// The logarithm of the sum of exponentials along an axis, without overflow. Mirrors `torch.logsumexp`.
+  ///
+  /// ```swift
+  /// Tensor([[0.0, 0.0], [1000.0, 1000.0]]).logSumExp(1)  // tensor([6.9315e-01, 1.0007e+03])
+  /// ```
   public func logSumExp(_ dim: Int, keepDim: Bool = false) -> Tensor { logSumExp(dims: [dim], keepDim: keepDim) }
 
   /// The logarithm of the sum of exponentials along several axes. Mirrors `torch.logsumexp`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).logSumExp(dims: [0, 1], keepDim: true)  // tensor([[1.7918]])
+  /// ```
   public func logSumExp(dims: [Int], keepDim: Bool = false) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in

@@ -116,6 +116,10 @@ extension Tensor {
   /// The determinant of a square matrix, or of each one in a stack, of floats or complex numbers. Mirrors `torch.det`.
   ///
   /// Reports an error for matrices that are not square. The gradient is right for singular matrices too.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 2.0], [3.0, 4.0]]).det()  // tensor(-2.)
+  /// ```
   public func det() -> Tensor { apply(.det, self) }
 
   /// The inverse of a square matrix, or of each one in a stack, of floats or complex numbers. Mirrors `torch.inverse`.
@@ -128,5 +132,9 @@ extension Tensor {
   public func inverse() -> Tensor { apply(.inverse, self) }
 
   /// The sum of a matrix's diagonal. Mirrors `torch.trace`. Whole numbers give int64.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).trace()  // tensor(5)
+  /// ```
   public func trace() -> Tensor { apply(.trace, self) }
 }

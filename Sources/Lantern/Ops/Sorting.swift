@@ -112,6 +112,11 @@ extension Tensor {
   }
 
   /// The positions that would put the elements in order along an axis. Mirrors `torch.argsort`; equal elements keep their order.
+  ///
+  /// ```swift
+  /// Tensor([30, 10, 20]).argsort()  // tensor([1, 2, 0])
+  /// Tensor([30, 10, 20]).argsort(descending: true)  // tensor([0, 2, 1])
+  /// ```
   public func argsort(dim: Int = -1, descending: Bool = false) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
@@ -144,6 +149,11 @@ extension Tensor {
   /// The `k` largest (or smallest) elements along an axis, in order, and where they are. Mirrors `torch.topk`.
   ///
   /// Reports an error when there are fewer than `k`.
+  ///
+  /// ```swift
+  /// Tensor([1, 5, 3, 4]).topk(2).values  // tensor([5, 4])
+  /// Tensor([1, 5, 3, 4]).topk(2, largest: false).indices  // tensor([0, 2])
+  /// ```
   public func topk(_ k: Int, dim: Int = -1, largest: Bool = true) -> ValuesAndIndices {
     ordered("topk", .topk, dim) { d in apply(.topkPositions, self, Attributes(ints: [d, k], flag: largest)) }
   }

@@ -11,8 +11,16 @@ public struct PerAxis: Hashable, Sendable, ExpressibleByIntegerLiteral, Expressi
   /// One number, or one for each axis.
   public let values: [Int]
   /// The same number for every axis.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 4, 4).maxPool2d(PerAxis(2)).shape  // Size([1, 2, 2])
+  /// ```
   public init(_ value: Int) { values = [value] }
   /// A number for each axis.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 4, 6).maxPool2d(PerAxis([2, 3])).shape  // Size([1, 2, 2])
+  /// ```
   public init(_ values: [Int]) { self.values = values }
   /// `2`, the same for every axis.
   public init(integerLiteral value: Int) { values = [value] }
@@ -52,8 +60,16 @@ public struct ConvolutionPadding: Hashable, Sendable, ExpressibleByIntegerLitera
   let kind: Kind
   private init(kind: Kind) { self.kind = kind }
   /// So many zeros on both sides of each axis.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 1, 4).conv1d(Tensor.ones(1, 1, 3), padding: ConvolutionPadding(PerAxis(1))).shape  // Size([1, 1, 4])
+  /// ```
   public init(_ zeros: PerAxis) { kind = .zeros(zeros) }
   /// So many zeros on both sides of every axis.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 1, 4).conv1d(Tensor.ones(1, 1, 3), padding: ConvolutionPadding(1)).shape  // Size([1, 1, 4])
+  /// ```
   public init(_ zeros: Int) { kind = .zeros(PerAxis(zeros)) }
   /// `1`, the same for every axis.
   public init(integerLiteral value: Int) { kind = .zeros(PerAxis(value)) }

@@ -63,10 +63,22 @@ extension Tensor {
   /// ```
   public func lgamma() -> Tensor { apply(.lgamma, self) }
   /// `lgamma` in place. Mirrors `lgamma_`.
+  ///
+  /// ```swift
+  /// Tensor([3.0]).lgamma_()  // tensor([0.6931])
+  /// ```
   @discardableResult public func lgamma_() -> Tensor { Op.lgamma.applyInPlace(self) }
   /// ψ(x), the derivative of `lgamma`. Mirrors `torch.digamma`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).digamma()  // tensor([-0.5772,  0.4228])
+  /// ```
   public func digamma() -> Tensor { apply(.digamma, self) }
   /// `digamma` in place. Mirrors `digamma_`.
+  ///
+  /// ```swift
+  /// Tensor([1.0]).digamma_()  // tensor([-0.5772])
+  /// ```
   @discardableResult public func digamma_() -> Tensor { Op.digamma.applyInPlace(self) }
   /// The n-th derivative of `digamma`. Mirrors `torch.polygamma(n, self)`. Reports an error for a negative n.
   ///
@@ -81,8 +93,16 @@ extension Tensor {
     return apply(.polygamma, self, Attributes(numbers: [.int(n)]))
   }
   /// The number whose `erf` is x; NaN outside [-1, 1]. Mirrors `torch.erfinv`.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 0.5, -1.0]).erfinv()  // tensor([0.0000, 0.4769,   -inf])
+  /// ```
   public func erfinv() -> Tensor { apply(.erfinv, self) }
   /// `erfinv` in place. Mirrors `erfinv_`.
+  ///
+  /// ```swift
+  /// Tensor([0.5]).erfinv_()  // tensor([0.4769])
+  /// ```
   @discardableResult public func erfinv_() -> Tensor { Op.erfinv.applyInPlace(self) }
   /// log(x / (1 - x)), the inverse of `sigmoid`, of x limited to [eps, 1 - eps] if that is given. Mirrors `torch.logit`.
   ///
@@ -91,6 +111,10 @@ extension Tensor {
   /// ```
   public func logit(eps: Double? = nil) -> Tensor { apply(.logit, self, Tensor.logitLimit(eps)) }
   /// `logit` in place. Mirrors `logit_`.
+  ///
+  /// ```swift
+  /// Tensor([0.5, 0.9]).logit_()  // tensor([0.0000, 2.1972])
+  /// ```
   @discardableResult public func logit_(eps: Double? = nil) -> Tensor { Op.logit.applyInPlace(self, attributes: Tensor.logitLimit(eps)) }
 
   private static func logitLimit(_ eps: Double?) -> Attributes {
@@ -98,10 +122,22 @@ extension Tensor {
   }
 
   /// x * log(other), and 0 where x is 0. Mirrors `torch.xlogy`.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 2.0]).xlogy(Tensor([0.0, 10.0]))  // tensor([0.0000, 4.6052])
+  /// ```
   public func xlogy(_ other: Tensor) -> Tensor { apply(.xlogy, self, other) }
   /// x * log(other) for a number, and 0 where x is 0. Mirrors `torch.xlogy`.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 2.0]).xlogy(10)  // tensor([0.0000, 4.6052])
+  /// ```
   public func xlogy(_ other: some TensorScalar) -> Tensor { apply(.xlogy, self, beside(other)) }
   /// `xlogy` in place. Mirrors `xlogy_`.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 2.0]).xlogy_(Tensor([0.0, 10.0]))  // tensor([0.0000, 4.6052])
+  /// ```
   @discardableResult public func xlogy_(_ other: Tensor) -> Tensor { Op.xlogy.applyInPlace(self, other) }
 
   /// Each element rounded to a number of decimals, ties to even; a negative number rounds to tens, hundreds, … Mirrors
@@ -112,6 +148,10 @@ extension Tensor {
   /// ```
   public func round(decimals: Int) -> Tensor { decimals == 0 ? round() : apply(.roundDecimals, self, Tensor.decimalFactor(decimals)) }
   /// Rounds to a number of decimals in place. Mirrors `round_(decimals=)`.
+  ///
+  /// ```swift
+  /// Tensor([1.234, 5.678]).round_(decimals: 1)  // tensor([1.2000, 5.7000])
+  /// ```
   @discardableResult public func round_(decimals: Int) -> Tensor {
     decimals == 0 ? round_() : Op.roundDecimals.applyInPlace(self, attributes: Tensor.decimalFactor(decimals))
   }
@@ -125,6 +165,10 @@ extension Tensor {
   /// Finite numbers for NaN and the infinities: 0 and the ends of the dtype, unless others are given. Mirrors `torch.nan_to_num`.
   ///
   /// Whole numbers pass unchanged.
+  ///
+  /// ```swift
+  /// Tensor([.nan, .infinity, 1.0]).nanToNum(posinf: 100)  // tensor([  0., 100.,   1.])
+  /// ```
   public func nanToNum(nan: Double = 0, posinf: Double? = nil, neginf: Double? = nil) -> Tensor {
     if isInvalid { return self }
     if dtype.isComplex {
@@ -135,6 +179,10 @@ extension Tensor {
     return apply(.nanToNum, self, replacements(nan, posinf, neginf))
   }
   /// Replaces NaN and the infinities in place. Mirrors `nan_to_num_`.
+  ///
+  /// ```swift
+  /// Tensor([.nan, 1.0]).nanToNum_(nan: -1)  // tensor([-1.,  1.])
+  /// ```
   @discardableResult public func nanToNum_(nan: Double = 0, posinf: Double? = nil, neginf: Double? = nil) -> Tensor {
     guard dtype.isFloatingPoint || dtype.isComplex else { return self }
     return Op.nanToNum.applyInPlace(self, attributes: replacements(nan, posinf, neginf))
@@ -173,6 +221,10 @@ extension Tensor {
   }
 
   /// Whether all elements are nearly equal; see `isClose`. Mirrors `torch.allclose`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).allClose(Tensor([1.0, 2.000001]))  // true
+  /// ```
   public func allClose(_ other: Tensor, rtol: Double = 1e-5, atol: Double = 1e-8, equalNaN: Bool = false) -> Bool {
     let close = isClose(other, rtol: rtol, atol: atol, equalNaN: equalNaN)
     return !close.isInvalid && close.all().item().boolValue

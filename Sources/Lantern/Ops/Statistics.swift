@@ -140,12 +140,29 @@ extension Tensor {
   /// The variance of all elements: the mean squared distance from their mean, with n - `correction` for n. Mirrors `torch.var`.
   ///
   /// Reports an error for whole numbers.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0, 3.0, 4.0]).var()  // tensor(1.6667)
+  /// Tensor([1.0, 2.0, 3.0, 4.0]).var(correction: 0)  // tensor(1.2500)
+  /// ```
   public func `var`(correction: Double = 1) -> Tensor { overAxes(.variance, [], false, correction) }
   /// The variance along an axis. Mirrors `torch.var(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 3.0], [2.0, 6.0]]).var(dim: 1)  // tensor([2., 8.])
+  /// ```
   public func `var`(dim: Int, correction: Double = 1, keepDim: Bool = false) -> Tensor { overAxes(.variance, [dim], keepDim, correction) }
   /// The variance along several axes; along all when the list is empty. Mirrors `torch.var(dim)`.
+  ///
+  /// ```swift
+  /// Tensor.arange(8.0).view(2, 2, 2).var(dims: [0, -1])  // tensor([5.6667, 5.6667])
+  /// ```
   public func `var`(dims: [Int], correction: Double = 1, keepDim: Bool = false) -> Tensor { overAxes(.variance, dims, keepDim, correction) }
   /// The variance with n - 1 for n where `unbiased`, else with n. Mirrors `torch.var(unbiased)`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0, 3.0, 4.0]).var(unbiased: false)  // tensor(1.2500)
+  /// ```
   public func `var`(unbiased: Bool) -> Tensor { overAxes(.variance, [], false, unbiased ? 1 : 0) }
 
   /// The standard deviation of all elements, the root of `var`. Mirrors `torch.std`.
@@ -157,19 +174,44 @@ extension Tensor {
   /// ```
   public func std(correction: Double = 1) -> Tensor { overAxes(.std, [], false, correction) }
   /// The standard deviation along an axis. Mirrors `torch.std(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 3.0], [2.0, 6.0]]).std(dim: 1, keepDim: true)  // tensor([[1.4142], [2.8284]])
+  /// ```
   public func std(dim: Int, correction: Double = 1, keepDim: Bool = false) -> Tensor { overAxes(.std, [dim], keepDim, correction) }
   /// The standard deviation along several axes; along all when the list is empty. Mirrors `torch.std(dim)`.
+  ///
+  /// ```swift
+  /// Tensor.arange(8.0).view(2, 2, 2).std(dims: [0, -1])  // tensor([2.3805, 2.3805])
+  /// ```
   public func std(dims: [Int], correction: Double = 1, keepDim: Bool = false) -> Tensor { overAxes(.std, dims, keepDim, correction) }
   /// The standard deviation with n - 1 for n where `unbiased`, else with n. Mirrors `torch.std(unbiased)`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 3.0]).std(unbiased: false)  // tensor(1.)
+  /// ```
   public func std(unbiased: Bool) -> Tensor { overAxes(.std, [], false, unbiased ? 1 : 0) }
 
   /// The length of all elements taken as one vector: (Σ |x|ᵖ)^(1/p). Mirrors `torch.norm` and `torch.linalg.vector_norm`.
   ///
   /// `p` may be infinite (the largest absolute value; the smallest for `-.infinity`) or 0 (how many are not zero). Reports an error
   /// for whole numbers.
+  ///
+  /// ```swift
+  /// Tensor([3.0, 4.0]).norm()  // tensor(5.)
+  /// Tensor([3.0, 4.0]).norm(1)  // tensor(7.)
+  /// ```
   public func norm(_ p: Double = 2) -> Tensor { overAxes(.vectorNorm, [], false, p) }
   /// The lengths of the vectors along an axis. Mirrors `torch.norm(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[3.0, 4.0], [6.0, 8.0]]).norm(dim: 1)  // tensor([ 5., 10.])
+  /// ```
   public func norm(_ p: Double = 2, dim: Int, keepDim: Bool = false) -> Tensor { overAxes(.vectorNorm, [dim], keepDim, p) }
   /// The lengths along several axes taken as one vector. Mirrors `torch.norm(dim)`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 2, 2).norm(dims: [0, 1])  // tensor([2., 2.])
+  /// ```
   public func norm(_ p: Double = 2, dims: [Int], keepDim: Bool = false) -> Tensor { overAxes(.vectorNorm, dims, keepDim, p) }
 }

@@ -28,6 +28,10 @@ public final class Generator: Sendable {
   /// A generator with the given seed; PyTorch's own default when there is none. Mirrors `torch.Generator().manual_seed(seed)`.
   ///
   /// Only the low 32 bits of the seed reach the engine, as in PyTorch.
+  ///
+  /// ```swift
+  /// Tensor.rand(2, generator: Generator(seed: 0))  // tensor([0.4963, 0.7682])
+  /// ```
   public init(seed: UInt64 = 67_280_421_310_721) {
     core = Locked(Core(seed: seed))
   }
@@ -37,6 +41,10 @@ public final class Generator: Sendable {
 
   /// Starts over from a seed; a negative one is taken modulo 2^64. Forgets the cached normal number. Mirrors `Generator.manual_seed`.
   /// - Returns: the generator itself.
+  ///
+  /// ```swift
+  /// Tensor.rand(2, generator: Generator().manualSeed(0))  // tensor([0.4963, 0.7682])
+  /// ```
   @discardableResult
   public func manualSeed(_ seed: Int) -> Generator {
     restart(UInt64(bitPattern: Int64(seed)))
@@ -44,6 +52,11 @@ public final class Generator: Sendable {
   }
 
   /// Starts over from a seed that the system chooses, and returns it. Mirrors `Generator.seed`.
+  ///
+  /// ```swift
+  /// let generator = Generator()
+  /// generator.seed() == generator.initialSeed  // true
+  /// ```
   @discardableResult
   public func seed() -> UInt64 {
     let seed = UInt64.random(in: .min ... .max)
@@ -96,6 +109,14 @@ extension Generator {
 
   /// Takes over a state that `state`, or PyTorch's `get_state()`, gave. Mirrors `Generator.set_state`.
   /// - Throws: `TensorError` when the bytes are not 5056 in number or are no state of this generator.
+  ///
+  /// ```swift
+  /// let generator = Generator(seed: 7)
+  /// let state = generator.state
+  /// let x = Tensor.rand(3, generator: generator)
+  /// try generator.setState(state)
+  /// Tensor.rand(3, generator: generator).equal(x)  // true
+  /// ```
   public func setState(_ bytes: [UInt8]) throws(TensorError) {
     guard bytes.count == Self.stateSize else {
       throw TensorError(

@@ -2,6 +2,10 @@
 
 extension Tensor {
   /// The means of `outputSize` windows that share the axis out. Mirrors `torch.nn.functional.adaptive_avg_pool1d`.
+  ///
+  /// ```swift
+  /// Tensor.arange(4.0).view(1, 1, 4).adaptiveAvgPool1d(2)  // tensor([[[0.5000, 2.5000]]])
+  /// ```
   public func adaptiveAvgPool1d(_ outputSize: Int) -> Tensor { averageShared(1, [outputSize]) }
   /// The means of windows that share the image out; `nil` keeps an axis. Mirrors `torch.nn.functional.adaptive_avg_pool2d`.
   ///
@@ -12,23 +16,55 @@ extension Tensor {
   /// ```
   public func adaptiveAvgPool2d(_ outputSize: [Int?]) -> Tensor { averageShared(2, outputSize) }
   /// The means of `outputSize` by `outputSize` windows that share the image out. Mirrors `torch.nn.functional.adaptive_avg_pool2d`.
+  ///
+  /// ```swift
+  /// Tensor.arange(16.0).view(1, 4, 4).adaptiveAvgPool2d(2)  // tensor([[[ 2.5000,  4.5000], [10.5000, 12.5000]]])
+  /// ```
   public func adaptiveAvgPool2d(_ outputSize: Int) -> Tensor { averageShared(2, [outputSize, outputSize]) }
   /// The means of windows that share the volume out; `nil` keeps an axis. Mirrors `torch.nn.functional.adaptive_avg_pool3d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 4, 6, 8).adaptiveAvgPool3d([1, nil, 2]).shape  // Size([1, 1, 6, 2])
+  /// ```
   public func adaptiveAvgPool3d(_ outputSize: [Int?]) -> Tensor { averageShared(3, outputSize) }
   /// The means of equally many windows along each axis of the volume. Mirrors `torch.nn.functional.adaptive_avg_pool3d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 4, 6, 8).adaptiveAvgPool3d(2).shape  // Size([1, 2, 2, 2])
+  /// ```
   public func adaptiveAvgPool3d(_ outputSize: Int) -> Tensor { averageShared(3, [outputSize, outputSize, outputSize]) }
 
   /// The largest elements of `outputSize` windows that share the axis out. Mirrors `torch.nn.functional.adaptive_max_pool1d`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 4.0, 3.0, 2.0]]).adaptiveMaxPool1d(2).values  // tensor([[4., 3.]])
+  /// ```
   public func adaptiveMaxPool1d(_ outputSize: Int) -> ValuesAndIndices { largestShared(1, [outputSize]) }
   /// The largest elements of windows that share the image out, and their positions; `nil` keeps an axis.
   /// Mirrors `torch.nn.functional.adaptive_max_pool2d`.
+  ///
+  /// ```swift
+  /// Tensor.arange(16.0).view(1, 4, 4).adaptiveMaxPool2d([1, 2]).indices  // tensor([[[13, 15]]])
+  /// ```
   public func adaptiveMaxPool2d(_ outputSize: [Int?]) -> ValuesAndIndices { largestShared(2, outputSize) }
   /// The largest elements of `outputSize` by `outputSize` windows, and their positions. Mirrors `torch.nn.functional.adaptive_max_pool2d`.
+  ///
+  /// ```swift
+  /// Tensor.arange(16.0).view(1, 4, 4).adaptiveMaxPool2d(2).values  // tensor([[[ 5.,  7.], [13., 15.]]])
+  /// ```
   public func adaptiveMaxPool2d(_ outputSize: Int) -> ValuesAndIndices { largestShared(2, [outputSize, outputSize]) }
   /// The largest elements of windows that share the volume out, and their positions; `nil` keeps an axis.
   /// Mirrors `torch.nn.functional.adaptive_max_pool3d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 4, 6, 8).adaptiveMaxPool3d([1, nil, 2]).values.shape  // Size([1, 1, 6, 2])
+  /// ```
   public func adaptiveMaxPool3d(_ outputSize: [Int?]) -> ValuesAndIndices { largestShared(3, outputSize) }
   /// The largest elements of equally many windows along each axis. Mirrors `torch.nn.functional.adaptive_max_pool3d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 4, 6, 8).adaptiveMaxPool3d(2).values.shape  // Size([1, 2, 2, 2])
+  /// ```
   public func adaptiveMaxPool3d(_ outputSize: Int) -> ValuesAndIndices { largestShared(3, [outputSize, outputSize, outputSize]) }
 
   /// The sizes asked for, checked, of a batch.

@@ -2,6 +2,10 @@
 
 extension Tensor {
   /// A view with one axis moved to another position. Mirrors `torch.movedim`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3, 4).movedim(0, -1).shape  // Size([3, 4, 2])
+  /// ```
   public func movedim(_ source: Int, _ destination: Int) -> Tensor { movedim([source], [destination]) }
   /// A view with several axes moved to other positions; the others keep their order. Mirrors `torch.movedim`.
   ///
@@ -41,6 +45,10 @@ extension Tensor {
   }
 
   /// The elements in the opposite order along axes; a copy. Mirrors `torch.flip`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).flip(1)  // tensor([[2, 1], [4, 3]])
+  /// ```
   public func flip(_ dims: Int...) -> Tensor { flip(dims: dims) }
   /// The elements in the opposite order along axes; a copy. Mirrors `torch.flip`.
   ///
@@ -58,11 +66,19 @@ extension Tensor {
     }
   }
   /// The columns in the opposite order. Mirrors `torch.fliplr`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).fliplr()  // tensor([[2, 1], [4, 3]])
+  /// ```
   public func fliplr() -> Tensor {
     guard isInvalid || rank >= 2 else { return .invalid(reporting: TensorError(.shape, op: "fliplr", "Input must be >= 2-d.")) }
     return flip(dims: [1])
   }
   /// The rows in the opposite order. Mirrors `torch.flipud`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).flipud()  // tensor([[3, 4], [1, 2]])
+  /// ```
   public func flipud() -> Tensor {
     guard isInvalid || rank >= 1 else { return .invalid(reporting: TensorError(.shape, op: "flipud", "Input must be >= 1-d.")) }
     return flip(dims: [0])
@@ -97,8 +113,16 @@ extension Tensor {
   }
 
   /// The elements as a vector: a view where the memory's layout allows it. Mirrors `torch.ravel`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).ravel()  // tensor([1, 2, 3, 4])
+  /// ```
   public func ravel() -> Tensor { reshape(-1) }
   /// The elements in another tensor's shape: a view where the layout allows it. Mirrors `reshape_as`.
+  ///
+  /// ```swift
+  /// Tensor.arange(4).reshapeAs(Tensor.zeros(2, 2))  // tensor([[0, 1], [2, 3]])
+  /// ```
   public func reshapeAs(_ other: Tensor) -> Tensor {
     if other.isInvalid { return other }
     return other.shape.hasUnknown ? apply(.reshapeLike, self, other.detach()) : reshape(other.shape)

@@ -13,6 +13,12 @@ extension Tensor {
   /// Query [..., L, E], key [..., S, E], value [..., S, Ev]; the result is [..., L, Ev]. A mask of truth values says which pairs take
   /// part, one of numbers is added; a query that may see nothing gives zeros. `isCausal` lets position i see positions up to i. `scale` is 1/√E unless given. With `enableGQA`, each head of
   /// key and value (the third axis from the end) serves several heads of the query. Reports an error for shapes or dtypes that do not fit.
+  ///
+  /// ```swift
+  /// let x = Tensor([[1.0, 0.0], [0.0, 1.0]])
+  /// x.scaledDotProductAttention(x, x)  // tensor([[0.6698, 0.3302], [0.3302, 0.6698]])
+  /// x.scaledDotProductAttention(x, x, isCausal: true)  // tensor([[1.0000, 0.0000], [0.3302, 0.6698]])
+  /// ```
   public func scaledDotProductAttention(
     _ key: Tensor, _ value: Tensor, mask: Tensor? = nil, dropout: Double = 0, isCausal: Bool = false, scale: Double? = nil,
     enableGQA: Bool = false, generator: Generator = .default

@@ -146,6 +146,10 @@ extension Tensor {
   /// are [examples, longest] or all labels in one row. The lengths have a number for each example. Class `blank` stands for no label.
   /// The mean divides each loss by its number of labels first. `zeroInfinity` makes infinite losses, of inputs too short for their
   /// labels, count as 0. There is no second derivative. Reports an error for lengths and labels out of range.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 1, 2).logSoftmax(-1).ctcLoss(Tensor([[1]]), inputLengths: [2], targetLengths: [1])  // tensor(0.2877)
+  /// ```
   public func ctcLoss(
     _ targets: Tensor, inputLengths: [Int], targetLengths: [Int], blank: Int = 0, reduction: Reduction = .mean, zeroInfinity: Bool = false
   ) -> Tensor {

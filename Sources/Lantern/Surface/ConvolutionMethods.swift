@@ -5,6 +5,11 @@ extension Tensor {
   /// [filters, channels / groups, kernel]. Mirrors `torch.nn.functional.conv1d`.
   ///
   /// Reports an error for shapes or dtypes that do not fit.
+  ///
+  /// ```swift
+  /// Tensor([[[1.0, 2.0, 3.0, 4.0]]]).conv1d(Tensor([[[1.0, -1.0]]]))  // tensor([[[-1., -1., -1.]]])
+  /// Tensor([[[1.0, 2.0, 3.0, 4.0]]]).conv1d(Tensor([[[1.0, -1.0]]]), stride: 2, padding: 1)  // tensor([[[-1., -1.,  4.]]])
+  /// ```
   public func conv1d(
     _ weight: Tensor, _ bias: Tensor? = nil, stride: PerAxis = 1, padding: ConvolutionPadding = 0, dilation: PerAxis = 1, groups: Int = 1
   ) -> Tensor { convolve(1, weight, bias, stride, padding, dilation, groups) }
@@ -26,12 +31,21 @@ extension Tensor {
   /// The convolution of volumes [batch, channels, depth, height, width] or without the batch. Mirrors `torch.nn.functional.conv3d`.
   ///
   /// Reports an error for shapes or dtypes that do not fit.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 1, 3, 3, 3).conv3d(Tensor.ones(2, 1, 2, 2, 2)).shape  // Size([1, 2, 2, 2, 2])
+  /// ```
   public func conv3d(
     _ weight: Tensor, _ bias: Tensor? = nil, stride: PerAxis = 1, padding: ConvolutionPadding = 0, dilation: PerAxis = 1, groups: Int = 1
   ) -> Tensor { convolve(3, weight, bias, stride, padding, dilation, groups) }
 
   /// The transposed convolution of a signal with a weight [channels, filters / groups, kernel]: what the input gradient of `conv1d` is.
   /// Mirrors `torch.nn.functional.conv_transpose1d`.
+  ///
+  /// ```swift
+  /// Tensor([[[1.0, 2.0]]]).convTranspose1d(Tensor([[[1.0, 10.0]]]))  // tensor([[[ 1., 12., 20.]]])
+  /// Tensor([[[1.0, 2.0]]]).convTranspose1d(Tensor([[[1.0, 10.0]]]), stride: 2)  // tensor([[[ 1., 10.,  2., 20.]]])
+  /// ```
   public func convTranspose1d(
     _ weight: Tensor, _ bias: Tensor? = nil, stride: PerAxis = 1, padding: PerAxis = 0, outputPadding: PerAxis = 0, groups: Int = 1,
     dilation: PerAxis = 1
@@ -41,12 +55,20 @@ extension Tensor {
   /// is. Mirrors `torch.nn.functional.conv_transpose2d`.
   ///
   /// The output has `(size - 1) * stride - 2 * padding + dilation * (kernel - 1) + outputPadding + 1` positions along each axis.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 1, 2, 2).convTranspose2d(Tensor.ones(1, 1, 2, 2))  // tensor([[[[1., 2., 1.], [2., 4., 2.], [1., 2., 1.]]]])
+  /// ```
   public func convTranspose2d(
     _ weight: Tensor, _ bias: Tensor? = nil, stride: PerAxis = 1, padding: PerAxis = 0, outputPadding: PerAxis = 0, groups: Int = 1,
     dilation: PerAxis = 1
   ) -> Tensor { convolveTransposed(2, weight, bias, stride, padding, outputPadding, groups, dilation) }
 
   /// The transposed convolution of volumes. Mirrors `torch.nn.functional.conv_transpose3d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 1, 2, 2, 2).convTranspose3d(Tensor.ones(1, 3, 2, 2, 2), stride: 2).shape  // Size([1, 3, 4, 4, 4])
+  /// ```
   public func convTranspose3d(
     _ weight: Tensor, _ bias: Tensor? = nil, stride: PerAxis = 1, padding: PerAxis = 0, outputPadding: PerAxis = 0, groups: Int = 1,
     dilation: PerAxis = 1

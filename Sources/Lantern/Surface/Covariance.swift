@@ -70,6 +70,10 @@ extension Tensor {
   }
 
   /// The covariances divided by both variables' standard deviations, from -1 to 1. Mirrors `torch.corrcoef`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 2.0, 3.0], [3.0, 2.0, 1.0]]).corrcoef()  // tensor([[ 1., -1.], [-1.,  1.]])
+  /// ```
   public func corrcoef() -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
@@ -89,6 +93,10 @@ extension Tensor {
 
   /// The rows and columns of the lower triangle's elements, [2, n] in row-major order; `offset` moves its border. Mirrors
   /// `torch.tril_indices`.
+  ///
+  /// ```swift
+  /// Tensor.trilIndices(2, 2)  // tensor([[0, 1, 1], [0, 0, 1]])
+  /// ```
   public static func trilIndices(_ rows: Int, _ columns: Int, offset: Int = 0, dtype: DType = .int64) -> Tensor {
     let below = offset == .max ? offset : offset + 1
     return triangleIndices("tril_indices", rows, columns, dtype) {
@@ -99,6 +107,10 @@ extension Tensor {
   }
 
   /// The rows and columns of the upper triangle's elements, [2, n] in row-major order. Mirrors `torch.triu_indices`.
+  ///
+  /// ```swift
+  /// Tensor.triuIndices(2, 3, offset: 1)  // tensor([[0, 0, 1], [1, 2, 2]])
+  /// ```
   public static func triuIndices(_ rows: Int, _ columns: Int, offset: Int = 0, dtype: DType = .int64) -> Tensor {
     triangleIndices("triu_indices", rows, columns, dtype) {
       (0..<firstRow(reaching: columns, of: rows, shift: offset), rows * columns - clampedSum(rows, columns, shift: offset))

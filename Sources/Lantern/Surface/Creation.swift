@@ -76,28 +76,53 @@ extension Tensor {
     make("zeros", Shape(sizes), .int(0), dtype, requiresGrad)
   }
   /// A tensor of zeros of a given shape. Mirrors `torch.zeros`.
+  ///
+  /// ```swift
+  /// Tensor.zeros([2, 2], dtype: .int64)  // tensor([[0, 0], [0, 0]])
+  /// ```
   public static func zeros(_ shape: Shape, dtype: DType = .default, requiresGrad: Bool = false) -> Tensor {
     make("zeros", shape, .int(0), dtype, requiresGrad)
   }
   /// A tensor of ones. Mirrors `torch.ones`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 3)  // tensor([[1., 1., 1.], [1., 1., 1.]])
+  /// ```
   public static func ones(_ sizes: Int..., dtype: DType = .default, requiresGrad: Bool = false) -> Tensor {
     make("ones", Shape(sizes), .int(1), dtype, requiresGrad)
   }
   /// A tensor of ones of a given shape. Mirrors `torch.ones`.
+  ///
+  /// ```swift
+  /// Tensor.ones([2], dtype: .bool)  // tensor([True, True])
+  /// ```
   public static func ones(_ shape: Shape, dtype: DType = .default, requiresGrad: Bool = false) -> Tensor {
     make("ones", shape, .int(1), dtype, requiresGrad)
   }
   /// A tensor whose numbers are whatever was in memory. Mirrors `torch.empty`.
+  ///
+  /// ```swift
+  /// Tensor.empty(2, 3).shape  // Size([2, 3])
+  /// ```
   public static func empty(_ sizes: Int..., dtype: DType = .default, requiresGrad: Bool = false) -> Tensor {
     empty(Shape(sizes), dtype: dtype, requiresGrad: requiresGrad)
   }
   /// A tensor of a given shape whose numbers are whatever was in memory. Mirrors `torch.empty`.
+  ///
+  /// ```swift
+  /// Tensor.empty([2, 0]).shape  // Size([2, 0])
+  /// ```
   public static func empty(_ shape: Shape, dtype: DType = .default, requiresGrad: Bool = false) -> Tensor {
     reporting { () throws(TensorError) in try Tensor(empty: shape, dtype: dtype) }.tracked(requiresGrad)
   }
   /// A tensor of the same number everywhere; its dtype follows from the number unless given. Mirrors `torch.full`.
   ///
   /// Reports an error when a whole number does not fit the dtype.
+  ///
+  /// ```swift
+  /// Tensor.full([2, 2], 7)  // tensor([[7, 7], [7, 7]])
+  /// Tensor.full([2], 0.5)  // tensor([0.5000, 0.5000])
+  /// ```
   public static func full(_ shape: Shape, _ value: some TensorScalar, dtype: DType? = nil, requiresGrad: Bool = false) -> Tensor {
     let dtype = dtype ?? value.scalar.dtype
     if value.scalar.overflows(dtype) {
@@ -108,18 +133,34 @@ extension Tensor {
   }
 
   /// Zeros of another tensor's shape and dtype. Mirrors `torch.zeros_like`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(like: Tensor([[1, 2], [3, 4]]))  // tensor([[0, 0], [0, 0]])
+  /// ```
   public static func zeros(like t: Tensor, dtype: DType? = nil, requiresGrad: Bool = false) -> Tensor {
     apply(.zerosLike, t, Attributes(dtype: dtype)).tracked(requiresGrad)
   }
   /// Ones of another tensor's shape and dtype. Mirrors `torch.ones_like`.
+  ///
+  /// ```swift
+  /// Tensor.ones(like: Tensor([1, 2]), dtype: .float32)  // tensor([1., 1.])
+  /// ```
   public static func ones(like t: Tensor, dtype: DType? = nil, requiresGrad: Bool = false) -> Tensor {
     apply(.onesLike, t, Attributes(dtype: dtype)).tracked(requiresGrad)
   }
   /// A number everywhere, in another tensor's shape and dtype. Mirrors `torch.full_like`.
+  ///
+  /// ```swift
+  /// Tensor.full(like: Tensor([1.0, 2.0]), 7)  // tensor([7., 7.])
+  /// ```
   public static func full(like t: Tensor, _ value: some TensorScalar, dtype: DType? = nil, requiresGrad: Bool = false) -> Tensor {
     apply(.fullLike, t, Attributes(numbers: [value.scalar], dtype: dtype)).tracked(requiresGrad)
   }
   /// Whatever was in memory, in another tensor's shape and dtype. Mirrors `torch.empty_like`.
+  ///
+  /// ```swift
+  /// Tensor.empty(like: Tensor([[1, 2, 3]])).shape  // Size([1, 3])
+  /// ```
   public static func empty(like t: Tensor, dtype: DType? = nil, requiresGrad: Bool = false) -> Tensor {
     reporting { () throws(TensorError) in try Tensor(empty: t.shape, dtype: dtype ?? t.dtype, like: t) }.tracked(requiresGrad)
   }
@@ -138,6 +179,11 @@ extension Tensor {
   }
 
   /// The identity matrix: ones on the diagonal, `n` rows and `m` (or `n`) columns. Mirrors `torch.eye`.
+  ///
+  /// ```swift
+  /// Tensor.eye(2)  // tensor([[1., 0.], [0., 1.]])
+  /// Tensor.eye(2, 3)  // tensor([[1., 0., 0.], [0., 1., 0.]])
+  /// ```
   public static func eye(_ n: Int, _ m: Int? = nil, dtype: DType = .default, requiresGrad: Bool = false) -> Tensor {
     let m = m ?? n
     for size in [n, m] where size < 0 {
@@ -163,12 +209,21 @@ extension Tensor {
     arange(start.scalar, end.scalar, step.scalar, dtype, requiresGrad)
   }
   /// The numbers from `start` up to but not including `end`, 1 apart. Mirrors `torch.arange`.
+  ///
+  /// ```swift
+  /// Tensor.arange(1, 4)  // tensor([1, 2, 3])
+  /// ```
   public static func arange<A: TensorScalar, B: TensorScalar>(
     _ start: A, _ end: B, dtype: DType? = nil, requiresGrad: Bool = false
   ) -> Tensor {
     arange(start.scalar, end.scalar, .int(1), dtype, requiresGrad)
   }
   /// The numbers from 0 up to but not including `end`. Mirrors `torch.arange`.
+  ///
+  /// ```swift
+  /// Tensor.arange(3)  // tensor([0, 1, 2])
+  /// Tensor.arange(3.0)  // tensor([0., 1., 2.])
+  /// ```
   public static func arange(_ end: some TensorScalar, dtype: DType? = nil, requiresGrad: Bool = false) -> Tensor {
     arange(.int(0), end.scalar, .int(1), dtype, requiresGrad)
   }
@@ -210,6 +265,10 @@ extension Tensor {
   /// `steps` numbers evenly spaced from `start` to `end`, both included. Mirrors `torch.linspace`.
   ///
   /// As in PyTorch, the first half is counted up from `start` and the second half down from `end`, in the dtype's own precision.
+  ///
+  /// ```swift
+  /// Tensor.linspace(0, 1, 5)  // tensor([0.0000, 0.2500, 0.5000, 0.7500, 1.0000])
+  /// ```
   public static func linspace(
     _ start: some TensorScalar, _ end: some TensorScalar, _ steps: Int, dtype: DType = .default, requiresGrad: Bool = false
   ) -> Tensor {
@@ -217,6 +276,10 @@ extension Tensor {
   }
 
   /// `steps` powers of `base`, their exponents evenly spaced from `start` to `end`. Mirrors `torch.logspace`.
+  ///
+  /// ```swift
+  /// Tensor.logspace(0, 2, 3)  // tensor([  1.,  10., 100.])
+  /// ```
   public static func logspace(
     _ start: some TensorScalar, _ end: some TensorScalar, _ steps: Int, base: Double = 10, dtype: DType = .default,
     requiresGrad: Bool = false

@@ -5,6 +5,10 @@ extension Tensor: CustomStringConvertible {
   public var description: String { description(.current) }
 
   /// The text with other options than those set for the process.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 0.5]).description(PrintOptions(precision: 1))  // tensor([1.0, 0.5])
+  /// ```
   public func description(_ options: PrintOptions) -> String {
     if isInvalid { return "tensor(<invalid>)" }
     if let symbol { return "Tensor(\"\(symbol.name)\", shape=\(shape.tupleDescription), dtype=\(dtype))" }

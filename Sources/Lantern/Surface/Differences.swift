@@ -88,6 +88,10 @@ extension Tensor {
     }
   }
   /// The area under samples `dx` apart. Mirrors `torch.trapezoid`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 3.0, 5.0]).trapezoid(dx: 2)  // tensor(12.)
+  /// ```
   public func trapezoid(dx: some TensorScalar = 1, dim: Int = -1) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
@@ -123,6 +127,10 @@ extension Tensor {
     }
   }
   /// The areas under samples `dx` apart, up to each one after the first. Mirrors `torch.cumulative_trapezoid`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 3.0, 5.0]).cumulativeTrapezoid()  // tensor([2., 6.])
+  /// ```
   public func cumulativeTrapezoid(dx: some TensorScalar = 1, dim: Int = -1) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in

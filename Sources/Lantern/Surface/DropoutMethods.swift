@@ -5,30 +5,56 @@ extension Tensor {
   /// Mirrors `torch.nn.functional.dropout`.
   ///
   /// Reports an error for a `p` outside [0, 1].
+  ///
+  /// ```swift
+  /// let y = Tensor.ones(1000).dropout(0.5)
+  /// y.max()  // tensor(2.)
+  /// Tensor([1.0, 2.0]).dropout(0.5, training: false)  // tensor([1., 2.])
+  /// ```
   public func dropout(_ p: Double = 0.5, training: Bool = true, generator: Generator = .default) -> Tensor {
     dropped("dropout", p, training, generator, isAlpha: false) { $0 }
   }
 
   /// Each channel of [batch, channels, length] (or [channels, length]) kept or set to zero as a whole.
   /// Mirrors `torch.nn.functional.dropout1d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 3, 4).dropout1d(0.5, training: false).sum()  // tensor(24.)
+  /// ```
   public func dropout1d(_ p: Double = 0.5, training: Bool = true, generator: Generator = .default) -> Tensor {
     channelsDropped("dropout1d", 1, p, training, generator)
   }
   /// Each channel of [batch, channels, height, width] kept or set to zero as a whole. Mirrors `torch.nn.functional.dropout2d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 2, 2, 2).dropout2d(1)  // tensor([[[[0., 0.], [0., 0.]], [[0., 0.], [0., 0.]]]])
+  /// ```
   public func dropout2d(_ p: Double = 0.5, training: Bool = true, generator: Generator = .default) -> Tensor {
     dropped("dropout2d", p, training, generator, isAlpha: false, Tensor.featureShape)
   }
   /// Each channel of [batch, channels, depth, height, width] kept or set to zero as a whole. Mirrors `torch.nn.functional.dropout3d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 2, 2, 2, 2).dropout3d(1).sum()  // tensor(0.)
+  /// ```
   public func dropout3d(_ p: Double = 0.5, training: Bool = true, generator: Generator = .default) -> Tensor {
     channelsDropped("dropout3d", 3, p, training, generator)
   }
 
   /// Dropout that keeps the mean and variance of what `selu` gives: dropped elements become its lower limit.
   /// Mirrors `torch.nn.functional.alpha_dropout`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).alphaDropout(0.5, training: false)  // tensor([1., 2.])
+  /// ```
   public func alphaDropout(_ p: Double = 0.5, training: Bool = false, generator: Generator = .default) -> Tensor {
     dropped("alpha_dropout", p, training, generator, isAlpha: true) { $0 }
   }
   /// `alphaDropout` of whole channels. Mirrors `torch.nn.functional.feature_alpha_dropout`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 2.0]]).featureAlphaDropout(0.5, training: false)  // tensor([[1., 2.]])
+  /// ```
   public func featureAlphaDropout(_ p: Double = 0.5, training: Bool = false, generator: Generator = .default) -> Tensor {
     dropped("feature_alpha_dropout", p, training, generator, isAlpha: true, Tensor.featureShape)
   }

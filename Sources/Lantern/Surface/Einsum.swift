@@ -23,6 +23,11 @@ extension Tensor {
   }
 
   /// The sum of the products of all operands over the axes that an equation names. Mirrors `torch.einsum`.
+  ///
+  /// ```swift
+  /// Tensor.einsum("ij,jk->ik", Tensor([[1, 2]]), Tensor([[3], [4]]))  // tensor([[11]])
+  /// Tensor.einsum("ii", Tensor([[1, 2], [3, 4]]))  // tensor(5)
+  /// ```
   public static func einsum(_ equation: String, _ operands: Tensor...) -> Tensor { einsum(equation, operands) }
 }
 

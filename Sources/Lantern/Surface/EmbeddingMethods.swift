@@ -35,6 +35,11 @@ extension Tensor {
   /// A bag is a row of two-dimensional `indices`, or what lies between neighbouring `offsets` into one-dimensional ones; with
   /// `includeLastOffset` the last offset ends the last bag. `perSampleWeights` multiply the rows of a sum. The row `paddingIndex` does
   /// not count. Reports an error for positions outside the table and for offsets that do not begin at 0 or decrease.
+  ///
+  /// ```swift
+  /// let table = Tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+  /// table.embeddingBag(Tensor([0, 1, 2]), offsets: Tensor([0, 2]), mode: .sum)  // tensor([[4., 6.], [5., 6.]])
+  /// ```
   public func embeddingBag(
     _ indices: Tensor, offsets: Tensor? = nil, mode: EmbeddingBagMode = .mean, perSampleWeights: Tensor? = nil,
     includeLastOffset: Bool = false, paddingIndex: Int? = nil, maxNorm: Double? = nil, normType: Double = 2, scaleGradByFreq: Bool = false

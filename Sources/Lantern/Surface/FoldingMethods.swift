@@ -5,6 +5,10 @@ extension Tensor {
   /// Mirrors `torch.nn.functional.unfold`.
   ///
   /// Reports an error when no window fits.
+  ///
+  /// ```swift
+  /// Tensor.arange(6.0).view(1, 2, 3).unfoldWindows(2)  // tensor([[0., 1.], [1., 2.], [3., 4.], [4., 5.]])
+  /// ```
   public func unfoldWindows(_ kernelSize: PerAxis, dilation: PerAxis = 1, padding: PerAxis = 0, stride: PerAxis = 1) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
@@ -43,6 +47,10 @@ extension Tensor {
   /// apart. Mirrors `torch.nn.functional.fold`.
   ///
   /// Reports an error for sizes that do not fit.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 4, 4).foldWindows(outputSize: 3, 2)  // tensor([[[[1., 2., 1.], [2., 4., 2.], [1., 2., 1.]]]])
+  /// ```
   public func foldWindows(
     outputSize: PerAxis, _ kernelSize: PerAxis, dilation: PerAxis = 1, padding: PerAxis = 0, stride: PerAxis = 1
   ) -> Tensor {
@@ -112,6 +120,10 @@ extension Tensor {
   }
 
   /// Channels turned into pixels: [..., C r², H, W] becomes [..., C, H r, W r]. Mirrors `torch.nn.functional.pixel_shuffle`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3, 4]).view(4, 1, 1).pixelShuffle(2)  // tensor([[[1, 2], [3, 4]]])
+  /// ```
   public func pixelShuffle(_ upscaleFactor: Int) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
@@ -132,6 +144,10 @@ extension Tensor {
   }
 
   /// Pixels turned into channels: [..., C, H r, W r] becomes [..., C r², H, W]. Mirrors `torch.nn.functional.pixel_unshuffle`.
+  ///
+  /// ```swift
+  /// Tensor([[[1, 2], [3, 4]]]).pixelUnshuffle(2).shape  // Size([4, 1, 1])
+  /// ```
   public func pixelUnshuffle(_ downscaleFactor: Int) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
@@ -151,6 +167,10 @@ extension Tensor {
   }
 
   /// The channels of [batch, channels, …] dealt out anew: groups become the inner axis. Mirrors `torch.nn.functional.channel_shuffle`.
+  ///
+  /// ```swift
+  /// Tensor.arange(4).view(1, 4, 1, 1).channelShuffle(2).flatten()  // tensor([0, 2, 1, 3])
+  /// ```
   public func channelShuffle(_ groups: Int) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in

@@ -45,6 +45,10 @@ extension Tensor {
   public func fftShift(dims: [Int]? = nil) -> Tensor { turned("fftshift", dims) { $0 / 2 } }
 
   /// Undoes `fftShift`. Mirrors `torch.fft.ifftshift`.
+  ///
+  /// ```swift
+  /// Tensor([0, 1, 2, 3, 4]).fftShift().ifftShift()  // tensor([0, 1, 2, 3, 4])
+  /// ```
   public func ifftShift(dims: [Int]? = nil) -> Tensor { turned("ifftshift", dims) { ($0 + 1) / 2 } }
 
   private func turned(_ op: String, _ dims: [Int]?, _ shift: (Int) -> Int) -> Tensor {

@@ -37,6 +37,10 @@ extension Tensor {
     transformed("fft", n.map { [$0] }, [dim], norm, isInverse: false)
   }
   /// The inverse of `fft`: `x[j] = 1/n Σ y[k] e^(2πi jk / n)`. Mirrors `torch.fft.ifft`.
+  ///
+  /// ```swift
+  /// Tensor([4.0, 0.0, 0.0, 0.0]).ifft().real()  // tensor([1., 1., 1., 1.])
+  /// ```
   public func ifft(n: Int? = nil, dim: Int = -1, norm: FourierNorm = .backward) -> Tensor {
     transformed("ifft", n.map { [$0] }, [dim], norm, isInverse: true)
   }
@@ -53,15 +57,27 @@ extension Tensor {
   /// The inverse of `rfft`: n reals, `2 (size - 1)` when n is not given. Mirrors `torch.fft.irfft`.
   ///
   /// An odd number of reals comes back only if `n` is given. Imaginary parts that reals cannot have given rise to are ignored.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0, 3.0, 4.0]).rfft().irfft()  // tensor([1., 2., 3., 4.])
+  /// ```
   public func irfft(n: Int? = nil, dim: Int = -1, norm: FourierNorm = .backward) -> Tensor {
     transformedToReal("irfft", n.map { [$0] }, [dim], norm, isInverse: true)
   }
   /// The Fourier transform of numbers of which the first n / 2 + 1 are given and the others conjugates of these: n reals.
   /// Mirrors `torch.fft.hfft`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 0.0]).hfft(n: 3)  // tensor([1., 1., 1.])
+  /// ```
   public func hfft(n: Int? = nil, dim: Int = -1, norm: FourierNorm = .backward) -> Tensor {
     transformedToReal("hfft", n.map { [$0] }, [dim], norm, isInverse: false)
   }
   /// The inverse of `hfft`: the first n / 2 + 1 complex numbers. Mirrors `torch.fft.ihfft`. Reports an error for complex numbers.
+  ///
+  /// ```swift
+  /// Tensor([4.0, 4.0]).ihfft().real()  // tensor([4., 0.])
+  /// ```
   public func ihfft(n: Int? = nil, dim: Int = -1, norm: FourierNorm = .backward) -> Tensor {
     realTransformed("ihfft", n.map { [$0] }, [dim], norm, isInverse: true)
   }
@@ -72,24 +88,48 @@ extension Tensor {
   ///   - s: The lengths of the axes; -1 leaves one as it is.
   ///   - dims: The axes.
   ///   - norm: Where to divide by the number of elements.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 2).fft2()  // tensor([[4.+0.j, 0.+0.j], [0.+0.j, 0.+0.j]])
+  /// ```
   public func fft2(s: [Int]? = nil, dims: [Int] = [-2, -1], norm: FourierNorm = .backward) -> Tensor { fftn(s: s, dims: dims, norm: norm) }
   /// The inverse of `fft2`. Mirrors `torch.fft.ifft2`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 2).ifft2()  // tensor([[1.+0.j, 0.+0.j], [0.+0.j, 0.+0.j]])
+  /// ```
   public func ifft2(s: [Int]? = nil, dims: [Int] = [-2, -1], norm: FourierNorm = .backward) -> Tensor {
     ifftn(s: s, dims: dims, norm: norm)
   }
   /// The half of `fft2` that determines the rest, of reals. Mirrors `torch.fft.rfft2`.
+  ///
+  /// ```swift
+  /// Tensor.ones(4, 4).rfft2().shape  // Size([4, 3])
+  /// ```
   public func rfft2(s: [Int]? = nil, dims: [Int] = [-2, -1], norm: FourierNorm = .backward) -> Tensor {
     rfftn(s: s, dims: dims, norm: norm)
   }
   /// The inverse of `rfft2`. Mirrors `torch.fft.irfft2`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 2.0], [3.0, 4.0]]).rfft2().irfft2()  // tensor([[1., 2.], [3., 4.]])
+  /// ```
   public func irfft2(s: [Int]? = nil, dims: [Int] = [-2, -1], norm: FourierNorm = .backward) -> Tensor {
     irfftn(s: s, dims: dims, norm: norm)
   }
   /// `hfft` along the second axis after `fft` along the first. Mirrors `torch.fft.hfft2`.
+  ///
+  /// ```swift
+  /// Tensor.ones(4, 3).hfft2().shape  // Size([4, 4])
+  /// ```
   public func hfft2(s: [Int]? = nil, dims: [Int] = [-2, -1], norm: FourierNorm = .backward) -> Tensor {
     hfftn(s: s, dims: dims, norm: norm)
   }
   /// The inverse of `hfft2`. Mirrors `torch.fft.ihfft2`.
+  ///
+  /// ```swift
+  /// Tensor.ones(4, 4).ihfft2().shape  // Size([4, 3])
+  /// ```
   public func ihfft2(s: [Int]? = nil, dims: [Int] = [-2, -1], norm: FourierNorm = .backward) -> Tensor {
     ihfftn(s: s, dims: dims, norm: norm)
   }
@@ -108,22 +148,42 @@ extension Tensor {
     transformed("fftn", s, dims, norm, isInverse: false)
   }
   /// The inverse of `fftn`. Mirrors `torch.fft.ifftn`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 2).ifftn(dims: [0])  // tensor([[1.+0.j, 1.+0.j], [0.+0.j, 0.+0.j]])
+  /// ```
   public func ifftn(s: [Int]? = nil, dims: [Int]? = nil, norm: FourierNorm = .backward) -> Tensor {
     transformed("ifftn", s, dims, norm, isInverse: true)
   }
   /// The half of `fftn` that determines the rest, of reals: the last of the axes is halved. Mirrors `torch.fft.rfftn`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 3, 4).rfftn().shape  // Size([2, 3, 3])
+  /// ```
   public func rfftn(s: [Int]? = nil, dims: [Int]? = nil, norm: FourierNorm = .backward) -> Tensor {
     realTransformed("rfftn", s, dims, norm, isInverse: false)
   }
   /// The inverse of `rfftn`. Mirrors `torch.fft.irfftn`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 3, 3).irfftn().shape  // Size([2, 3, 4])
+  /// ```
   public func irfftn(s: [Int]? = nil, dims: [Int]? = nil, norm: FourierNorm = .backward) -> Tensor {
     transformedToReal("irfftn", s, dims, norm, isInverse: true)
   }
   /// `hfft` along the last of several axes after `fft` along the others. Mirrors `torch.fft.hfftn`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 3, 3).hfftn().shape  // Size([2, 3, 4])
+  /// ```
   public func hfftn(s: [Int]? = nil, dims: [Int]? = nil, norm: FourierNorm = .backward) -> Tensor {
     transformedToReal("hfftn", s, dims, norm, isInverse: false)
   }
   /// The inverse of `hfftn`. Mirrors `torch.fft.ihfftn`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 3, 4).ihfftn().shape  // Size([2, 3, 3])
+  /// ```
   public func ihfftn(s: [Int]? = nil, dims: [Int]? = nil, norm: FourierNorm = .backward) -> Tensor {
     realTransformed("ihfftn", s, dims, norm, isInverse: true)
   }

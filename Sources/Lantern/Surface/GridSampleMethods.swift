@@ -16,6 +16,11 @@ extension Tensor {
   ///
   /// -1 and 1 are the centres of the outermost pixels with `alignCorners`, else their outer edges. Reports an error for shapes or dtypes
   /// that do not fit.
+  ///
+  /// ```swift
+  /// let image = Tensor([[[[1.0, 2.0], [3.0, 4.0]]]])
+  /// image.gridSample(Tensor([[[[0.0, 0.0], [-1.0, -1.0]]]]), alignCorners: true)  // tensor([[[[2.5000, 1.0000]]]])
+  /// ```
   public func gridSample(
     _ grid: Tensor, mode: GridSampleMode = .bilinear, paddingMode: GridSamplePadding = .zeros, alignCorners: Bool = false
   ) -> Tensor {
@@ -49,6 +54,11 @@ extension Tensor {
 
   /// The grid that an affine map [N, 2, 3] (or [N, 3, 4]) sends the pixels of images of shape `size` to, for `gridSample`.
   /// Mirrors `torch.nn.functional.affine_grid`.
+  ///
+  /// ```swift
+  /// let identity = Tensor([[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]])
+  /// Tensor.affineGrid(identity, size: [1, 1, 1, 2], alignCorners: true)  // tensor([[[[-1.,  0.], [ 1.,  0.]]]])
+  /// ```
   public static func affineGrid(_ theta: Tensor, size: [Int], alignCorners: Bool = false) -> Tensor {
     if theta.isInvalid { return theta }
     return reporting { () throws(TensorError) in

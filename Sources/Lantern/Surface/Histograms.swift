@@ -96,6 +96,10 @@ extension Tensor {
   }
 
   /// How many elements lie between neighbours of a sorted vector of borders. Mirrors `torch.histogram`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0, 2.5]).histogram(bins: Tensor([0.0, 2.0, 4.0])).hist  // tensor([1., 2.])
+  /// ```
   public func histogram(bins edges: Tensor, weight: Tensor? = nil, density: Bool = false) -> HistogramResult {
     histogram(weight, density, halves: true) { () throws(TensorError) in
       guard edges.dtype == dtype else {

@@ -11,7 +11,14 @@ extension Tensor {
     }
   }
 
-  /// The positions along an axis that a vector of whole numbers names. Mirrors `torch.index_select`.
+  /// The positions along an axis that a vector of whole numbers names. Mirrors `torch.index_select`. Reports an error for positions
+  /// outside.
+  ///
+  /// ```swift
+  /// let x = Tensor([[1, 2, 3], [4, 5, 6]])
+  /// x.indexSelect(0, Tensor([1, 1]))  // tensor([[4, 5, 6], [4, 5, 6]])
+  /// x.indexSelect(-1, Tensor([2, 0]))  // tensor([[3, 1], [6, 4]])
+  /// ```
   public func indexSelect(_ dim: Int, _ index: Tensor) -> Tensor {
     withAxis(dim, "index_select") { axis throws(TensorError) in apply(.indexSelect, self, index, Attributes(ints: axis)) }
   }
@@ -28,6 +35,10 @@ extension Tensor {
     }
   }
   /// Adds rows in place. Mirrors `index_add_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).indexAdd_(0, Tensor([0, 2, 2]), Tensor([1.0, 2.0, 3.0]))  // tensor([1., 0., 5.])
+  /// ```
   @discardableResult public func indexAdd_(_ dim: Int, _ index: Tensor, _ source: Tensor, alpha: some TensorScalar = 1) -> Tensor {
     withAxis(dim, "index_add") { axis throws(TensorError) in
       Op.indexAdd.applyInPlace(self, index, source.scaledInType(alpha.scalar), attributes: Attributes(ints: axis))
@@ -45,6 +56,10 @@ extension Tensor {
     withAxis(dim, "index_copy") { axis throws(TensorError) in apply(.indexCopy, self, index, source, Attributes(ints: axis)) }
   }
   /// Replaces rows in place. Mirrors `index_copy_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).indexCopy_(0, Tensor([2, 0]), Tensor([1.0, 2.0]))  // tensor([2., 0., 1.])
+  /// ```
   @discardableResult public func indexCopy_(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {
     withAxis(dim, "index_copy") { axis throws(TensorError) in
       Op.indexCopy.applyInPlace(self, index, source, attributes: Attributes(ints: axis))
@@ -61,16 +76,28 @@ extension Tensor {
     isInvalid ? self : indexFill(dim, index, Tensor.number(value.scalar, dtype))
   }
   /// This tensor with a number, given as a 0-d tensor, in the rows at positions along an axis. Mirrors `torch.index_fill`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 2).indexFill(1, Tensor([0]), Tensor(7.0))  // tensor([[7., 0.], [7., 0.]])
+  /// ```
   public func indexFill(_ dim: Int, _ index: Tensor, _ value: Tensor) -> Tensor {
     withAxis(dim, "index_fill") { axis throws(TensorError) in
       apply(.indexFill, self, index.countedFromFront(shape, axis), value.to(dtype), Attributes(ints: axis))
     }
   }
   /// Fills rows in place. Mirrors `index_fill_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 2).indexFill_(0, Tensor([1]), 7)  // tensor([[0., 0.], [7., 7.]])
+  /// ```
   @discardableResult public func indexFill_(_ dim: Int, _ index: Tensor, _ value: some TensorScalar) -> Tensor {
     isInvalid ? self : indexFill_(dim, index, Tensor.number(value.scalar, dtype))
   }
   /// Fills rows with the number of a 0-d tensor in place. Mirrors `index_fill_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).indexFill_(0, Tensor([0, 2]), Tensor(7.0))  // tensor([7., 0., 7.])
+  /// ```
   @discardableResult public func indexFill_(_ dim: Int, _ index: Tensor, _ value: Tensor) -> Tensor {
     withAxis(dim, "index_fill") { axis throws(TensorError) in
       Op.indexFill.applyInPlace(self, index.countedFromFront(shape, axis), value.to(dtype), attributes: Attributes(ints: axis))
@@ -94,36 +121,66 @@ extension Tensor {
     return noGrad { self.where(self .>= 0, else: self + size) }
   }
 
-  /// For each element of `index`, the element whose position along the axis it names. Mirrors `torch.gather`.
+  /// For each element of `index`, the element whose position along the axis it names. Mirrors `torch.gather`. `index` is int64 with as many
+  /// axes as this tensor; the result has its shape. Reports an error for positions outside.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).gather(1, Tensor([[0, 0], [1, 0]]))  // tensor([[1, 1], [4, 3]])
+  /// ```
   public func gather(_ dim: Int, _ index: Tensor) -> Tensor {
     withAxis(dim, "gather") { axis throws(TensorError) in apply(.gather, self, index, Attributes(ints: axis)) }
   }
-  /// This tensor with elements of `source` put where `index` says along an axis. Mirrors `torch.scatter`.
+  /// This tensor with elements of `source` put where `index` says along an axis. Mirrors `torch.scatter`. `index` is int64. Reports
+  /// an error for positions outside.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).scatter(1, Tensor([[2], [0]]), Tensor([[5.0], [6.0]]))  // tensor([[0., 0., 5.], [6., 0., 0.]])
+  /// ```
   public func scatter(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {
     withAxis(dim, "scatter") { axis throws(TensorError) in apply(.scatter, self, index, source, Attributes(ints: axis)) }
   }
   /// This tensor with a number put where `index` says along an axis. Mirrors `torch.scatter`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).scatter(1, Tensor([[2], [0]]), 1)  // tensor([[0., 0., 1.], [1., 0., 0.]])
+  /// ```
   public func scatter(_ dim: Int, _ index: Tensor, _ value: some TensorScalar) -> Tensor {
     withAxis(dim, "scatter") { axis throws(TensorError) in
       apply(.scatterNumber, self, index, Tensor.number(value.scalar, dtype), Attributes(ints: axis))
     }
   }
   /// Puts elements in place. Mirrors `scatter_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).scatter_(0, Tensor([2, 0]), Tensor([5.0, 6.0]))  // tensor([6., 0., 5.])
+  /// ```
   @discardableResult public func scatter_(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {
     withAxis(dim, "scatter") { axis throws(TensorError) in Op.scatter.applyInPlace(self, index, source, attributes: Attributes(ints: axis))
     }
   }
   /// Puts a number in place. Mirrors `scatter_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).scatter_(0, Tensor([2, 0]), 1)  // tensor([1., 0., 1.])
+  /// ```
   @discardableResult public func scatter_(_ dim: Int, _ index: Tensor, _ value: some TensorScalar) -> Tensor {
     withAxis(dim, "scatter") { axis throws(TensorError) in
       Op.scatterNumber.applyInPlace(self, index, Tensor.number(value.scalar, dtype), attributes: Attributes(ints: axis))
     }
   }
   /// This tensor with elements of `source` added where `index` says along an axis. Mirrors `torch.scatter_add`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).scatterAdd(0, Tensor([0, 2, 2]), Tensor([1.0, 2.0, 3.0]))  // tensor([1., 0., 5.])
+  /// ```
   public func scatterAdd(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {
     withAxis(dim, "scatter") { axis throws(TensorError) in apply(.scatterAdd, self, index, source, Attributes(ints: axis)) }
   }
   /// Adds elements in place. Mirrors `scatter_add_`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2).scatterAdd_(0, Tensor([1, 1]), Tensor([1.0, 2.0]))  // tensor([1., 4.])
+  /// ```
   @discardableResult public func scatterAdd_(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor {
     withAxis(dim, "scatter") { axis throws(TensorError) in
       Op.scatterAdd.applyInPlace(self, index, source, attributes: Attributes(ints: axis))
@@ -131,23 +188,50 @@ extension Tensor {
   }
 
   /// The positions of the non-zero elements, one row each, int64. Mirrors `torch.nonzero`.
+  ///
+  /// ```swift
+  /// Tensor([[0, 5], [6, 0]]).nonzero()  // tensor([[0, 1], [1, 0]])
+  /// ```
   public func nonzero() -> Tensor { apply(.nonzero, self) }
   /// The positions of the non-zero elements, one vector for each axis. Mirrors `torch.nonzero(as_tuple=True)`.
+  ///
+  /// ```swift
+  /// Tensor([[0, 5], [6, 0]]).nonzeroPerAxis()  // [tensor([0, 1]), tensor([1, 0])]
+  /// ```
   public func nonzeroPerAxis() -> [Tensor] {
     if isInvalid { return [self] }
     let x = rank == 0 ? unsqueeze(0) : self
     let found = x.nonzero()
     return (0..<x.rank).map { found.select(1, $0) }
   }
-  /// The elements where the mask holds, as a vector; both are broadcast. Mirrors `torch.masked_select`.
+  /// The elements where the mask holds, as a vector; both are broadcast. Mirrors `torch.masked_select`. Reports an error when the mask is
+  /// not of dtype bool.
+  ///
+  /// ```swift
+  /// let x = Tensor([1, 5, 3])
+  /// x.maskedSelect(x .> 2)  // tensor([5, 3])
+  /// ```
   public func maskedSelect(_ mask: Tensor) -> Tensor { apply(.maskedSelect, self, mask) }
   /// This tensor with the elements where the mask holds taken from `source`, in order. Mirrors `torch.masked_scatter`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).maskedScatter(Tensor([true, false, true]), Tensor([5.0, 6.0]))  // tensor([5., 0., 6.])
+  /// ```
   public func maskedScatter(_ mask: Tensor, _ source: Tensor) -> Tensor { apply(.maskedScatter, self, mask, source) }
-  /// This tensor with a number where the mask holds. Mirrors `torch.masked_fill`.
+  /// This tensor with a number where the mask holds. Mirrors `torch.masked_fill`. The mask is broadcast. Reports an error when it is not of
+  /// dtype bool.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0, 3.0]).maskedFill(Tensor([true, false, true]), -1)  // tensor([-1.,  2., -1.])
+  /// ```
   public func maskedFill(_ mask: Tensor, _ value: some TensorScalar) -> Tensor {
     apply(.maskedFill, self, mask, Attributes(numbers: [value.scalar]))
   }
   /// Sets the elements where the mask holds to a number, in place. Mirrors `masked_fill_`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).maskedFill_(Tensor([true, false]), -Double.infinity)  // tensor([-inf, 2.])
+  /// ```
   @discardableResult public func maskedFill_(_ mask: Tensor, _ value: some TensorScalar) -> Tensor {
     Op.maskedFill.applyInPlace(self, mask, attributes: Attributes(numbers: [value.scalar]))
   }
@@ -155,6 +239,10 @@ extension Tensor {
   /// This tensor with the number of a 0-d tensor where the mask holds. Mirrors `torch.masked_fill`.
   ///
   /// Reports an error when `value` has axes.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).maskedFill(Tensor([false, true]), Tensor(9.0))  // tensor([1., 9.])
+  /// ```
   public func maskedFill(_ mask: Tensor, _ value: Tensor) -> Tensor {
     if isInvalid || value.isInvalid || mask.isInvalid { return isInvalid ? self : value.isInvalid ? value : mask }
     return reporting { () throws(TensorError) in
@@ -163,6 +251,10 @@ extension Tensor {
     }
   }
   /// Sets the elements where the mask holds to the number of a 0-d tensor, in place. Mirrors `masked_fill_`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).maskedFill_(Tensor([false, true]), Tensor(9.0))  // tensor([1., 9.])
+  /// ```
   @discardableResult public func maskedFill_(_ mask: Tensor, _ value: Tensor) -> Tensor {
     if isInvalid || value.isInvalid || mask.isInvalid { return self }
     do throws(TensorError) {
@@ -179,6 +271,10 @@ extension Tensor {
     return self
   }
   /// Takes elements from `source`, in order, where the mask holds, in place. Mirrors `masked_scatter_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).maskedScatter_(Tensor([false, true, true]), Tensor([5.0, 6.0]))  // tensor([0., 5., 6.])
+  /// ```
   @discardableResult public func maskedScatter_(_ mask: Tensor, _ source: Tensor) -> Tensor {
     Op.maskedScatter.applyInPlace(self, mask, source)
   }

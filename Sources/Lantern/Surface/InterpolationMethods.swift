@@ -25,8 +25,16 @@ public struct ScaleFactor: Hashable, Sendable, ExpressibleByFloatLiteral, Expres
   /// One number, or one for each axis.
   public let values: [Double]
   /// The same number for every axis.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 1, 2).interpolate(scaleFactor: ScaleFactor(2)).shape  // Size([1, 1, 4])
+  /// ```
   public init(_ value: Double) { values = [value] }
   /// A number for each axis.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 1, 2, 2).interpolate(scaleFactor: ScaleFactor([2, 3])).shape  // Size([1, 1, 4, 6])
+  /// ```
   public init(_ values: [Double]) { self.values = values }
   /// `1.5`, the same for every axis.
   public init(floatLiteral value: Double) { values = [value] }

@@ -17,15 +17,32 @@ public struct TensorType: Sendable, Hashable {
   public let dtype: DType
 
   /// A tensor of a size, whose numbers are whatever was in memory. Without sizes: no elements.
+  ///
+  /// ```swift
+  /// FloatTensor(2, 3).shape  // Size([2, 3])
+  /// ```
   public func callAsFunction(_ sizes: Int...) -> Tensor { Tensor.empty(sizes.isEmpty ? [0] : Shape(sizes), dtype: dtype) }
 
   /// A tensor of the numbers of a nested literal, converted. Reports an error when lists of one level differ in length.
+  ///
+  /// ```swift
+  /// LongTensor([[1, 2], [3, 4]])  // tensor([[1, 2], [3, 4]])
+  /// ```
   public func callAsFunction(_ literal: TensorLiteral) -> Tensor { Tensor(literal).to(dtype) }
 
   /// A tensor of the elements of an array, converted.
+  ///
+  /// ```swift
+  /// let numbers = [1, 2, 3]
+  /// FloatTensor(numbers)  // tensor([1., 2., 3.])
+  /// ```
   public func callAsFunction<E: TensorElement>(_ elements: [E]) -> Tensor { Tensor(elements).to(dtype) }
 
   /// A tensor of the size of another, whose numbers are whatever was in memory.
+  ///
+  /// ```swift
+  /// FloatTensor(Tensor.ones(2, 3).shape).shape  // Size([2, 3])
+  /// ```
   @_disfavoredOverload  // in FloatTensor([1, 2]) the list holds numbers, not sizes
   public func callAsFunction(_ size: Shape) -> Tensor { Tensor.empty(size, dtype: dtype) }
 }
@@ -58,26 +75,70 @@ public let DoubleTensor = TensorType(dtype: .float64)
 
 extension Tensor {
   /// The numbers converted to a type named the old way: `x.type(LongTensor)`. Mirrors `torch.Tensor.type`.
+  ///
+  /// ```swift
+  /// Tensor([1.7, 2.0]).type(LongTensor)  // tensor([1, 2])
+  /// ```
   public func type(_ type: TensorType) -> Tensor { to(type.dtype) }
 
   /// The numbers as truth values: whether they differ from zero. Mirrors `bool()`.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 0.5]).bool()  // tensor([False,  True])
+  /// ```
   public func bool() -> Tensor { to(.bool) }
   /// The numbers as uint8. Mirrors `byte()`.
+  ///
+  /// ```swift
+  /// Tensor([1, 255]).byte()  // tensor([  1, 255], dtype=uint8)
+  /// ```
   public func byte() -> Tensor { to(.uint8) }
   /// The numbers as int8. Mirrors `char()`.
+  ///
+  /// ```swift
+  /// Tensor([1, -1]).char()  // tensor([ 1, -1], dtype=int8)
+  /// ```
   public func char() -> Tensor { to(.int8) }
   /// The numbers as int16. Mirrors `short()`.
+  ///
+  /// ```swift
+  /// Tensor([1, -1]).short()  // tensor([ 1, -1], dtype=int16)
+  /// ```
   public func short() -> Tensor { to(.int16) }
   /// The numbers as int32, cut towards zero. Mirrors `int()`.
+  ///
+  /// ```swift
+  /// Tensor([1.7, -1.7]).int()  // tensor([ 1, -1], dtype=int32)
+  /// ```
   public func int() -> Tensor { to(.int32) }
   /// The numbers as int64, cut towards zero. Mirrors `long()`.
+  ///
+  /// ```swift
+  /// Tensor([1.7, -1.7]).long()  // tensor([ 1, -1])
+  /// ```
   public func long() -> Tensor { to(.int64) }
   /// The numbers as float16. Mirrors `half()`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).half()  // tensor([1., 2.], dtype=float16)
+  /// ```
   public func half() -> Tensor { to(.float16) }
   /// The numbers as bfloat16. Mirrors `bfloat16()`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).bfloat16()  // tensor([1., 2.], dtype=bfloat16)
+  /// ```
   public func bfloat16() -> Tensor { to(.bfloat16) }
   /// The numbers as float32. Mirrors `float()`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).float()  // tensor([1., 2.])
+  /// ```
   public func float() -> Tensor { to(.float32) }
   /// The numbers as float64. Mirrors `double()`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).double()  // tensor([1., 2.], dtype=float64)
+  /// ```
   public func double() -> Tensor { to(.float64) }
 }

@@ -96,16 +96,29 @@ extension Linalg {
   // MARK: determinants and inverses
 
   /// The determinant. Mirrors `torch.linalg.det`. Singular matrices have a derivative too.
+  ///
+  /// ```swift
+  /// Linalg.det(Tensor([[1.0, 2.0], [3.0, 4.0]]))  // tensor(-2.)
+  /// ```
   public static func det(_ a: Tensor) -> Tensor { a.det() }
 
   /// The sign of the determinant and the logarithm of its size, where the determinant itself would overflow or vanish.
   /// Mirrors `torch.linalg.slogdet`.
+  ///
+  /// ```swift
+  /// Linalg.slogdet(Tensor([[0.0, 2.0], [3.0, 0.0]])).sign  // tensor(-1.)
+  /// Linalg.slogdet(Tensor([[0.0, 2.0], [3.0, 0.0]])).logAbsDet  // tensor(1.7918)
+  /// ```
   public static func slogdet(_ a: Tensor) -> SlogdetResult {
     let both = applyMany(.slogdet, [a], count: 2)
     return SlogdetResult(sign: both[0], logAbsDet: both[1])
   }
 
   /// The inverse. Mirrors `torch.linalg.inv`. Reports an error for singular matrices.
+  ///
+  /// ```swift
+  /// Linalg.inv(Tensor([[2.0, 0.0], [0.0, 4.0]]))  // tensor([[0.5000, 0.0000], [0.0000, 0.2500]])
+  /// ```
   public static func inv(_ a: Tensor) -> Tensor { a.inverse() }
 
   /// The pseudoinverse: the matrix P for which A P A = A and P A P = P, and A P and P A are symmetric. Mirrors `torch.linalg.pinv`.
@@ -121,6 +134,10 @@ extension Linalg {
   }
 
   /// The pseudoinverse, with tolerances for each matrix of a stack. Mirrors `torch.linalg.pinv`.
+  ///
+  /// ```swift
+  /// Linalg.pinv(Tensor([[2.0, 0.0], [0.0, 0.1]]), atol: Tensor(0.5), rtol: nil)  // tensor([[0.5000, 0.0000], [0.0000, 0.0000]])
+  /// ```
   public static func pinv(_ a: Tensor, atol: Tensor?, rtol: Tensor?, hermitian: Bool = false) -> Tensor {
     if a.isInvalid { return a }
     let (absolute, relative) = tolerances(a, atol, rtol)
@@ -128,12 +145,20 @@ extension Linalg {
   }
 
   /// How many singular values count, int64. Mirrors `torch.linalg.matrix_rank`; the tolerances are those of `pinv`. No derivative.
+  ///
+  /// ```swift
+  /// Linalg.matrixRank(Tensor([[1.0, 2.0], [2.0, 4.0]]))  // tensor(1)
+  /// ```
   public static func matrixRank(_ a: Tensor, atol: Double? = nil, rtol: Double? = nil, hermitian: Bool = false) -> Tensor {
     matrixRank(
       a, atol: atol.map { .number(.double($0), .float64) }, rtol: rtol.map { .number(.double($0), .float64) }, hermitian: hermitian)
   }
 
   /// How many singular values count, with tolerances for each matrix of a stack. Mirrors `torch.linalg.matrix_rank`.
+  ///
+  /// ```swift
+  /// Linalg.matrixRank(Tensor([[2.0, 0.0], [0.0, 0.1]]), atol: Tensor(0.5), rtol: nil)  // tensor(1)
+  /// ```
   public static func matrixRank(_ a: Tensor, atol: Tensor?, rtol: Tensor?, hermitian: Bool = false) -> Tensor {
     if a.isInvalid { return a }
     return reporting { () throws(TensorError) in
@@ -211,6 +236,10 @@ extension Linalg {
   ///
   /// The other triangle of A is not looked at, and with `unitriangular` neither is its diagonal, which counts as ones. Stacks are
   /// broadcast. A zero on the diagonal gives infinities.
+  ///
+  /// ```swift
+  /// Linalg.solveTriangular(Tensor([[1.0, 0.0], [2.0, 4.0]]), Tensor([[1.0], [6.0]]), upper: false)  // tensor([[1.], [1.]])
+  /// ```
   public static func solveTriangular(_ a: Tensor, _ b: Tensor, upper: Bool, left: Bool = true, unitriangular: Bool = false) -> Tensor {
     if a.isInvalid { return a }
     if b.isInvalid { return b }
@@ -225,6 +254,11 @@ extension Linalg {
 
   /// The decomposition P A = L U that `luSolve` takes. Mirrors `torch.linalg.lu_factor`. Reports an error for singular matrices, and as
   /// PyTorch does on processors where rows are not to be exchanged (`pivot: false`).
+  ///
+  /// ```swift
+  /// Linalg.luFactor(Tensor([[1.0, 2.0], [4.0, 4.0]])).pivots  // tensor([2, 2], dtype=int32)
+  /// Linalg.luFactor(Tensor([[1.0, 2.0], [4.0, 4.0]])).lu  // tensor([[4.0000, 4.0000], [0.2500, 1.0000]])
+  /// ```
   public static func luFactor(_ a: Tensor, pivot: Bool = true) -> LUFactorResult {
     do throws(TensorError) {
       try checkLU(a, "torch.lu_factor", pivot)
@@ -258,6 +292,10 @@ extension Linalg {
   }
 
   /// A = P L U: a permutation and two triangles. Mirrors `torch.linalg.lu`. `pivot: false` is an error, as on PyTorch's processors.
+  ///
+  /// ```swift
+  /// Linalg.lu(Tensor([[1.0, 2.0], [4.0, 4.0]])).u  // tensor([[4., 4.], [0., 1.]])
+  /// ```
   public static func lu(_ a: Tensor, pivot: Bool = true) -> LUResult {
     do throws(TensorError) {
       try checkLU(a, "linalg.lu", pivot)
@@ -271,6 +309,11 @@ extension Linalg {
   }
 
   /// The permutation and the triangles that `luFactor` has put into one matrix. Mirrors `torch.lu_unpack`.
+  ///
+  /// ```swift
+  /// let factors = Linalg.luFactor(Tensor([[1.0, 2.0], [4.0, 4.0]]))
+  /// Linalg.luUnpack(factors.lu, factors.pivots).l  // tensor([[1.0000, 0.0000], [0.2500, 1.0000]])
+  /// ```
   public static func luUnpack(_ lu: Tensor, _ pivots: Tensor) -> LUResult {
     let invalid = lu.isInvalid ? lu : pivots
     if invalid.isInvalid { return LUResult(p: invalid, l: invalid, u: invalid) }
@@ -289,6 +332,11 @@ extension Linalg {
   }
 
   /// X of A X = B (or X A = B, or with the transposed and conjugated A) from what `luFactor` gave of A. Mirrors `torch.linalg.lu_solve`.
+  ///
+  /// ```swift
+  /// let factors = Linalg.luFactor(Tensor([[1.0, 2.0], [4.0, 4.0]]))
+  /// Linalg.luSolve(factors.lu, factors.pivots, Tensor([[5.0], [12.0]]))  // tensor([[1.], [2.]])
+  /// ```
   public static func luSolve(_ lu: Tensor, _ pivots: Tensor, _ b: Tensor, left: Bool = true, adjoint: Bool = false) -> Tensor {
     for t in [lu, pivots, b] where t.isInvalid { return t }
     return reporting { () throws(TensorError) in
@@ -347,9 +395,19 @@ extension Tensor {
   }
 
   /// X of A X = B where `lu` and `pivots` are what `Linalg.luFactor` gave of A and this is B. Mirrors `torch.lu_solve`.
+  ///
+  /// ```swift
+  /// let factors = Linalg.luFactor(Tensor([[1.0, 2.0], [4.0, 4.0]]))
+  /// Tensor([[5.0], [12.0]]).luSolve(factors.lu, factors.pivots)  // tensor([[1.], [2.]])
+  /// ```
   public func luSolve(_ lu: Tensor, _ pivots: Tensor) -> Tensor { Linalg.luSolve(lu, pivots, self) }
 
   /// X of A X = B where `factor` is A's Cholesky triangle, the lower one unless `upper`, and this is B. Mirrors `torch.cholesky_solve`.
+  ///
+  /// ```swift
+  /// let factor = Tensor([[2.0, 0.0], [0.0, 1.0]])  // of [[4, 0], [0, 1]]
+  /// Tensor([[8.0], [3.0]]).choleskySolve(factor)  // tensor([[2.], [3.]])
+  /// ```
   public func choleskySolve(_ factor: Tensor, upper: Bool = false) -> Tensor {
     if isInvalid { return self }
     if factor.isInvalid { return factor }
@@ -376,6 +434,10 @@ extension Tensor {
   }
 
   /// The inverse of A where this is A's Cholesky triangle, the lower one unless `upper`. Mirrors `torch.cholesky_inverse`.
+  ///
+  /// ```swift
+  /// Tensor([[2.0, 0.0], [1.0, 1.0]]).choleskyInverse()  // tensor([[ 0.5000, -0.5000], [-0.5000,  1.0000]])
+  /// ```
   public func choleskyInverse(upper: Bool = false) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in

@@ -46,6 +46,10 @@ extension Linalg {
   }
 
   /// `luFactor` that tells in `info` which matrices are singular. Mirrors `torch.linalg.lu_factor_ex`.
+  ///
+  /// ```swift
+  /// Linalg.luFactorEx(Tensor([[1.0, 2.0], [2.0, 4.0]])).info  // tensor(2, dtype=int32)
+  /// ```
   public static func luFactorEx(_ a: Tensor, pivot: Bool = true) -> LUFactorExResult {
     do throws(TensorError) {
       try checkLU(a, "torch.lu_factor", pivot)
@@ -71,6 +75,10 @@ extension Linalg {
   }
 
   /// `inv` that tells in `info` which matrices are singular. Mirrors `torch.linalg.inv_ex`.
+  ///
+  /// ```swift
+  /// Linalg.invEx(Tensor([[2.0, 0.0], [0.0, 0.0]])).info  // tensor(2, dtype=int32)
+  /// ```
   public static func invEx(_ a: Tensor) -> InverseExResult {
     do throws(TensorError) {
       if a.isInvalid { return InverseExResult(inverse: a, info: a) }
@@ -86,6 +94,10 @@ extension Linalg {
   }
 
   /// `solve` that tells in `info` which matrices are singular. Mirrors `torch.linalg.solve_ex`.
+  ///
+  /// ```swift
+  /// Linalg.solveEx(Tensor([[2.0, 0.0], [0.0, 4.0]]), Tensor([2.0, 2.0])).result  // tensor([1.0000, 0.5000])
+  /// ```
   public static func solveEx(_ a: Tensor, _ b: Tensor, left: Bool = true) -> SolveExResult {
     for t in [a, b] where t.isInvalid { return SolveExResult(result: t, info: t) }
     do throws(TensorError) {

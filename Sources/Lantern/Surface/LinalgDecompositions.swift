@@ -12,6 +12,12 @@ extension Linalg {
   /// A = Q R, where Q has columns of length 1 at right angles and R is an upper triangle. Mirrors `torch.linalg.qr`.
   ///
   /// The signs are LAPACK's. With `mode: .r`, Q is empty.
+  ///
+  /// ```swift
+  /// let a = Tensor([[0.0, 2.0], [3.0, 1.0]])
+  /// let result = Linalg.qr(a)
+  /// result.q.matmul(result.r).allClose(a)  // true
+  /// ```
   public static func qr(_ a: Tensor, mode: QRMode = .reduced) -> QRResult {
     let both = applyMany(.qr, [a], Attributes(ints: [mode == .reduced ? 0 : mode == .complete ? 1 : 2]), count: 2)
     return QRResult(q: both[0], r: both[1])
@@ -21,35 +27,59 @@ extension Linalg {
   ///
   /// With `fullMatrices`, U and V are square; otherwise they have as many columns as there are singular values. Reports an error for
   /// NaN and infinities. The derivative of the vectors is finite only where the singular values differ.
+  ///
+  /// ```swift
+  /// Linalg.svd(Tensor([[3.0, 0.0], [0.0, 2.0]])).s  // tensor([3., 2.])
+  /// ```
   public static func svd(_ a: Tensor, fullMatrices: Bool = true) -> SVDResult {
     let all = applyMany(.svd, [a], Attributes(flag: fullMatrices), count: 3)
     return SVDResult(u: all[0], s: all[1], vh: all[2])
   }
 
   /// The singular values, in decreasing order. Mirrors `torch.linalg.svdvals`.
+  ///
+  /// ```swift
+  /// Linalg.svdvals(Tensor([[0.0, 2.0], [3.0, 0.0]]))  // tensor([3., 2.])
+  /// ```
   public static func svdvals(_ a: Tensor) -> Tensor { svd(a, fullMatrices: false).s }
 
   /// The eigenvalues of a symmetric matrix in increasing order, and its eigenvectors. Mirrors `torch.linalg.eigh`.
   ///
   /// Only one triangle is read. The derivative of the vectors is finite only where the eigenvalues differ.
+  ///
+  /// ```swift
+  /// Linalg.eigh(Tensor([[2.0, 1.0], [1.0, 2.0]])).values  // tensor([1., 3.])
+  /// ```
   public static func eigh(_ a: Tensor, _ triangle: Triangle = .lower) -> EigenResult {
     let both = applyMany(.eigh, [a], Attributes(flag: triangle == .upper), count: 2)
     return EigenResult(values: both[0], vectors: both[1])
   }
 
   /// The eigenvalues of a symmetric matrix, in increasing order. Mirrors `torch.linalg.eigvalsh`.
+  ///
+  /// ```swift
+  /// Linalg.eigvalsh(Tensor([[2.0, 1.0], [1.0, 2.0]]))  // tensor([1., 3.])
+  /// ```
   public static func eigvalsh(_ a: Tensor, _ triangle: Triangle = .lower) -> Tensor { eigh(a, triangle).values }
 
   /// The eigenvalues of a matrix of any kind and its eigenvectors of length 1, both complex. Mirrors `torch.linalg.eig`.
   ///
   /// Their order is open; those of a conjugate pair stand together. Reports an error for NaN and infinities. The derivative of the vectors
   /// is finite only where the eigenvalues differ; for complex matrices a result that depends on the phase of a vector has none.
+  ///
+  /// ```swift
+  /// Linalg.eig(Tensor([[2.0, 0.0], [0.0, 3.0]])).values  // tensor([2.+0.j, 3.+0.j])
+  /// ```
   public static func eig(_ a: Tensor) -> EigenResult {
     let both = applyMany(.eig, [a], count: 2)
     return EigenResult(values: both[0], vectors: both[1])
   }
 
   /// The eigenvalues of a matrix of any kind, complex. Mirrors `torch.linalg.eigvals`.
+  ///
+  /// ```swift
+  /// Linalg.eigvals(Tensor([[0.0, -1.0], [1.0, 0.0]])).imag().abs()  // tensor([1., 1.])
+  /// ```
   public static func eigvals(_ a: Tensor) -> Tensor { eig(a).values }
 
   /// X for which A X comes nearest to B. Mirrors `torch.linalg.lstsq`.
@@ -57,6 +87,10 @@ extension Linalg {
   /// A is [m, n]; B is [m, k], or [m] (stacks of vectors: one axis less than A). Stacks are broadcast. Singular values below `rcond` times
   /// the largest count as zero (by default: the larger side times the dtype's epsilon), except for `.gels`, which takes A for one of full
   /// rank. What else is told depends on the driver, as with LAPACK.
+  ///
+  /// ```swift
+  /// Linalg.lstsq(Tensor([[2.0], [0.0]]), Tensor([[6.0], [5.0]])).solution  // tensor([[3.]])
+  /// ```
   public static func lstsq(_ a: Tensor, _ b: Tensor, rcond: Double? = nil, driver: LstsqDriver = .gelsy) -> LstsqResult {
     for t in [a, b] where t.isInvalid { return LstsqResult(solution: t, residuals: t, rank: t, singularValues: t) }
     do throws(TensorError) {
@@ -106,6 +140,10 @@ extension Linalg {
   /// The matrix multiplied with itself `n` times; the identity for 0, powers of the inverse below. Mirrors `torch.linalg.matrix_power`.
   ///
   /// Whole numbers are allowed where `n` is not negative.
+  ///
+  /// ```swift
+  /// Linalg.matrixPower(Tensor([[1, 1], [0, 1]]), 3)  // tensor([[1, 3], [0, 1]])
+  /// ```
   public static func matrixPower(_ a: Tensor, _ n: Int) -> Tensor {
     if a.isInvalid { return a }
     return reporting { () throws(TensorError) in
@@ -133,6 +171,10 @@ extension Linalg {
   /// The product of matrices in the order that takes the fewest multiplications. Mirrors `torch.linalg.multi_dot`.
   ///
   /// The first and the last one may be vectors, a row and a column.
+  ///
+  /// ```swift
+  /// Linalg.multiDot([Tensor([1.0, 2.0]), Tensor([[1.0, 0.0], [0.0, 3.0]]), Tensor([1.0, 1.0])])  // tensor(7.)
+  /// ```
   public static func multiDot(_ tensors: [Tensor]) -> Tensor {
     if let invalid = tensors.first(where: { $0.isInvalid }) { return invalid }
     return reporting { () throws(TensorError) in
@@ -225,6 +267,11 @@ extension Tensor {
 
   /// The powers of each element of a vector, the highest in the first column, or in the last one where `increasing`.
   /// Mirrors `torch.vander`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3]).vander()  // tensor([[1, 1, 1], [4, 2, 1], [9, 3, 1]])
+  /// Tensor([2, 3]).vander(3, increasing: true)  // tensor([[1, 2, 4], [1, 3, 9]])
+  /// ```
   public func vander(_ n: Int? = nil, increasing: Bool = false) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in

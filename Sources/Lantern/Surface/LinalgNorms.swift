@@ -9,8 +9,16 @@ public enum NormOrder: Sendable, Hashable, ExpressibleByFloatLiteral, Expressibl
   case p(Double)
 
   /// `2.5` as an order.
+  ///
+  /// ```swift
+  /// Linalg.vectorNorm(Tensor([3.0, 4.0]), 1)  // tensor(7.)
+  /// ```
   public init(floatLiteral value: Double) { self = .p(value) }
   /// `2` as an order.
+  ///
+  /// ```swift
+  /// Linalg.norm(Tensor([[3.0, 0.0], [0.0, 4.0]]), 1)  // tensor(4.)
+  /// ```
   public init(integerLiteral value: Int) { self = .p(Double(value)) }
 
   /// The name in messages: `fro`, `2`, `-inf`.
@@ -28,6 +36,10 @@ extension Linalg {
   /// The length of the vectors along `dims` (everything, without), (Σ |x|ᵖ)^(1/p). Mirrors `torch.linalg.vector_norm`.
   ///
   /// 0 counts the elements that are not zero, ±infinity takes the largest and the smallest size. `dtype` is what it is computed in.
+  ///
+  /// ```swift
+  /// Linalg.vectorNorm(Tensor([[3.0, 4.0], [5.0, 12.0]]), dims: [1])  // tensor([ 5., 13.])
+  /// ```
   public static func vectorNorm(_ x: Tensor, _ p: Double = 2, dims: [Int]? = nil, keepDim: Bool = false, dtype: DType? = nil) -> Tensor {
     if x.isInvalid { return x }
     return reporting { () throws(TensorError) in try converted(x, dtype, "linalg.vector_norm").norm(p, dims: dims ?? [], keepDim: keepDim) }
@@ -48,6 +60,10 @@ extension Linalg {
   }
 
   /// A norm of the matrices along two axes. Mirrors `torch.linalg.matrix_norm`; see `NormOrder`.
+  ///
+  /// ```swift
+  /// Linalg.matrixNorm(Tensor([[3.0, 0.0], [0.0, 4.0]]))  // tensor(5.)
+  /// ```
   public static func matrixNorm(
     _ a: Tensor, _ order: NormOrder = .fro, dims: [Int] = [-2, -1], keepDim: Bool = false, dtype: DType? = nil
   ) -> Tensor {
@@ -93,6 +109,11 @@ extension Linalg {
   ///
   /// Without `order`, everything (or all along `dims`) is one vector, and its length is what is asked for. With it, one axis means the
   /// norms of vectors and two axes those of matrices; without `dims`, `x` itself has to be one or the other.
+  ///
+  /// ```swift
+  /// Linalg.norm(Tensor([[3.0, 0.0], [0.0, 4.0]]))  // tensor(5.)
+  /// Linalg.norm(Tensor([[3.0, 0.0], [0.0, 4.0]]), 2)  // tensor(4.)
+  /// ```
   public static func norm(
     _ x: Tensor, _ order: NormOrder? = nil, dims: [Int]? = nil, keepDim: Bool = false, dtype: DType? = nil
   ) -> Tensor {
@@ -117,6 +138,10 @@ extension Linalg {
   ///
   /// Without `order`, the largest singular value divided by the smallest one, for matrices that are not square too. Infinite for singular
   /// matrices.
+  ///
+  /// ```swift
+  /// Linalg.cond(Tensor([[1.0, 0.0], [0.0, 4.0]]))  // tensor(4.)
+  /// ```
   public static func cond(_ a: Tensor, _ order: NormOrder? = nil) -> Tensor {
     if a.isInvalid { return a }
     return reporting { () throws(TensorError) in
@@ -150,6 +175,10 @@ extension Linalg {
 
 extension Tensor {
   /// The length of the difference to another tensor, (Σ |x - y|ᵖ)^(1/p). Both are broadcast. Mirrors `torch.dist`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).dist(Tensor([4.0, 6.0]))  // tensor(5.)
+  /// ```
   public func dist(_ other: Tensor, p: Double = 2) -> Tensor { (self - other).norm(p) }
 
   /// The distances (Σ |x - y|ᵖ)^(1/p) between all rows x of this matrix [n, d] and y of another [m, d]: [n, m]. Mirrors `torch.cdist`.

@@ -5,6 +5,10 @@ extension Linalg {
   ///
   /// Both groups of axes have equally many elements. `tensorInv(a, ind: b.rank).tensordot(b, b.rank)` solves `tensordot(a, x) == b`.
   /// Reports an error for other sizes, for an `ind` below 1, and for singular maps.
+  ///
+  /// ```swift
+  /// Linalg.tensorInv(Tensor.eye(6).view(6, 2, 3), ind: 1).shape  // Size([2, 3, 6])
+  /// ```
   public static func tensorInv(_ a: Tensor, ind: Int = 2) -> Tensor {
     if a.isInvalid { return a }
     return reporting { () throws(TensorError) in
@@ -26,6 +30,10 @@ extension Linalg {
   ///
   /// The axes `dims` of `a` are moved to its end first. Then B has the sizes of a's first axes, and X those of the others; both have equally
   /// many elements. Reports an error for other sizes and for singular maps.
+  ///
+  /// ```swift
+  /// Linalg.tensorSolve(2 * Tensor.eye(4).view(2, 2, 4), Tensor([[1.0, 2.0], [3.0, 4.0]]))  // tensor([0.5000, 1.0000, 1.5000, 2.0000])
+  /// ```
   public static func tensorSolve(_ a: Tensor, _ b: Tensor, dims: [Int]? = nil) -> Tensor {
     for t in [a, b] where t.isInvalid { return t }
     return reporting { () throws(TensorError) in
@@ -59,6 +67,10 @@ extension Linalg {
   }
 
   /// A view of the diagonals of matrices, the last axes unless told otherwise. Mirrors `torch.linalg.diagonal`.
+  ///
+  /// ```swift
+  /// Linalg.diagonal(Tensor([[1, 2], [3, 4]]))  // tensor([1, 4])
+  /// ```
   public static func diagonal(_ a: Tensor, offset: Int = 0, dim1: Int = -2, dim2: Int = -1) -> Tensor {
     a.diagonal(offset: offset, dim1: dim1, dim2: dim2)
   }
@@ -66,10 +78,18 @@ extension Linalg {
 
 extension Tensor {
   /// The inner product of two vectors, of which the first is conjugated. Mirrors `torch.vdot`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3]).vdot(Tensor([4, 5, 6]))  // tensor(32)
+  /// ```
   public func vdot(_ other: Tensor) -> Tensor { conj().dot(other) }
 
   /// The logarithm of the determinant: NaN where that is negative, -infinity where it is zero; complex for complex matrices.
   /// Mirrors `torch.logdet`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 0.0], [0.0, 2.0]]).logdet()  // tensor(0.6931)
+  /// ```
   public func logdet() -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
@@ -82,5 +102,9 @@ extension Tensor {
   }
 
   /// The pseudoinverse, in which singular values up to `rcond` times the largest count as zero. Mirrors `torch.pinverse`.
+  ///
+  /// ```swift
+  /// Tensor([[2.0, 0.0], [0.0, 0.0]]).pinverse()  // tensor([[0.5000, 0.0000], [0.0000, 0.0000]])
+  /// ```
   public func pinverse(rcond: Double = 1e-15) -> Tensor { Linalg.pinv(self, rtol: rcond) }
 }

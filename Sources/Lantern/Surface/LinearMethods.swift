@@ -36,6 +36,10 @@ extension Tensor {
 
   /// `xᵀ weight[k] y + bias[k]` for each k along the last axes of this tensor x and `other` y: weight [out, in1, in2].
   /// Mirrors `torch.nn.functional.bilinear`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 2.0]]).bilinear(Tensor([[3.0, 4.0]]), Tensor([[[1.0, 0.0], [0.0, 1.0]]]))  // tensor([[11.]])
+  /// ```
   public func bilinear(_ other: Tensor, _ weight: Tensor, _ bias: Tensor? = nil) -> Tensor {
     if let invalid = firstInvalid([self, other, weight, bias]) { return invalid }
     return reporting { () throws(TensorError) in
@@ -69,6 +73,10 @@ extension Tensor {
   /// The first half along an axis times the sigmoid of the second half. Mirrors `torch.nn.functional.glu`.
   ///
   /// Reports an error for an axis of odd size.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0, 0.0, 100.0]).glu()  // tensor([0.5000, 2.0000])
+  /// ```
   public func glu(_ dim: Int = -1) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in
@@ -110,6 +118,10 @@ extension Tensor {
   }
 
   /// The `p`-norm of `self - other + eps` along the last axis. Mirrors `torch.nn.functional.pairwise_distance`.
+  ///
+  /// ```swift
+  /// Tensor([[0.0, 0.0]]).pairwiseDistance(Tensor([[3.0, 4.0]]))  // tensor([5.0000])
+  /// ```
   public func pairwiseDistance(_ other: Tensor, p: Double = 2, eps: Double = 1e-6, keepDim: Bool = false) -> Tensor {
     (self - other + eps).norm(p, dim: -1, keepDim: keepDim)
   }

@@ -20,6 +20,10 @@ public indirect enum TensorLiteral: ExpressibleByArrayLiteral, ExpressibleByInte
   public init(booleanLiteral value: Bool) { self = .number(.bool(value)) }
 
   /// The minus sign in front of a number in a literal.
+  ///
+  /// ```swift
+  /// Tensor([[1, -2], [-3, 4]])  // tensor([[ 1, -2], [-3,  4]])
+  /// ```
   public static prefix func - (a: TensorLiteral) -> TensorLiteral {
     switch a {
     case .number(.int(let v)): .number(.int(-v))
@@ -96,6 +100,11 @@ extension Tensor: ExpressibleByArrayLiteral {
   }
 
   /// `let x: Tensor = [[1, 2], [3, 4]]`
+  ///
+  /// ```swift
+  /// let x: Tensor = [[1, 2], [3, 4]]
+  /// x.shape  // Size([2, 2])
+  /// ```
   public convenience init(arrayLiteral elements: TensorLiteral...) {
     self.init(taking: reporting { () throws(TensorError) in try TensorLiteral.list(elements).tensor(nil) })
   }
@@ -114,6 +123,12 @@ extension Tensor: ExpressibleByArrayLiteral {
 
   /// A tensor of the elements of an array: int64 from `[Int]`, the default float type from `[Double]`, else the elements' own dtype.
   /// Mirrors `torch.tensor(list)`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0])  // tensor([1., 2.])
+  /// Tensor([1, 2], dtype: .float32)  // tensor([1., 2.])
+  /// Tensor([true, false])  // tensor([ True, False])
+  /// ```
   public convenience init<E: TensorElement>(_ elements: [E], dtype: DType? = nil, requiresGrad: Bool = false) {
     let own = Tensor(elements, shape: [elements.count])
     self.init(taking: reporting { () throws(TensorError) in try own.converted(dtype, from: E.self) }.tracked(requiresGrad))
@@ -132,6 +147,11 @@ extension Tensor: ExpressibleByArrayLiteral {
   }
 
   /// A matrix of the rows of an array of arrays. Reports an error when the rows differ in length.
+  ///
+  /// ```swift
+  /// let rows: [[Double]] = [[1, 2], [3, 4]]
+  /// Tensor(rows)  // tensor([[1., 2.], [3., 4.]])
+  /// ```
   public convenience init<E: TensorElement>(_ rows: [[E]], dtype: DType? = nil, requiresGrad: Bool = false) {
     let width = rows.first?.count ?? 0
     let whole = reporting { () throws(TensorError) -> Tensor in
@@ -145,6 +165,11 @@ extension Tensor: ExpressibleByArrayLiteral {
   }
 
   /// A 0-d tensor of a number. Mirrors `torch.tensor(number)`.
+  ///
+  /// ```swift
+  /// Tensor(2.5)  // tensor(2.5000)
+  /// Tensor(3)  // tensor(3)
+  /// ```
   public convenience init(_ number: some TensorScalar, dtype: DType? = nil, requiresGrad: Bool = false) {
     self.init(taking: Tensor.number(number.scalar, dtype ?? number.scalar.dtype).tracked(requiresGrad))
   }

@@ -53,6 +53,11 @@ extension Tensor {
     weighted("mse_loss", target, weight, reduction) { apply(.mseLoss, $0, $1) }
   }
   /// The distances between elements. Mirrors `torch.nn.functional.l1_loss`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).l1Loss(Tensor([2.0, 5.0]))  // tensor(2.)
+  /// Tensor([1.0, 2.0]).l1Loss(Tensor([2.0, 5.0]), reduction: .none)  // tensor([1., 3.])
+  /// ```
   public func l1Loss(_ target: Tensor, weight: Tensor? = nil, reduction: Reduction = .mean) -> Tensor {
     weighted("l1_loss", target, weight, reduction) { ($0 - $1).abs() }
   }
@@ -60,6 +65,10 @@ extension Tensor {
   /// Mirrors `torch.nn.functional.smooth_l1_loss`.
   ///
   /// Reports an error for a negative beta.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).smoothL1Loss(Tensor([1.5, 5.0]), reduction: .none)  // tensor([0.1250, 2.5000])
+  /// ```
   public func smoothL1Loss(_ target: Tensor, beta: Double = 1, reduction: Reduction = .mean) -> Tensor {
     guard beta >= 0 || isInvalid else {
       return .invalid(
@@ -75,6 +84,10 @@ extension Tensor {
   /// Mirrors `torch.nn.functional.huber_loss`.
   ///
   /// Reports an error where delta is not above 0.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).huberLoss(Tensor([1.5, 5.0]), delta: 2, reduction: .none)  // tensor([0.1250, 4.0000])
+  /// ```
   public func huberLoss(_ target: Tensor, delta: Double = 1, weight: Tensor? = nil, reduction: Reduction = .mean) -> Tensor {
     guard delta > 0 || isInvalid else {
       return .invalid(
@@ -109,6 +122,10 @@ extension Tensor {
   ///
   /// Logarithms are no lower than -100, so that no loss is infinite. Reports an error for other shapes of the target and for elements
   /// outside [0, 1].
+  ///
+  /// ```swift
+  /// Tensor([0.9, 0.2]).binaryCrossEntropy(Tensor([1.0, 0.0]))  // tensor(0.1643)
+  /// ```
   public func binaryCrossEntropy(_ target: Tensor, weight: Tensor? = nil, reduction: Reduction = .mean) -> Tensor {
     if let invalid = firstInvalid([self, target, weight]) { return invalid }
     guard target.shape == shape || shape.hasUnknown || target.shape.hasUnknown else {
@@ -134,6 +151,10 @@ extension Tensor {
   /// Mirrors `torch.nn.functional.binary_cross_entropy_with_logits`.
   ///
   /// `positiveWeight` multiplies what targets of 1 add. Reports an error for other shapes of the target.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 2.0]).binaryCrossEntropyWithLogits(Tensor([1.0, 0.0]))  // tensor(1.4100)
+  /// ```
   public func binaryCrossEntropyWithLogits(
     _ target: Tensor, weight: Tensor? = nil, positiveWeight: Tensor? = nil, reduction: Reduction = .mean
   ) -> Tensor {
@@ -157,6 +178,10 @@ extension Tensor {
   ///
   /// With `logTarget` the target holds logarithms too. With `batchMean` the sum is divided by the size of axis 0 instead, which is the
   /// divergence's definition. Reports an error for whole and complex numbers.
+  ///
+  /// ```swift
+  /// Tensor([[0.5, 0.5]]).log().klDiv(Tensor([[0.9, 0.1]]), batchMean: true)  // tensor(0.3681)
+  /// ```
   public func klDiv(_ target: Tensor, reduction: Reduction = .mean, batchMean: Bool = false, logTarget: Bool = false) -> Tensor {
     if let invalid = firstInvalid([self, target]) { return invalid }
     for t in [self, target] where !t.dtype.isFloatingPoint {
@@ -178,6 +203,10 @@ extension Tensor {
   /// Mirrors `torch.nn.functional.poisson_nll_loss`.
   ///
   /// `full` adds Stirling's approximation of the constant term where the target exceeds 1.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 1.0]).poissonNLLLoss(Tensor([1.0, 2.0]))  // tensor(0.8591)
+  /// ```
   public func poissonNLLLoss(
     _ target: Tensor, logInput: Bool = true, full: Bool = false, eps: Double = 1e-8, reduction: Reduction = .mean
   ) -> Tensor {
@@ -194,6 +223,10 @@ extension Tensor {
   /// one along the last axis. Mirrors `torch.nn.functional.gaussian_nll_loss`.
   ///
   /// Variances below `eps` count as `eps`. `full` adds the constant term. Reports an error for negative variances.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0]).gaussianNLLLoss(Tensor([1.0, 4.0]), variance: Tensor([1.0, 1.0]))  // tensor(1.)
+  /// ```
   public func gaussianNLLLoss(
     _ target: Tensor, variance: Tensor, full: Bool = false, eps: Double = 1e-6, reduction: Reduction = .mean
   ) -> Tensor {

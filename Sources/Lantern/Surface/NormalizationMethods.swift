@@ -74,6 +74,10 @@ extension Tensor {
   ///
   /// Takes [batch, channels, …]. With `useInputStats` the running statistics, when given, are moved towards the mean of those of all
   /// examples; otherwise they are used.
+  ///
+  /// ```swift
+  /// Tensor([[[1.0, 3.0], [10.0, 50.0]]]).instanceNorm()  // tensor([[[-1.0000,  1.0000], [-1.0000,  1.0000]]])
+  /// ```
   public func instanceNorm(
     runningMean: Tensor? = nil, runningVar: Tensor? = nil, weight: Tensor? = nil, bias: Tensor? = nil, useInputStats: Bool = true,
     momentum: Double = 0.1, eps: Double = 1e-5
@@ -142,6 +146,10 @@ extension Tensor {
   /// The last axes divided by the root of their mean square, then times `weight`. Mirrors `torch.nn.functional.rms_norm`.
   ///
   /// `eps` is the dtype's machine epsilon unless given.
+  ///
+  /// ```swift
+  /// Tensor([[3.0, 4.0]]).rmsNorm([2])  // tensor([[0.8485, 1.1314]])
+  /// ```
   public func rmsNorm(_ normalizedShape: [Int], weight: Tensor? = nil, eps: Double? = nil) -> Tensor {
     if let invalid = firstInvalid([self, weight]) { return invalid }
     return reporting { () throws(TensorError) in
@@ -157,6 +165,10 @@ extension Tensor {
 
   /// The channels of [batch, channels, …] normalised in `groups` groups, then `x * weight + bias` channel by channel.
   /// Mirrors `torch.nn.functional.group_norm`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 3.0, 10.0, 30.0]]).groupNorm(2)  // tensor([[-1.0000,  1.0000, -1.0000,  1.0000]])
+  /// ```
   public func groupNorm(_ groups: Int, weight: Tensor? = nil, bias: Tensor? = nil, eps: Double = 1e-5) -> Tensor {
     if let invalid = firstInvalid([self, weight, bias]) { return invalid }
     return reporting { () throws(TensorError) in
@@ -195,6 +207,10 @@ extension Tensor {
 
   /// Each element divided by `(k + alpha * mean)^beta`, where the mean is that of the squares of `size` neighbouring channels.
   /// Mirrors `torch.nn.functional.local_response_norm`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 2, 1).localResponseNorm(2, alpha: 2, beta: 1)  // tensor([[[0.5000], [0.3333]]])
+  /// ```
   public func localResponseNorm(_ size: Int, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 1) -> Tensor {
     if isInvalid { return self }
     return reporting { () throws(TensorError) in

@@ -5,6 +5,11 @@ extension Tensor {
   ///
   /// `stride` is the kernel's size unless given. With `ceilMode` windows that run over the edge count too.
   /// Reports an error for windows that do not fit.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 3.0, 2.0, 4.0]]).maxPool1d(2)  // tensor([[3., 4.]])
+  /// Tensor([[1.0, 3.0, 2.0, 4.0]]).maxPool1d(2, stride: 1)  // tensor([[3., 3., 4.]])
+  /// ```
   public func maxPool1d(
     _ kernelSize: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, dilation: PerAxis = 1, ceilMode: Bool = false
   ) -> Tensor { maxPooled(1, kernelSize, stride, padding, dilation, ceilMode).values }
@@ -22,28 +27,48 @@ extension Tensor {
   ) -> Tensor { maxPooled(2, kernelSize, stride, padding, dilation, ceilMode).values }
 
   /// The largest elements of windows over volumes. Mirrors `torch.nn.functional.max_pool3d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 4, 4, 4).maxPool3d(2).shape  // Size([1, 2, 2, 2])
+  /// ```
   public func maxPool3d(
     _ kernelSize: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, dilation: PerAxis = 1, ceilMode: Bool = false
   ) -> Tensor { maxPooled(3, kernelSize, stride, padding, dilation, ceilMode).values }
 
   /// The largest elements of windows along one axis and their positions. Mirrors `torch.nn.functional.max_pool1d(return_indices=True)`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 3.0, 2.0, 4.0]]).maxPool1dWithIndices(2).indices  // tensor([[1, 3]])
+  /// ```
   public func maxPool1dWithIndices(
     _ kernelSize: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, dilation: PerAxis = 1, ceilMode: Bool = false
   ) -> ValuesAndIndices { maxPooled(1, kernelSize, stride, padding, dilation, ceilMode) }
 
   /// The largest elements of windows over images and their positions, counted in row-major order within each image.
   /// Mirrors `torch.nn.functional.max_pool2d(return_indices=True)`.
+  ///
+  /// ```swift
+  /// Tensor.arange(16.0).view(1, 4, 4).maxPool2dWithIndices(2).indices  // tensor([[[ 5,  7], [13, 15]]])
+  /// ```
   public func maxPool2dWithIndices(
     _ kernelSize: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, dilation: PerAxis = 1, ceilMode: Bool = false
   ) -> ValuesAndIndices { maxPooled(2, kernelSize, stride, padding, dilation, ceilMode) }
 
   /// The largest elements of windows over volumes and their positions, counted in row-major order within each volume.
   /// Mirrors `torch.nn.functional.max_pool3d(return_indices=True)`.
+  ///
+  /// ```swift
+  /// Tensor.arange(8.0).view(1, 2, 2, 2).maxPool3dWithIndices(2).indices  // tensor([[[[7]]]])
+  /// ```
   public func maxPool3dWithIndices(
     _ kernelSize: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, dilation: PerAxis = 1, ceilMode: Bool = false
   ) -> ValuesAndIndices { maxPooled(3, kernelSize, stride, padding, dilation, ceilMode) }
 
   /// The means of windows along one axis. Mirrors `torch.nn.functional.avg_pool1d`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 3.0, 2.0, 4.0]]).avgPool1d(2)  // tensor([[2., 3.]])
+  /// ```
   public func avgPool1d(
     _ kernelSize: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, ceilMode: Bool = false, countIncludePad: Bool = true
   ) -> Tensor { averagePooled(1, kernelSize, stride, padding, ceilMode, countIncludePad, nil) }
@@ -62,16 +87,28 @@ extension Tensor {
   ) -> Tensor { averagePooled(2, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride) }
 
   /// The means of windows over volumes. Mirrors `torch.nn.functional.avg_pool3d`.
+  ///
+  /// ```swift
+  /// Tensor.arange(8.0).view(1, 2, 2, 2).avgPool3d(2)  // tensor([[[[3.5000]]]])
+  /// ```
   public func avgPool3d(
     _ kernelSize: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, ceilMode: Bool = false, countIncludePad: Bool = true,
     divisorOverride: Int? = nil
   ) -> Tensor { averagePooled(3, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride) }
 
   /// The `normType` norms of windows along one axis: `(Σ xᵖ)^(1/p)`. Mirrors `torch.nn.functional.lp_pool1d`.
+  ///
+  /// ```swift
+  /// Tensor([[3.0, 4.0, 6.0, 8.0]]).lpPool1d(2, 2)  // tensor([[ 5., 10.]])
+  /// ```
   public func lpPool1d(_ normType: Double, _ kernelSize: PerAxis, stride: PerAxis? = nil, ceilMode: Bool = false) -> Tensor {
     powerPooled(1, normType, kernelSize, stride, ceilMode)
   }
   /// The `normType` norms of windows over images: `(Σ xᵖ)^(1/p)`. Mirrors `torch.nn.functional.lp_pool2d`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 2, 2).lpPool2d(2, 2)  // tensor([[[2.]]])
+  /// ```
   public func lpPool2d(_ normType: Double, _ kernelSize: PerAxis, stride: PerAxis? = nil, ceilMode: Bool = false) -> Tensor {
     powerPooled(2, normType, kernelSize, stride, ceilMode)
   }
@@ -80,6 +117,11 @@ extension Tensor {
   /// pooling's input. Mirrors `torch.nn.functional.max_unpool1d`, `max_unpool2d` and `max_unpool3d`.
   ///
   /// Reports an error when a position lies outside.
+  ///
+  /// ```swift
+  /// let pooled = Tensor([[1.0, 3.0, 2.0, 4.0]]).maxPool1dWithIndices(2)
+  /// pooled.values.maxUnpool(pooled.indices, outputSize: [4])  // tensor([[0., 3., 0., 4.]])
+  /// ```
   public func maxUnpool(_ indices: Tensor, outputSize: [Int]) -> Tensor {
     if isInvalid { return self }
     if indices.isInvalid { return indices }

@@ -27,15 +27,28 @@ extension Tensor {
     quantile(q, dim, keepDim, interpolation, ignoringNaN: false)
   }
   /// The elements below which the share `q` of all elements lies. Mirrors `torch.quantile`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2.0, 3.0, 4.0]).quantile(0.5)  // tensor(2.5000)
+  /// Tensor([1.0, 2.0, 3.0, 4.0]).quantile(0.5, interpolation: .lower)  // tensor(2.)
+  /// ```
   public func quantile(_ q: Double, dim: Int? = nil, keepDim: Bool = false, interpolation: Interpolation = .linear) -> Tensor {
     quantile(q, dim, keepDim, interpolation, ignoringNaN: false)
   }
 
   /// The quantiles of the elements that are not NaN. Mirrors `torch.nanquantile`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, .nan, 3.0]).nanQuantile(Tensor([0.0, 0.5]))  // tensor([1., 2.])
+  /// ```
   public func nanQuantile(_ q: Tensor, dim: Int? = nil, keepDim: Bool = false, interpolation: Interpolation = .linear) -> Tensor {
     quantile(q, dim, keepDim, interpolation, ignoringNaN: true)
   }
   /// The quantiles of the elements that are not NaN. Mirrors `torch.nanquantile`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, .nan, 3.0]).nanQuantile(0.5)  // tensor(2.)
+  /// ```
   public func nanQuantile(_ q: Double, dim: Int? = nil, keepDim: Bool = false, interpolation: Interpolation = .linear) -> Tensor {
     quantile(q, dim, keepDim, interpolation, ignoringNaN: true)
   }

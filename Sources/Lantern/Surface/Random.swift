@@ -33,21 +33,37 @@ extension Tensor {
     rand(Shape(sizes), dtype: dtype, generator: generator, requiresGrad: requiresGrad)
   }
   /// Uniform numbers from [0, 1) in a given shape. Mirrors `torch.rand`.
+  ///
+  /// ```swift
+  /// Tensor.rand([2, 3]).shape  // Size([2, 3])
+  /// ```
   public static func rand(_ shape: Shape, dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor {
     random(shape, dtype, requiresGrad, generator, onDevice: uniformOnDevice(dtype, 0, 1)) { t throws(TensorError) in
       try generator.fillUniform(t.pointer, count: t.elementCount, dtype: dtype, from: 0, to: 1)
     }
   }
   /// Standard normal numbers. Mirrors `torch.randn`.
+  ///
+  /// ```swift
+  /// Tensor.randn(3, generator: Generator(seed: 0))  // tensor([ 1.5410, -0.2934, -2.1788])
+  /// ```
   public static func randn(_ sizes: Int..., dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor
   {
     randn(Shape(sizes), dtype: dtype, generator: generator, requiresGrad: requiresGrad)
   }
   /// Standard normal numbers in a given shape. Mirrors `torch.randn`.
+  ///
+  /// ```swift
+  /// Tensor.randn([2, 3]).shape  // Size([2, 3])
+  /// ```
   public static func randn(_ shape: Shape, dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false) -> Tensor {
     normal(0, 1, shape, dtype: dtype, generator: generator, requiresGrad: requiresGrad)
   }
   /// Normal numbers of a mean and standard deviation. Mirrors `torch.normal(mean, std, size)`.
+  ///
+  /// ```swift
+  /// Tensor.normal(10, 0.5, [3], generator: Generator(seed: 0))  // tensor([10.7705,  9.8533,  8.9106])
+  /// ```
   public static func normal(
     _ mean: Double, _ std: Double, _ shape: Shape, dtype: DType = .default, generator: Generator = .default, requiresGrad: Bool = false
   ) -> Tensor {
@@ -56,6 +72,10 @@ extension Tensor {
     }
   }
   /// Whole numbers from `low` up to but not including `high`. Mirrors `torch.randint`.
+  ///
+  /// ```swift
+  /// Tensor.randint(1, 7, [5], generator: Generator(seed: 0))  // tensor([3, 4, 6, 1, 2])
+  /// ```
   public static func randint(
     _ low: Int, _ high: Int, _ shape: Shape, dtype: DType = .int64, generator: Generator = .default, requiresGrad: Bool = false
   ) -> Tensor {
@@ -64,16 +84,28 @@ extension Tensor {
     }
   }
   /// Whole numbers from 0 up to but not including `high`. Mirrors `torch.randint`.
+  ///
+  /// ```swift
+  /// Tensor.randint(10, [4], generator: Generator(seed: 0))  // tensor([4, 9, 3, 0])
+  /// ```
   public static func randint(_ high: Int, _ shape: Shape, dtype: DType = .int64, generator: Generator = .default) -> Tensor {
     randint(0, high, shape, dtype: dtype, generator: generator)
   }
   /// The whole numbers below `n` in random order. Mirrors `torch.randperm`.
+  ///
+  /// ```swift
+  /// Tensor.randperm(5, generator: Generator(seed: 0))  // tensor([4, 0, 1, 3, 2])
+  /// ```
   public static func randperm(_ n: Int, dtype: DType = .int64, generator: Generator = .default) -> Tensor {
     random(Shape(n), .int64, false, generator) { t throws(TensorError) in
       try generator.fillPermutation(t.pointer, count: n, dtype: .int64)
     }.to(dtype)
   }
   /// Ones with the probabilities given, zeros otherwise. Mirrors `torch.bernoulli`. Reports an error for numbers outside [0, 1].
+  ///
+  /// ```swift
+  /// Tensor.bernoulli(Tensor([0.0, 1.0]))  // tensor([0., 1.])
+  /// ```
   public static func bernoulli(_ probabilities: Tensor, generator: Generator = .default) -> Tensor {
     if probabilities.isInvalid { return probabilities }
     if probabilities.isSymbolic {
@@ -87,10 +119,18 @@ extension Tensor {
     return apply(.bernoulli, probabilities, generator)
   }
   /// Uniform numbers in the shape and dtype of another tensor. Mirrors `torch.rand_like`.
+  ///
+  /// ```swift
+  /// Tensor.rand(like: Tensor.zeros(2, 3)).shape  // Size([2, 3])
+  /// ```
   public static func rand(like t: Tensor, generator: Generator = .default) -> Tensor {
     withDevice(of: t) { rand(t.shape, dtype: t.dtype, generator: generator) }
   }
   /// Standard normal numbers in the shape and dtype of another tensor. Mirrors `torch.randn_like`.
+  ///
+  /// ```swift
+  /// Tensor.randn(like: Tensor.zeros(2, 3)).shape  // Size([2, 3])
+  /// ```
   public static func randn(like t: Tensor, generator: Generator = .default) -> Tensor {
     withDevice(of: t) { randn(t.shape, dtype: t.dtype, generator: generator) }
   }

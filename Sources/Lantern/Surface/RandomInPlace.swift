@@ -47,30 +47,54 @@ extension Tensor {
   }
 
   /// Draws uniform numbers from [`from`, `to`) in place. Mirrors `uniform_`. Reports an error for whole numbers.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).uniform_(0, 10, generator: Generator(seed: 0))  // tensor([4.9626, 7.6822, 0.8848])
+  /// ```
   @discardableResult public func uniform_(_ from: Double = 0, _ to: Double = 1, generator: Generator = .default) -> Tensor {
     draw(.uniformDraw, generator, onDevice: Tensor.uniformOnDevice(dtype, from, to)) { out, count throws(TensorError) in
       try generator.fillUniform(out, count: count, dtype: dtype, from: from, to: to)
     }
   }
   /// Draws normal numbers in place. Mirrors `normal_`. Reports an error for a negative deviation or whole numbers.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).normal_(0, 2, generator: Generator(seed: 0))  // tensor([ 3.0820, -0.5869, -4.3576])
+  /// ```
   @discardableResult public func normal_(_ mean: Double = 0, _ std: Double = 1, generator: Generator = .default) -> Tensor {
     draw(.normalDraw, generator, onDevice: Tensor.normalOnDevice(dtype, mean, std)) { out, count throws(TensorError) in
       try generator.fillNormal(out, count: count, dtype: dtype, mean: mean, std: std, contiguous: isContiguous)
     }
   }
   /// Draws whole numbers from `from` up to but not including `to` in place. Mirrors `random_(from, to)`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(4).random_(10, 20, generator: Generator(seed: 0))  // tensor([14., 19., 13., 10.])
+  /// ```
   @discardableResult public func random_(_ from: Int, _ to: Int?, generator: Generator = .default) -> Tensor {
     draw(.randomDraw, generator, onDevice: to.flatMap { Tensor.wholeOnDevice(dtype, from, $0) }) { out, count throws(TensorError) in
       try generator.fillRandomIntegers(out, count: count, dtype: dtype, from: from, to: to)
     }
   }
   /// Draws whole numbers from 0 up to but not including `to` in place. Mirrors `random_(to)`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(4).random_(10, generator: Generator(seed: 0))  // tensor([4., 9., 3., 0.])
+  /// ```
   @discardableResult public func random_(_ to: Int, generator: Generator = .default) -> Tensor { random_(0, to, generator: generator) }
   /// Draws whole numbers from the dtype's whole range (floats: all they hold exactly) in place. Mirrors `random_()`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3, dtype: .bool).random_().dtype  // bool
+  /// ```
   @discardableResult public func random_(generator: Generator = .default) -> Tensor {
     draw(.randomDraw, generator) { out, count throws(TensorError) in try generator.fillRandomFullRange(out, count: count, dtype: dtype) }
   }
   /// Draws ones with probability `p`, zeros otherwise, in place. Mirrors `bernoulli_(p)`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).bernoulli_(1)  // tensor([1., 1., 1.])
+  /// ```
   @discardableResult public func bernoulli_(_ p: Double = 0.5, generator: Generator = .default) -> Tensor {
     draw(.bernoulliDraw, generator, onDevice: Tensor.truthOnDevice(dtype, p)) { out, count throws(TensorError) in
       try generator.fillBernoulli(out, count: count, dtype: dtype, p: p)
@@ -84,22 +108,41 @@ extension Tensor {
     }
   }
   /// Draws exponential numbers of rate `lambda` in place. Mirrors `exponential_`.
+  ///
+  /// ```swift
+  /// let times = Tensor.zeros(100).exponential_(2)
+  /// (times .>= 0).all()  // tensor(True)
+  /// ```
   @discardableResult public func exponential_(_ lambda: Double = 1, generator: Generator = .default) -> Tensor {
     draw(.exponentialDraw, generator) { out, count throws(TensorError) in
       try generator.fillExponential(out, count: count, dtype: dtype, lambda: lambda)
     }
   }
   /// Draws how many trials the first success takes, each succeeding with probability `p`, in place. Mirrors `geometric_`.
+  ///
+  /// ```swift
+  /// let trials = Tensor.zeros(100).geometric_(0.5)
+  /// (trials .>= 1).all()  // tensor(True)
+  /// ```
   @discardableResult public func geometric_(_ p: Double, generator: Generator = .default) -> Tensor {
     draw(.geometricDraw, generator) { out, count throws(TensorError) in try generator.fillGeometric(out, count: count, dtype: dtype, p: p) }
   }
   /// Draws Cauchy numbers in place. Mirrors `cauchy_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).cauchy_().shape  // Size([2, 3])
+  /// ```
   @discardableResult public func cauchy_(_ median: Double = 0, _ sigma: Double = 1, generator: Generator = .default) -> Tensor {
     draw(.cauchyDraw, generator) { out, count throws(TensorError) in
       try generator.fillCauchy(out, count: count, dtype: dtype, median: median, sigma: sigma)
     }
   }
   /// Draws numbers whose logarithm is normal, in place. Mirrors `log_normal_`.
+  ///
+  /// ```swift
+  /// let x = Tensor.zeros(100).logNormal_(0, 1)
+  /// (x .> 0).all()  // tensor(True)
+  /// ```
   @discardableResult public func logNormal_(_ mean: Double = 1, _ std: Double = 2, generator: Generator = .default) -> Tensor {
     draw(.logNormalDraw, generator) { out, count throws(TensorError) in
       try generator.fillLogNormal(out, count: count, dtype: dtype, mean: mean, std: std)
@@ -109,6 +152,10 @@ extension Tensor {
   /// Draws `count` positions a row, with probabilities proportional to the row's numbers, int64. Mirrors `torch.multinomial`.
   ///
   /// Reports an error for negative, infinite or NaN weights, and when there are too few to draw without replacement.
+  ///
+  /// ```swift
+  /// Tensor.multinomial(Tensor([0.0, 0.0, 1.0]), 2, replacement: true)  // tensor([2, 2])
+  /// ```
   public static func multinomial(_ weights: Tensor, _ count: Int, replacement: Bool = false, generator: Generator = .default) -> Tensor {
     if weights.isInvalid { return weights }
     return reporting { () throws(TensorError) in

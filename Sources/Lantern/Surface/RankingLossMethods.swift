@@ -3,6 +3,10 @@
 extension Tensor {
   /// x where the target is 1, and what is missing from x to the margin where it is -1. Mirrors
   /// `torch.nn.functional.hinge_embedding_loss`.
+  ///
+  /// ```swift
+  /// Tensor([0.3, 0.3]).hingeEmbeddingLoss(Tensor([1.0, -1.0]), reduction: .none)  // tensor([0.3000, 0.7000])
+  /// ```
   public func hingeEmbeddingLoss(_ target: Tensor, margin: Double = 1, reduction: Reduction = .mean) -> Tensor {
     loss("hinge_embedding_loss", [target], reduction) { x, others in
       let target = others[0]!
@@ -12,6 +16,10 @@ extension Tensor {
 
   /// What this tensor lacks to exceed the other by the margin, where the target is 1, or the other way round, where it is -1.
   /// Mirrors `torch.nn.functional.margin_ranking_loss`. Reports an error where the numbers of axes differ.
+  ///
+  /// ```swift
+  /// Tensor([2.0, 1.0]).marginRankingLoss(Tensor([1.0, 3.0]), Tensor([1.0, 1.0]))  // tensor(1.)
+  /// ```
   public func marginRankingLoss(_ other: Tensor, _ target: Tensor, margin: Double = 0, reduction: Reduction = .mean) -> Tensor {
     if let invalid = firstInvalid([self, other, target]) { return invalid }
     guard rank == other.rank, rank == target.rank else {
@@ -28,6 +36,10 @@ extension Tensor {
 
   /// 1 less the cosine between rows where the target is 1, and by how much it exceeds the margin where it is -1.
   /// Mirrors `torch.nn.functional.cosine_embedding_loss`. Reports an error for other than rows, or one row, and a target for each.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 0.0]]).cosineEmbeddingLoss(Tensor([[0.0, 1.0]]), Tensor([1.0]))  // tensor(1.)
+  /// ```
   public func cosineEmbeddingLoss(_ other: Tensor, _ target: Tensor, margin: Double = 0, reduction: Reduction = .mean) -> Tensor {
     if let invalid = firstInvalid([self, other, target]) { return invalid }
     let op = "cosine_embedding_loss"
@@ -59,6 +71,10 @@ extension Tensor {
   ///
   /// With `swap` the distance between `positive` and `negative` counts where it is the smaller one. Reports an error where the numbers
   /// of axes differ, and for a margin that is not above 0.
+  ///
+  /// ```swift
+  /// Tensor([[0.0]]).tripletMarginLoss(Tensor([[1.0]]), Tensor([[1.5]]))  // tensor(0.5000)
+  /// ```
   public func tripletMarginLoss(
     _ positive: Tensor, _ negative: Tensor, margin: Double = 1, p: Double = 2, eps: Double = 1e-6, swap: Bool = false,
     reduction: Reduction = .mean
@@ -86,12 +102,20 @@ extension Tensor {
   }
 
   /// log(1 + e^(-target x)), for targets of 1 and -1. Mirrors `torch.nn.functional.soft_margin_loss`.
+  ///
+  /// ```swift
+  /// Tensor([0.0, 2.0]).softMarginLoss(Tensor([1.0, -1.0]))  // tensor(1.4100)
+  /// ```
   public func softMarginLoss(_ target: Tensor, reduction: Reduction = .mean) -> Tensor {
     loss("soft_margin_loss", [target], reduction) { x, others in -(others[0]! * x).logSigmoid() }
   }
 
   /// The mean over classes, the last axis, of the binary cross entropy of logits and targets of 0 and 1. Mirrors
   /// `torch.nn.functional.multilabel_soft_margin_loss`.
+  ///
+  /// ```swift
+  /// Tensor([[0.0, 2.0]]).multilabelSoftMarginLoss(Tensor([[1.0, 0.0]]))  // tensor(1.4100)
+  /// ```
   public func multilabelSoftMarginLoss(_ target: Tensor, weight: Tensor? = nil, reduction: Reduction = .mean) -> Tensor {
     loss("multilabel_soft_margin_loss", [target, weight], reduction) { x, others in
       let target = others[0]!

@@ -11,6 +11,10 @@ public struct ReflectorsResult: Sendable {
 extension Tensor {
   /// The QR decomposition as LAPACK keeps it: R and, below its diagonal, the vectors v of the reflectors 1 - τ v vᴴ whose product is Q.
   /// Mirrors `torch.geqrf`. `Linalg.householderProduct` makes Q of it, `ormqr` multiplies with Q. No derivative, as in PyTorch.
+  ///
+  /// ```swift
+  /// Tensor([[3.0], [4.0]]).geqrf().a[0]  // tensor([-5.])
+  /// ```
   public func geqrf() -> ReflectorsResult {
     let both = applyMany(.reflectors, [self], count: 2)
     return ReflectorsResult(a: both[0], tau: both[1])
@@ -79,6 +83,11 @@ extension Linalg {
   /// Mirrors `torch.linalg.householder_product`.
   ///
   /// Reports an error for shapes that do not fit.
+  ///
+  /// ```swift
+  /// let factors = Tensor([[3.0], [4.0]]).geqrf()
+  /// Linalg.householderProduct(factors.a, factors.tau)  // tensor([[-0.6000], [-0.8000]])
+  /// ```
   public static func householderProduct(_ a: Tensor, _ tau: Tensor) -> Tensor {
     for t in [a, tau] where t.isInvalid { return t }
     return reporting { () throws(TensorError) in

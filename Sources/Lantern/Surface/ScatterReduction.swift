@@ -31,6 +31,10 @@ extension Tensor {
     }
   }
   /// Puts elements together in place. Mirrors `scatter_reduce_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2).scatterReduce_(0, Tensor([1, 1]), Tensor([3.0, 5.0]), .amax)  // tensor([0., 5.])
+  /// ```
   @discardableResult public func scatterReduce_(
     _ dim: Int, _ index: Tensor, _ source: Tensor, _ reduction: ScatterReduction, includeSelf: Bool = true
   ) -> Tensor {
@@ -56,6 +60,10 @@ extension Tensor {
     }
   }
   /// Puts rows together in place. Mirrors `index_reduce_`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2).indexReduce_(0, Tensor([1, 1]), Tensor([3.0, 5.0]), .prod)  // tensor([ 1., 15.])
+  /// ```
   @discardableResult public func indexReduce_(
     _ dim: Int, _ index: Tensor, _ source: Tensor, _ reduction: ScatterReduction, includeSelf: Bool = true
   ) -> Tensor {

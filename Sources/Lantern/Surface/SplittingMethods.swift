@@ -26,6 +26,10 @@ extension Tensor {
   /// Pieces of an axis of the given lengths, each a view. Mirrors `torch.split` with a list.
   ///
   /// Reports an error when a length is negative or they do not add up to the axis.
+  ///
+  /// ```swift
+  /// Tensor.arange(5).split([2, 3])  // [tensor([0, 1]), tensor([2, 3, 4])]
+  /// ```
   public func split(_ sizes: [Int], dim: Int = 0) -> [Tensor] {
     guard let d = axisToSplit(dim, "split") else { return [] }
     guard sizes.allSatisfy({ $0 >= 0 }) else {
@@ -62,6 +66,10 @@ extension Tensor {
     return split(Swift.max((shape[d] - 1) / chunks + 1, 1), dim: d)
   }
   /// A view of each position along an axis. Mirrors `torch.unbind`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).unbind(1)  // [tensor([1, 3]), tensor([2, 4])]
+  /// ```
   public func unbind(_ dim: Int = 0) -> [Tensor] {
     if !isInvalid, rank == 0 {
       return Tensor.noPieces("unbind", "Dimension specified as \(dim) but tensor has no dimensions", kind: .index)
@@ -112,6 +120,10 @@ extension Tensor {
     return pieces
   }
   /// The same with the number of pieces (0-d), or the borders (a vector), in an int64 tensor. Mirrors `torch.tensor_split`.
+  ///
+  /// ```swift
+  /// Tensor.arange(4).tensorSplit(Tensor([1, 3]))  // [tensor([0]), tensor([1, 2]), tensor([3])]
+  /// ```
   public func tensorSplit(_ indicesOrSections: Tensor, dim: Int = 0) -> [Tensor] {
     if isInvalid || indicesOrSections.isInvalid { return [] }
     guard !indicesOrSections.isSymbolic else {
@@ -134,16 +146,40 @@ extension Tensor {
   }
 
   /// Equal pieces along the second axis (of a vector: the first), side by side. Mirrors `torch.hsplit`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).hsplit(2)  // [tensor([[1], [3]]), tensor([[2], [4]])]
+  /// ```
   public func hsplit(_ sections: Int) -> [Tensor] { evenly("hsplit", rank == 1 ? 0 : 1, least: 1, sections) }
   /// The pieces between borders along the second axis (of a vector: the first). Mirrors `torch.hsplit`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3]).hsplit([1])  // [tensor([1]), tensor([2, 3])]
+  /// ```
   public func hsplit(_ indices: [Int]) -> [Tensor] { cut("hsplit", rank == 1 ? 0 : 1, least: 1) { self.tensorSplit(indices, dim: $0) } }
   /// Equal pieces along the first axis, above each other. Mirrors `torch.vsplit`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).vsplit(2)  // [tensor([[1, 2]]), tensor([[3, 4]])]
+  /// ```
   public func vsplit(_ sections: Int) -> [Tensor] { evenly("vsplit", 0, least: 2, sections) }
   /// The pieces between borders along the first axis. Mirrors `torch.vsplit`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3, 2).vsplit([1])[1].shape  // Size([2, 2])
+  /// ```
   public func vsplit(_ indices: [Int]) -> [Tensor] { cut("vsplit", 0, least: 2) { self.tensorSplit(indices, dim: $0) } }
   /// Equal pieces along the third axis. Mirrors `torch.dsplit`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3, 4).dsplit(2)[0].shape  // Size([2, 3, 2])
+  /// ```
   public func dsplit(_ sections: Int) -> [Tensor] { evenly("dsplit", 2, least: 3, sections) }
   /// The pieces between borders along the third axis. Mirrors `torch.dsplit`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3, 4).dsplit([1])[1].shape  // Size([2, 3, 3])
+  /// ```
   public func dsplit(_ indices: [Int]) -> [Tensor] { cut("dsplit", 2, least: 3) { self.tensorSplit(indices, dim: $0) } }
 
   private func evenly(_ name: String, _ d: Int, least: Int, _ sections: Int) -> [Tensor] {

@@ -10,6 +10,10 @@ public enum MeshIndexing: String, Sendable, CaseIterable {
 
 extension Tensor {
   /// This tensor, a number as a vector of one. Mirrors `torch.atleast_1d`.
+  ///
+  /// ```swift
+  /// Tensor(5).atLeast1D()  // tensor([5])
+  /// ```
   public func atLeast1D() -> Tensor { rank == 0 ? reshape(1) : self }
   /// This tensor with at least two axes; new ones are put in front. Mirrors `torch.atleast_2d`.
   ///
@@ -18,6 +22,10 @@ extension Tensor {
   /// ```
   public func atLeast2D() -> Tensor { rank == 0 ? reshape(1, 1) : rank == 1 ? unsqueeze(0) : self }
   /// This tensor with at least three axes: a vector of n elements becomes [1, n, 1], a matrix [m, n, 1]. Mirrors `torch.atleast_3d`.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).atLeast3D().shape  // Size([1, 2, 1])
+  /// ```
   public func atLeast3D() -> Tensor {
     switch rank {
     case 0: reshape(1, 1, 1)
@@ -42,6 +50,10 @@ extension Tensor {
   /// ```
   public static func vstack(_ tensors: [Tensor]) -> Tensor { stacking("vstack", tensors.map { $0.atLeast2D() }) { cat($0, 0) } }
   /// Tensors behind each other: along the third axis. Mirrors `torch.dstack`.
+  ///
+  /// ```swift
+  /// Tensor.dstack([Tensor([1, 2]), Tensor([3, 4])])  // tensor([[[1, 3], [2, 4]]])
+  /// ```
   public static func dstack(_ tensors: [Tensor]) -> Tensor { stacking("dstack", tensors.map { $0.atLeast3D() }) { cat($0, 2) } }
   /// Vectors and numbers as columns, and matrices, beside each other. Mirrors `torch.column_stack`.
   ///

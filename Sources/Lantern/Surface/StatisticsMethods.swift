@@ -50,6 +50,10 @@ extension Tensor {
     return StdMeanResult(std: std, mean: mean)
   }
   /// The standard deviation and the mean along an axis. Mirrors `torch.std_mean(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 3.0], [2.0, 6.0]]).stdMean(dim: 1).mean  // tensor([2., 4.])
+  /// ```
   public func stdMean(dim: Int, correction: Double = 1, keepDim: Bool = false) -> StdMeanResult {
     stdMean(dims: [dim], correction: correction, keepDim: keepDim)
   }
@@ -57,11 +61,19 @@ extension Tensor {
   /// The variance and the mean along axes, along all when the list is empty. Mirrors `torch.var_mean`.
   ///
   /// `correction` is taken from the number of elements. Reports an error for whole numbers.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 3.0]).varMean().variance  // tensor(2.)
+  /// ```
   public func varMean(dims: [Int] = [], correction: Double = 1, keepDim: Bool = false) -> VarMeanResult {
     let (variance, mean) = spreadAndMean("var_mean", { $0.var(dims: dims, correction: correction, keepDim: keepDim) }, dims, keepDim)
     return VarMeanResult(variance: variance, mean: mean)
   }
   /// The variance and the mean along an axis. Mirrors `torch.var_mean(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 3.0], [2.0, 6.0]]).varMean(dim: 1).variance  // tensor([2., 8.])
+  /// ```
   public func varMean(dim: Int, correction: Double = 1, keepDim: Bool = false) -> VarMeanResult {
     varMean(dims: [dim], correction: correction, keepDim: keepDim)
   }
@@ -115,6 +127,10 @@ extension Tensor {
     }
   }
   /// The sum along an axis with NaN counting as zero. Mirrors `torch.nansum(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, .nan], [3.0, 4.0]]).nanSum(dim: 1)  // tensor([1., 7.])
+  /// ```
   public func nanSum(dim: Int, keepDim: Bool = false, dtype: DType? = nil) -> Tensor {
     nanSum(dims: [dim], keepDim: keepDim, dtype: dtype)
   }
@@ -139,6 +155,10 @@ extension Tensor {
     }
   }
   /// The mean along an axis of the elements that are not NaN. Mirrors `torch.nanmean(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, .nan], [3.0, 4.0]]).nanMean(dim: 1)  // tensor([1.0000, 3.5000])
+  /// ```
   public func nanMean(dim: Int, keepDim: Bool = false, dtype: DType? = nil) -> Tensor {
     nanMean(dims: [dim], keepDim: keepDim, dtype: dtype)
   }
@@ -150,5 +170,9 @@ extension Tensor {
   /// ```
   public func countNonzero(dims: [Int] = []) -> Tensor { isInvalid ? self : to(.bool).sum(dims: dims) }
   /// How many elements along an axis are not zero. Mirrors `torch.count_nonzero(dim)`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 0], [3, 4]]).countNonzero(dim: 0)  // tensor([2, 1])
+  /// ```
   public func countNonzero(dim: Int) -> Tensor { countNonzero(dims: [dim]) }
 }

@@ -65,6 +65,10 @@ extension TensorIndex where Self == IndexPart {
   /// The whole axis: Python's `:`. Swift's `...` does the same.
   public static var all: IndexPart { .range(start: nil, end: nil, step: 1) }
   /// Every `step`-th position: Python's `start:end:step`.
+  ///
+  /// ```swift
+  /// Tensor.arange(6)[.stride(from: 1, by: 2)]  // tensor([1, 3, 5])
+  /// ```
   public static func stride(from start: Int? = nil, to end: Int? = nil, by step: Int) -> IndexPart {
     .range(start: start, end: end, step: step)
   }
@@ -85,32 +89,56 @@ extension Tensor {
     get { taking(indices.map(\.indexPart)) }
     set { put(newValue, indices.map(\.indexPart)) }
   }
-  /// One position along the first axis.
+  /// One position along the first axis. Mirrors `x[i]`; negative positions count from the end. Reports an error for positions outside.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]])[-1]  // tensor([3, 4])
+  /// ```
   public subscript(i: Int) -> Tensor {
     get { position(i) }
     set { position(i).assign(newValue) }
   }
-  /// One position along the first two axes.
+  /// One position along the first two axes. Mirrors `x[i, j]`. Reports an error for positions outside.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]])[1, 0]  // tensor(3)
+  /// ```
   public subscript(i: Int, j: Int) -> Tensor {
     get { position(i, j) }
     set { position(i, j).assign(newValue) }
   }
-  /// The whole of the first axis: a view of the tensor.
+  /// The whole of the first axis: a view of the tensor. Mirrors `x[:]`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]])[...]  // tensor([[1, 2], [3, 4]])
+  /// ```
   public subscript(whole: (UnboundedRange_) -> ()) -> Tensor {
     get { taking([.range(start: nil, end: nil, step: 1)]) }
     set { put(newValue, [.range(start: nil, end: nil, step: 1)]) }
   }
-  /// The whole of the first axis, and an index for the second.
+  /// The whole of the first axis, and an index for the second. Mirrors `x[:, i]`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]])[..., 1]  // tensor([2, 4])
+  /// ```
   public subscript(whole: (UnboundedRange_) -> (), second: any TensorIndex) -> Tensor {
     get { taking([.range(start: nil, end: nil, step: 1), second.indexPart]) }
     set { put(newValue, [.range(start: nil, end: nil, step: 1), second.indexPart]) }
   }
-  /// An index for the first axis, and the whole of the second.
+  /// An index for the first axis, and the whole of the second. Mirrors `x[i, :]`.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]])[0, ...]  // tensor([1, 2])
+  /// ```
   public subscript(first: any TensorIndex, whole: (UnboundedRange_) -> ()) -> Tensor {
     get { taking([first.indexPart, .range(start: nil, end: nil, step: 1)]) }
     set { put(newValue, [first.indexPart, .range(start: nil, end: nil, step: 1)]) }
   }
-  /// The whole of the first two axes, and an index for the third.
+  /// The whole of the first two axes, and an index for the third. Mirrors `x[:, :, i]`.
+  ///
+  /// ```swift
+  /// Tensor.arange(8).view(2, 2, 2)[..., ..., 0]  // tensor([[0, 2], [4, 6]])
+  /// ```
   public subscript(whole: (UnboundedRange_) -> (), alsoWhole: (UnboundedRange_) -> (), third: any TensorIndex) -> Tensor {
     get { taking([.range(start: nil, end: nil, step: 1), .range(start: nil, end: nil, step: 1), third.indexPart]) }
     set { put(newValue, [.range(start: nil, end: nil, step: 1), .range(start: nil, end: nil, step: 1), third.indexPart]) }
@@ -122,7 +150,13 @@ extension Tensor {
     set { put(newValue, parts) }
   }
 
-  /// Writes a number into the part that the indices name.
+  /// Writes a number into the part that the indices name. Mirrors `x[i, j] = value`.
+  ///
+  /// ```swift
+  /// let x = Tensor([[1, 2], [3, 4]])
+  /// x.set(0, at: 1)
+  /// x  // tensor([[1, 2], [0, 0]])
+  /// ```
   public func set(_ value: some TensorScalar, at indices: any TensorIndex...) {
     put(Tensor.number(value.scalar, dtype), indices.map(\.indexPart))
   }

@@ -49,6 +49,10 @@ extension Tensor {
     }
   }
   /// Puts elements in place. Mirrors `put_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(3).put_(Tensor([2, 0]), Tensor([5.0, 6.0]))  // tensor([6., 0., 5.])
+  /// ```
   @discardableResult public func put_(_ index: Tensor, _ source: Tensor, accumulate: Bool = false) -> Tensor {
     // Of a copy: a view of this tensor in its own history would keep it alive for ever.
     let changed = clone().put(index, source, accumulate: accumulate)
@@ -108,6 +112,10 @@ extension Tensor {
     }
   }
   /// Puts values in place. Mirrors `index_put_`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 2).indexPut_([Tensor([0, 1]), Tensor([1, 0])], Tensor([5.0, 6.0]))  // tensor([[0., 5.], [6., 0.]])
+  /// ```
   @discardableResult public func indexPut_(_ indices: [Tensor?], _ values: Tensor, accumulate: Bool = false) -> Tensor {
     if isInvalid { return self }
     do throws(TensorError) {
@@ -245,6 +253,10 @@ extension Tensor {
   }
 
   /// The positions of the non-zero elements, one row each, int64. Mirrors `torch.argwhere`.
+  ///
+  /// ```swift
+  /// Tensor([[0, 5], [6, 0]]).argwhere()  // tensor([[0, 1], [1, 0]])
+  /// ```
   public func argwhere() -> Tensor { nonzero() }
 
   private func checkLong(_ op: String, _ name: String) throws(TensorError) {

@@ -13,11 +13,19 @@ extension Tensor {
   }
 
   /// beta x + alpha (a b) for stacks of matrices, where this is x, broadcast. Mirrors `torch.baddbmm`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 1, 1).baddbmm(Tensor.ones(2, 1, 3), Tensor.ones(2, 3, 1)).flatten()  // tensor([4., 4.])
+  /// ```
   public func baddbmm(_ a: Tensor, _ b: Tensor, beta: some TensorScalar = 1, alpha: some TensorScalar = 1) -> Tensor {
     apply(.baddbmm, self, a, b, Attributes(numbers: [beta.scalar, alpha.scalar]))
   }
 
   /// beta x + alpha Σ (a b), summed over the stacks of matrices a and b, where this is x, broadcast. Mirrors `torch.addbmm`.
+  ///
+  /// ```swift
+  /// Tensor.ones(1, 1).addbmm(Tensor.ones(2, 1, 3), Tensor.ones(2, 3, 1))  // tensor([[7.]])
+  /// ```
   public func addbmm(_ a: Tensor, _ b: Tensor, beta: some TensorScalar = 1, alpha: some TensorScalar = 1) -> Tensor {
     for t in [self, a, b] where t.isInvalid { return t }
     return reporting { () throws(TensorError) in
@@ -40,6 +48,10 @@ extension Tensor {
   }
 
   /// beta x + alpha (a v) for a matrix a and a vector v, where this is x, broadcast. Mirrors `torch.addmv`.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 1.0]).addmv(Tensor([[1.0, 2.0], [3.0, 4.0]]), Tensor([1.0, 10.0]))  // tensor([22., 44.])
+  /// ```
   public func addmv(_ a: Tensor, _ vector: Tensor, beta: some TensorScalar = 1, alpha: some TensorScalar = 1) -> Tensor {
     for t in [self, a, vector] where t.isInvalid { return t }
     return reporting { () throws(TensorError) in
@@ -58,6 +70,10 @@ extension Tensor {
 
   /// beta x + alpha (u vᵀ) for vectors u and v, where this is x, broadcast. Mirrors `torch.addr`. The dtypes are promoted; truth values
   /// are joined by "and" and "or".
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 2).addr(Tensor([1.0, 2.0]), Tensor([3.0, 4.0]))  // tensor([[3., 4.], [6., 8.]])
+  /// ```
   public func addr(_ u: Tensor, _ v: Tensor, beta: some TensorScalar = 1, alpha: some TensorScalar = 1) -> Tensor {
     for t in [self, u, v] where t.isInvalid { return t }
     return reporting { () throws(TensorError) in
@@ -94,6 +110,10 @@ extension Tensor {
 
   /// The products of the vectors along the last axes of both: [.., k] and [.., k] give both tensors' other axes. Mirrors `torch.inner`.
   /// A single number multiplies.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).inner(Tensor([10, 100]))  // tensor([210, 430])
+  /// ```
   public func inner(_ other: Tensor) -> Tensor {
     if isInvalid { return self }
     if other.isInvalid { return other }
@@ -110,6 +130,10 @@ extension Tensor {
   }
 
   /// The sum of products over the last `dims` axes of this tensor and the first `dims` axes of the other. Mirrors `torch.tensordot`.
+  ///
+  /// ```swift
+  /// Tensor.ones(2, 3, 4).tensordot(Tensor.ones(3, 4, 5)).shape  // Size([2, 5])
+  /// ```
   public func tensordot(_ other: Tensor, dims: Int = 2) -> Tensor {
     if isInvalid { return self }
     if other.isInvalid { return other }
@@ -185,6 +209,10 @@ extension Tensor {
   }
 
   /// The vector products along an axis of length 3, by default the first such axis. Mirrors `torch.cross`; see `Linalg.cross`.
+  ///
+  /// ```swift
+  /// Tensor([1, 0, 0]).cross(Tensor([0, 1, 0]))  // tensor([0, 0, 1])
+  /// ```
   public func cross(_ other: Tensor, dim: Int? = nil) -> Tensor {
     if isInvalid { return self }
     if other.isInvalid { return other }
@@ -232,6 +260,10 @@ extension Linalg {
   /// The inner products of the vectors along an axis; the other axes are broadcast. Mirrors `torch.linalg.vecdot`.
   ///
   /// Both are of one dtype, floats or complex numbers, of which the first vector's are conjugated.
+  ///
+  /// ```swift
+  /// Linalg.vecdot(Tensor([[1.0, 2.0], [3.0, 4.0]]), Tensor([1.0, 10.0]))  // tensor([21., 43.])
+  /// ```
   public static func vecdot(_ a: Tensor, _ b: Tensor, dim: Int = -1) -> Tensor {
     if a.isInvalid { return a }
     if b.isInvalid { return b }

@@ -4,6 +4,10 @@ extension Tensor {
   /// The number in a tensor of one element. Mirrors `item()`.
   ///
   /// Reports an error when there are several elements.
+  ///
+  /// ```swift
+  /// Tensor([2.5]).item()  // 2.5
+  /// ```
   public func item() -> Scalar {
     if isInvalid { return .double(.nan) }
     if isSymbolic {
@@ -23,7 +27,11 @@ extension Tensor {
     return dtype.load(from: pointer)
   }
 
-  /// The number in a tensor of one element, as a Swift type: `loss.item(Double.self)`.
+  /// The number in a tensor of one element, as a Swift type: `loss.item(Double.self)`. Mirrors `item()`.
+  ///
+  /// ```swift
+  /// Tensor([2.5]).item(Double.self)  // 2.5
+  /// ```
   public func item<E: TensorElement>(_ type: E.Type) -> E { toArray(E.self).first ?? zero(E.self) }
 
   /// All elements in row-major order, converted to a Swift type. Mirrors `tolist()` of a flat tensor.
@@ -61,6 +69,10 @@ extension Tensor {
   /// A tensor of the elements of an array, in row-major order, with a shape of its own.
   ///
   /// Reports an error when the number of elements does not fit the shape.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3, 4], shape: [2, 2])  // tensor([[1, 2], [3, 4]])
+  /// ```
   public convenience init<E: TensorElement>(_ elements: [E], shape: Shape) {
     self.init(copying: elements, shape: shape)
   }
@@ -79,8 +91,16 @@ extension Tensor {
   }
 
   /// The sizes of the axes. Mirrors `size()`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).size()  // Size([2, 3])
+  /// ```
   public func size() -> Shape { shape }
   /// The size of one axis, which may be counted from the end. Mirrors `size(dim)`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).size(-1)  // 3
+  /// ```
   public func size(_ dim: Int) -> Int {
     do { return rank == 0 && !isInvalid ? try noAxes(dim) : shape[try shape.axis(dim, op: "size")] } catch {
       error.report()
@@ -91,18 +111,45 @@ extension Tensor {
     throw TensorError(.index, op: "size", "Dimension specified as \(dim) but tensor has no dimensions")
   }
   /// How many elements lie between neighbours along each axis; prints as `(3, 1)`. Mirrors `stride()`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).stride()  // (3, 1)
+  /// Tensor.zeros(2, 3).t().stride()  // (1, 3)
+  /// ```
   public func stride() -> Strides { Strides(strides) }
   /// The number of elements. Mirrors `numel()`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).numel()  // 6
+  /// ```
   public func numel() -> Int { elementCount }
   /// The number of axes. Mirrors `dim()`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).dim()  // 2
+  /// ```
   public func dim() -> Int { rank }
   /// The number of axes. Mirrors `ndim`.
   public var ndim: Int { rank }
   /// PyTorch's old name of the tensor's type: `FloatTensor`. Mirrors `type()`.
+  ///
+  /// ```swift
+  /// Tensor([1.0]).type()  // FloatTensor
+  /// ```
   public func type() -> String { typeName }
   /// The position of the first element in the storage, in elements. Mirrors `storage_offset()`.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3)[1].storageOffset()  // 3
+  /// ```
   public func storageOffset() -> Int { offset }
   /// Whether both tensors' elements lie in the same memory.
+  ///
+  /// ```swift
+  /// let x = Tensor([[1, 2], [3, 4]])
+  /// x.t().sharesMemory(with: x)  // true
+  /// x.clone().sharesMemory(with: x)  // false
+  /// ```
   public func sharesMemory(with other: Tensor) -> Bool {
     storage.base == other.storage.base && device == other.device && !isInvalid && !isSymbolic
   }
@@ -113,6 +160,10 @@ public struct Strides: Sendable, Hashable, CustomStringConvertible {
   private let values: Shape
   init(_ values: Shape) { self.values = values }
   /// The stride of one axis, counted from the front.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 3).stride()[0]  // 3
+  /// ```
   public subscript(axis: Int) -> Int { values[axis] }
   /// The number of axes.
   public var count: Int { values.count }

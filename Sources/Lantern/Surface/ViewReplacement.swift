@@ -25,6 +25,10 @@ extension Tensor {
   /// This tensor with a diagonal of two axes replaced by `source`. Mirrors `torch.diagonal_scatter`.
   ///
   /// `source` has the shape of `diagonal(offset:dim1:dim2:)`; its dtype is converted.
+  ///
+  /// ```swift
+  /// Tensor.zeros(2, 2).diagonalScatter(Tensor([1.0, 2.0]))  // tensor([[1., 0.], [0., 2.]])
+  /// ```
   public func diagonalScatter(_ source: Tensor, offset: Int = 0, dim1: Int = 0, dim2: Int = 1) -> Tensor {
     replacing("diagonal_scatter", source) { $0.diagonal(offset: offset, dim1: dim1, dim2: dim2) }
   }

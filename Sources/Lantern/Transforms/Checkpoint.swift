@@ -28,6 +28,13 @@ public func checkpoint(
 }
 
 /// `checkpoint` of a computation with several results.
+///
+/// ```swift
+/// let x = Tensor([2.0], requiresGrad: true)
+/// let parts: [Tensor] = checkpoint { [x * x, x.exp()] }
+/// parts[0].sum().backward()
+/// x.grad!  // tensor([4.])
+/// ```
 public func checkpoint(
   preservesRandomState: Bool = true, generators: [Generator] = [.default], _ body: @escaping () -> [Tensor]
 ) -> [Tensor] {

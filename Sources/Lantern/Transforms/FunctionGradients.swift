@@ -129,6 +129,11 @@ public func grad(of f: @escaping ([Tensor]) -> Tensor, argnums: [Int] = [0]) -> 
 }
 
 /// A function that gives the result of `f`, which is one number, and its gradient. Mirrors `torch.func.grad_and_value`.
+///
+/// ```swift
+/// valueAndGrad(of: { $0 ** 3 })(Tensor(2.0)).value  // tensor(8.)
+/// valueAndGrad(of: { $0 ** 3 })(Tensor(2.0)).grad  // tensor(12.)
+/// ```
 public func valueAndGrad(of f: @escaping (Tensor) -> Tensor) -> (Tensor) -> (value: Tensor, grad: Tensor) {
   { x in
     let found = valueAndGrad(of: { (all: [Tensor]) in f(all[0]) }, argnums: [0])([x])
@@ -138,6 +143,10 @@ public func valueAndGrad(of f: @escaping (Tensor) -> Tensor) -> (Tensor) -> (val
 
 /// A function that gives the result of `f`, which is one number, and its gradients with respect to some of its inputs.
 /// Mirrors `torch.func.grad_and_value` with `argnums`.
+///
+/// ```swift
+/// valueAndGrad(of: { $0[0] * $0[1] }, argnums: [0, 1])([Tensor(2.0), Tensor(3.0)]).grads  // [tensor(3.), tensor(2.)]
+/// ```
 public func valueAndGrad(
   of f: @escaping ([Tensor]) -> Tensor, argnums: [Int] = [0]
 ) -> ([Tensor]) -> (value: Tensor, grads: [Tensor]) {

@@ -38,6 +38,10 @@ public func gradcheck(
 }
 
 /// `gradcheck` of a function of one tensor.
+///
+/// ```swift
+/// try gradcheck({ $0.sin() }, Tensor([0.5, 1.5], dtype: .float64, requiresGrad: true))  // true
+/// ```
 @discardableResult
 public func gradcheck(
   _ f: (Tensor) -> Tensor, _ x: Tensor, eps: Double = 1e-6, atol: Double = 1e-5, rtol: Double = 1e-3, raiseException: Bool = true,

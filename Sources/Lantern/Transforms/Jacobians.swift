@@ -37,6 +37,10 @@ public func jacobian(of f: ([Tensor]) -> [Tensor], at inputs: [Tensor]) throws(T
 /// Mirrors `torch.func.jacfwd`.
 ///
 /// Gives what `jacobian(of:at:)` gives: fast where inputs have fewer elements than results. Throws when a derivative cannot be computed.
+///
+/// ```swift
+/// try jacobianForward(of: { [$0[0] * $0[0]] }, at: [Tensor([1.0, 2.0])])[0][0].toArray(Float.self)  // [2.0, 0.0, 0.0, 4.0]
+/// ```
 public func jacobianForward(of f: @escaping ([Tensor]) -> [Tensor], at inputs: [Tensor]) throws(TensorError) -> [[Tensor]] {
   var columns: [[Tensor]] = []
   var shapes: [Shape] = []

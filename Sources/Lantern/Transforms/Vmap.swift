@@ -48,6 +48,10 @@ public func vmap(
 }
 
 /// `vmap` of a function of one tensor.
+///
+/// ```swift
+/// vmap { $0.sum() }(Tensor([[1.0, 2.0], [3.0, 4.0]]))  // tensor([3., 7.])
+/// ```
 public func vmap(
   _ f: @escaping (Tensor) -> Tensor, inDim: Int = 0, outDim: Int = 0, randomness: VmapRandomness = .error, chunkSize: Int? = nil
 ) -> (Tensor) -> Tensor {
@@ -57,6 +61,10 @@ public func vmap(
 }
 
 /// `vmap` of a function of two tensors.
+///
+/// ```swift
+/// vmap({ $0.dot($1) }, inDims: (0, nil))(Tensor([[1.0, 2.0], [3.0, 4.0]]), Tensor([1.0, 10.0]))  // tensor([21., 43.])
+/// ```
 public func vmap(
   _ f: @escaping (Tensor, Tensor) -> Tensor, inDims: (Int?, Int?) = (0, 0), outDim: Int = 0, randomness: VmapRandomness = .error,
   chunkSize: Int? = nil

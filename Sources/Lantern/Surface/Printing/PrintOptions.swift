@@ -28,6 +28,10 @@ public struct PrintOptions: Sendable, Hashable {
   public var sciMode: Bool?
 
   /// Options with PyTorch's defaults; values out of range are moved to the nearest one that makes sense.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 0.5]).description(PrintOptions(precision: 2))  // tensor([1.00, 0.50])
+  /// ```
   public init(precision: Int = 4, threshold: Int = 1000, edgeItems: Int = 3, lineWidth: Int = 80, sciMode: Bool? = nil) {
     self.precision = Self.clampPrecision(precision)
     self.threshold = max(threshold, 0)
@@ -37,6 +41,10 @@ public struct PrintOptions: Sendable, Hashable {
   }
 
   /// The options of a profile.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 0.5]).description(PrintOptions(profile: .short))  // tensor([1.00, 0.50])
+  /// ```
   public init(profile: Profile) {
     switch profile {
     case .default: self.init()
