@@ -3,40 +3,45 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "include/ck_cast.h"
 #include "include/ck_pool.h"
 
 #pragma STDC FP_CONTRACT OFF
 
-enum { block_elements = 1024, leaf_elements = 1 << 15, max_leaves = 1024, chunk_work = 1 << 15 };
+enum { block_elements = 1024, leaf_elements = 1 << 15, max_leaves = 1024, chunk_work = 1 << 15, column_bytes = 1 << 14 };
 
 struct reduction {
-  int reduction, accumulator, dtype, kept_rank, reduced_rank, by_columns;
+  int reduction, accumulator, dtype, kept_rank, reduced_rank, by_columns, by_places;
   ptrdiff_t sizes[128], strides[128], kept, kept_per_chunk;
   char *out;
   const char *in;
 };
 
 #define T float
+#define PLACE int32_t
 #define S f32
 #define IS_FLOAT 1
 #define LOWEST -INFINITY
 #define HIGHEST INFINITY
 #include "reduce_type.inc"
 #define T double
+#define PLACE int64_t
 #define S f64
 #define IS_FLOAT 1
 #define LOWEST -INFINITY
 #define HIGHEST INFINITY
 #include "reduce_type.inc"
 #define T int64_t
+#define PLACE int64_t
 #define S i64
 #define IS_FLOAT 0
 #define LOWEST INT64_MIN
 #define HIGHEST INT64_MAX
 #include "reduce_type.inc"
 #define T uint64_t
+#define PLACE int64_t
 #define S u64
 #define IS_FLOAT 0
 #define LOWEST 0
@@ -80,9 +85,15 @@ void ck_reduce(int reduction, int accumulator, void *out, const void *in, int dt
   int is_arg = reduction == CK_ARGMAX || reduction == CK_ARGMIN;
   ptrdiff_t kept_step = r.kept_rank ? r.strides[r.kept_rank - 1] : 0;
   ptrdiff_t reduced_step = r.reduced_rank ? r.strides[r.kept_rank + r.reduced_rank - 1] : 0;
-  r.by_columns = !is_arg && reduced > 0 && r.kept_rank > 0 && labs(kept_step) < labs(reduced_step);
+  r.by_columns = (!is_arg || reduced < INT32_MAX) && reduced > 0 && r.kept_rank > 0 && labs(kept_step) < labs(reduced_step);
+  r.by_places = is_arg;
   r.kept_per_chunk = reduced >= chunk_work ? 1 : chunk_work / (reduced > 0 ? reduced : 1);
-  if (r.by_columns && r.kept_per_chunk < block_elements) r.kept_per_chunk = block_elements;
+  if (r.by_columns) {  // as wide as the first-level cache likes it, but something for every thread
+    ptrdiff_t share = (r.kept / ck_pool_threads() + 63) / 64 * 64, widest = column_bytes / 4;
+    if (share < 256) share = 256;
+    if (share > widest) share = widest;
+    if (r.kept_per_chunk < share) r.kept_per_chunk = share;
+  }
   ck_parallel_for((r.kept + r.kept_per_chunk - 1) / r.kept_per_chunk, run_chunk, &r);
 }
 
