@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "convolution_winograd.h"
 #include "gemm_internal.h"
 #include "include/ck_gemm.h"
 #include "include/ck_isa.h"
@@ -79,11 +80,39 @@ struct depthwise {
   void (*weight)(void *context, long chunk);
 };
 
+// Images of float32 and windows of 3 x 3 at every place.
+static int is_for_winograd(const struct ck_convolution *c) {
+  for (int d = 0; d < 3; d++)
+    if (c->stride[d] != 1 || c->dilation[d] != 1 || c->kernel[d] != (d == 0 ? 1 : 3)) return 0;
+  return c->padding[0] == 0 && c->input[0] == 1 && c->output[0] == 1 && volume(c->input) > 0 && volume(c->output) > 0;
+}
+
+static int forward_winograd(const struct ck_convolution *c, const float *x, const float *w, const float *bias, float *y) {
+  if (!is_for_winograd(c)) return 0;
+  const ptrdiff_t taps = 9 * c->channels;
+  return ck_winograd(&(struct ck_winograd){
+    .planes = c->batch * c->groups, .groups = c->groups, .channels = c->channels, .filters = c->filters,
+    .source = {c->input[1], c->input[2]}, .result = {c->output[1], c->output[2]}, .padding = {c->padding[1], c->padding[2]},
+    .w_filter = taps, .w_channel = 9, .w_group = c->filters * taps, .x = x, .w = w, .bias = bias, .y = y});
+}
+
+// The same with the window turned by half a circle, from the gradient of the result to that of the input.
+static int input_winograd(const struct ck_convolution *c, const float *gy, const float *w, float *gx) {
+  if (!is_for_winograd(c)) return 0;
+  const ptrdiff_t taps = 9 * c->channels;
+  return ck_winograd(&(struct ck_winograd){
+    .planes = c->batch * c->groups, .groups = c->groups, .channels = c->filters, .filters = c->channels,
+    .source = {c->output[1], c->output[2]}, .result = {c->input[1], c->input[2]}, .padding = {2 - c->padding[1], 2 - c->padding[2]},
+    .w_filter = 9, .w_channel = taps, .w_group = c->filters * taps, .flips = 1, .x = gy, .w = w, .y = gx});
+}
+
 #define DIRECT
+#define WINOGRAD
 #define T float
 #define U float
 #define S f32
 #include "convolution_type.inc"
+#undef WINOGRAD
 #define T double
 #define U double
 #define S f64

@@ -143,7 +143,10 @@ static const uint8_t item_size[CK_DTYPES] = {1, 1, 1, 2, 4, 8, 2, 4, 8, 2, 2, 4,
 
 // Rows are taken in blocks of this many elements wherever an operand has to be gathered or converted, so that the copies stay in
 // the first-level cache.
-enum { block_elements = 1024, block_bytes = 8 * block_elements, chunk_elements = 1 << 15 };
+enum { block_elements = 1024, stream_elements = 256, block_bytes = 8 * block_elements, chunk_elements = 1 << 15 };
+
+// Results of this size leave the cache before anybody reads them. They go past it: then memory need not be read before it is written.
+static const size_t streamed_bytes = (size_t)16 << 20;
 
 struct operand {
   char *data;
@@ -153,19 +156,29 @@ struct operand {
 struct call {
   ck_loop loop;
   const void *params;
-  int operands, rank;
+  int operands, rank, streams;
   ptrdiff_t block;  // elements: fewer where they are wide
   ptrdiff_t rows, rows_per_chunk;
   ptrdiff_t sizes[CK_MAX_RANK + 1];
   struct operand operand[4];
 };
 
+// A copy past the cache.
+static void stream(char *to, const char *from, size_t bytes) {
+  typedef char line __attribute__((vector_size(16)));
+  typedef line loose __attribute__((aligned(1), may_alias));
+  size_t head = -(uintptr_t)to % sizeof(line), i = head < bytes ? head : bytes;
+  memcpy(to, from, i);
+  for (; i + sizeof(line) <= bytes; i += sizeof(line)) __builtin_nontemporal_store(*(const loose *)(from + i), (line *)(to + i));
+  memcpy(to + i, from + i, bytes - i);
+}
+
 static void run_row(const struct call *call, char *const *at, ptrdiff_t n, char (*staging)[block_bytes], const int *staged,
                     int *filled) {
   int inner = call->rank - 1;
   int any_staged = 0;
   for (int k = 0; k < call->operands; k++) any_staged |= staged[k];
-  ptrdiff_t step = any_staged ? call->block : n;
+  ptrdiff_t step = call->streams ? stream_elements : any_staged ? call->block : n;
   for (ptrdiff_t i = 0; i < n; i += step) {
     ptrdiff_t m = n - i < step ? n - i : step;
     const void *in[3] = {0, 0, 0};
@@ -185,9 +198,10 @@ static void run_row(const struct call *call, char *const *at, ptrdiff_t n, char 
     }
     const struct operand *o = &call->operand[0];
     char *to = at[0] + i * o->strides[inner];
-    char *out = staged[0] ? staging[0] : to;
+    char *out = staged[0] || call->streams ? staging[0] : to;
     call->loop((size_t)m, out, in[0], in[1], in[2], call->params);
-    if (staged[0]) ck_cast((size_t)m, to, o->dtype, o->strides[inner], out, o->loop_dtype, item_size[o->loop_dtype]);
+    if (call->streams) stream(to, out, (size_t)m * item_size[o->dtype]);
+    else if (staged[0]) ck_cast((size_t)m, to, o->dtype, o->strides[inner], out, o->loop_dtype, item_size[o->loop_dtype]);
   }
 }
 
@@ -219,6 +233,25 @@ static void run_rows(const struct call *call, ptrdiff_t begin, ptrdiff_t end) {
       for (int k = 0; k < call->operands; k++) at[k] -= call->operand[k].strides[d] * call->sizes[d];
     }
   }
+#if defined(__x86_64__)
+  if (call->streams) __builtin_ia32_sfence();  // before another thread is told that the results are there
+#endif
+}
+
+// Whether results are to be written past the cache: much memory without gaps, none of which is read as well. Functions of one number
+// spend their time computing, and would wait for the memory.
+static int can_stream(const struct call *c) {
+  const struct operand *out = &c->operand[0];
+  size_t bytes = item_size[out->dtype], size = bytes;
+  if (c->operands < 3 || out->loop_dtype != out->dtype || out->strides[c->rank - 1] != (ptrdiff_t)size) return 0;
+  for (int d = c->rank - 1; d >= 0; d--) {
+    if (out->strides[d] != (ptrdiff_t)bytes) return 0;
+    bytes *= (size_t)c->sizes[d];
+  }
+  if (bytes < streamed_bytes) return 0;
+  for (int k = 1; k < c->operands; k++)
+    if (c->operand[k].data == out->data) return 0;
+  return 1;
 }
 
 static void run_chunk(void *context, long chunk) {
@@ -275,6 +308,7 @@ void ck_pointwise_run(ck_loop loop, const void *params, int operands, const stru
     if (item_size[operand[k].loop_dtype] > 8) c.block = block_elements / 2;
   }
   merge_axes(&c, rank, layout);
+  c.streams = can_stream(&c);
   if (c.sizes[c.rank - 1] > 2 * chunk_elements) split_last_axis(&c);
   c.rows = 1;
   for (int d = 0; d < c.rank - 1; d++) c.rows *= c.sizes[d];
