@@ -19,6 +19,11 @@ import Testing
     Case(input: [1, 64, 5, 600], weight: [32, 64, 3, 3], padding: [2, 2], dilation: [1, 2]),
     Case(input: [2, 300, 6, 6], weight: [32, 300, 3, 3], padding: [1, 1]),
     Case(input: [2, 16, 4, 4], weight: [16, 16, 2, 2], stride: [3, 3]),
+    // Large enough for Winograd's tiles: odd sizes, groups, wide surroundings, many images to a chunk.
+    Case(input: [3, 64, 9, 11], weight: [80, 64, 3, 3], padding: [1, 1]),
+    Case(input: [6, 96, 10, 9], weight: [96, 48, 3, 3], padding: [0, 2], groups: 2),
+    Case(input: [2, 64, 12, 5], weight: [64, 64, 3, 3], padding: [3, 3]),
+    Case(input: [9, 72, 7, 7], weight: [130, 72, 3, 3], padding: [1, 1]),
   ]
 
   /// The same by its definition.
@@ -83,5 +88,18 @@ import Testing
       ck_pool_set_threads(Int32(threads))
       for (a, b) in zip(one, try all()) { #expect(a.equal(b)) }
     }
+  }
+
+  @Test("Infinite numbers and NaN reach only the results whose windows hold them", arguments: [Double.infinity, .nan])
+  func infinite(value: Double) throws {
+    let (x, w) = (Tensor.ones(2, 64, 16, 16, requiresGrad: true), Tensor.ones(64, 64, 3, 3))
+    noGrad { _ = x[1][7][4][9].fill_(value) }
+    let y = try withTensorErrors { x.conv2d(w, padding: 1) }
+    #expect(y.isFinite().logicalNot().sum().item().doubleValue == 64 * 9)
+    #expect(y[0].isFinite().all().item() == .bool(true))
+    #expect(y[1][0][10][10].item().doubleValue == 9 * 64)
+    // The gradient of y is x's numbers, of which one is not finite.
+    let gradient = try grad(of: [(y * x.detach()).sum()], withRespectTo: [x])[0]!
+    #expect(gradient.isFinite().logicalNot().sum().item().doubleValue == 64 * 9)
   }
 }
