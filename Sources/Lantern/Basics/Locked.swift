@@ -11,7 +11,7 @@
 package final class Locked<Value: ~Copyable>: @unchecked Sendable {
   // Invariant behind `@unchecked Sendable`: `value` is only reached while `mutex` is held.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-  private var value: Value
+  @exclusivity(unchecked) private var value: Value  // the mutex sees to it
 
   package init(_ value: consuming sending Value) {
     mutex = .allocate(capacity: 1)

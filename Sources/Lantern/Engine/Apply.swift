@@ -60,13 +60,15 @@ extension Op {
   /// The result of a loop over elements that needs no thought: one dtype, one shape, no gaps, little work. `nil` otherwise.
   @inline(__always)
   func straight(_ x: Tensor, _ y: Tensor) -> Tensor? {
-    guard straightLoop >= 0, !Tracing.isOn, x.flags.union(y.flags).isDisjoint(with: .special),
-      x.flags.intersection(y.flags).contains(.contiguous), x.dtype == y.dtype, !straightNeedsFloat || x.dtype.isFloatingPoint,
-      let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
+    guard straightLoop >= 0, !Tracing.isOn, x.flags.union(y.flags).isDisjoint(with: .special), x.dtype == y.dtype,
+      !straightNeedsFloat || x.dtype.isFloatingPoint, let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
+    guard x.flags.intersection(y.flags).contains(.contiguous) else { return straightSpread(x, y, loop) }
     let count = x.elementCount
     if x.shape == y.shape {
-      guard count <= Op.straightLimit, let out = try? Tensor(empty: x.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+      guard count <= Op.straightLimit,
+        let out = try? Tensor(emptyLike: x.shape, count: count, dtype: straightIsTest ? .bool : x.dtype)
+      else { return nil }
       loop(count, out.storage.base, x.pointer, y.pointer, nil, nil)
       return out
     }
@@ -75,9 +77,27 @@ extension Op {
     guard yIsOne || (x.rank <= y.rank && count == 1) else { return nil }
     let many = yIsOne ? x : y
     let total = many.elementCount
-    guard total <= Op.spreadLimit, let out = try? Tensor(empty: many.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+    guard total <= Op.spreadLimit,
+      let out = try? Tensor(emptyLike: many.shape, count: total, dtype: straightIsTest ? .bool : x.dtype)
+    else { return nil }
     Op.spreading(yIsOne ? y : x, total) { one in
       if yIsOne { loop(total, out.storage.base, x.pointer, one, nil, nil) } else { loop(total, out.storage.base, one, y.pointer, nil, nil) }
+    }
+    return out
+  }
+
+  /// The same where an operand is one number spread over many places, as the gradient of a sum is.
+  @inline(never)
+  private func straightSpread(_ x: Tensor, _ y: Tensor, _ loop: ck_loop) -> Tensor? {
+    let many = y.rank <= x.rank && y.elementCount == 1 ? x : y
+    guard x.shape == y.shape || many === x || (x.rank <= y.rank && x.elementCount == 1) else { return nil }
+    let total = many.elementCount
+    let isWhole = (x: x.isContiguous && x.elementCount == total, y: y.isContiguous && y.elementCount == total)
+    guard total > 0, total <= Op.spreadLimit, isWhole.x || x.isSpread, isWhole.y || y.isSpread,
+      let out = try? Tensor(emptyLike: many.shape, count: total, dtype: straightIsTest ? .bool : x.dtype)
+    else { return nil }
+    Op.spreading(x, isWhole.x ? 1 : total) { a in
+      Op.spreading(y, isWhole.y ? 1 : total) { b in loop(total, out.storage.base, a, b, nil, nil) }
     }
     return out
   }
@@ -90,7 +110,9 @@ extension Op {
       number.dtype.category <= 2, !isInferenceModeEnabled, let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
     let total = x.elementCount
-    guard total <= Op.spreadLimit, let out = try? Tensor(empty: x.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+    guard total <= Op.spreadLimit,
+      let out = try? Tensor(emptyLike: x.shape, count: total, dtype: straightIsTest ? .bool : x.dtype)
+    else { return nil }
     withUnsafeTemporaryAllocation(byteCount: max(total, 1) * x.dtype.itemSize, alignment: 64) { block in
       let value = number.doubleValue
       if x.dtype == .float32 {
@@ -147,7 +169,9 @@ extension Op {
       let loop = ck_pointwise_loop(straightLoop, Int32(x.dtype.rawValue))
     else { return nil }
     let count = x.elementCount
-    guard count <= Op.straightLimit, let out = try? Tensor(empty: x.shape, dtype: straightIsTest ? .bool : x.dtype) else { return nil }
+    guard count <= Op.straightLimit,
+      let out = try? Tensor(emptyLike: x.shape, count: count, dtype: straightIsTest ? .bool : x.dtype)
+    else { return nil }
     loop(count, out.storage.base, x.pointer, nil, nil, nil)
     return out
   }

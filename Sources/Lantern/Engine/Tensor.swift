@@ -87,6 +87,18 @@ public final class Tensor: @unchecked Sendable {
     self.flags = .contiguous
   }
 
+  /// The same for the shape of a tensor that exists, with `count` elements.
+  @inline(__always)
+  init(emptyLike shape: Shape, count: Int, dtype: DType) throws(TensorError) {
+    self.storage = try CPUBackend.shared.allocate(count &* dtype.itemSize)
+    self.shape = shape
+    self.strides = shape.rowMajorStrides
+    self.offset = 0
+    self.dtype = dtype
+    self.symbol = nil
+    self.flags = .contiguous
+  }
+
   /// A contiguous tensor of fresh memory on a device, not cleared.
   package convenience init(empty shape: Shape, dtype: DType, on device: Device) throws(TensorError) {
     guard device != .cpu else {
@@ -149,6 +161,12 @@ public final class Tensor: @unchecked Sendable {
 
   /// The first element's address.
   @inline(__always) package var pointer: UnsafeMutableRawPointer { storage.base + offset &* dtype.itemSize }
+
+  /// Whether all elements are the same one in memory.
+  var isSpread: Bool {
+    for d in 0..<shape.count where shape[d] != 1 && strides[d] != 0 { return false }
+    return true
+  }
 
   /// Whether the elements lie in row-major order without gaps. Mirrors `is_contiguous`.
   public var isContiguous: Bool { flags.contains(.contiguous) }

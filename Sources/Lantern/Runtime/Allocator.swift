@@ -9,7 +9,7 @@ import CKernels
 /// The memory of tensors: blocks of a few sizes, kept for reuse when a tensor dies.
 ///
 /// A fresh block of 4 MB costs about a thousand page faults, more than the addition that fills it, so freed blocks are kept, up to
-/// a cap. Blocks are aligned to 64 bytes. Tensors of at most 256 bytes live inside their storage object and are not counted.
+/// a cap. Blocks are aligned to 64 bytes. Tensors of at most 960 bytes live inside their storage object and are not counted.
 public enum Allocator {
   /// What the allocator holds, in bytes.
   public struct Statistics: Sendable {

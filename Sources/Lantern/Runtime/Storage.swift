@@ -2,7 +2,7 @@
 ///
 /// Small contents live behind the object itself (one allocation instead of two); larger ones are blocks of the `Allocator`, and
 /// foreign memory is given back by whoever lent it.
-package final class Storage: ManagedBuffer<Storage.Header, SIMD2<UInt64>> {
+package final class Storage: ManagedBuffer<Storage.Header, UInt64> {
   package struct Header {
     /// The first byte.
     var base: UnsafeMutableRawPointer
@@ -16,13 +16,14 @@ package final class Storage: ManagedBuffer<Storage.Header, SIMD2<UInt64>> {
     var owner: AnyObject?
   }
 
-  private static let smallest = 256
+  // With the header and the object before it still a size that the C library keeps a thread's freed pieces of.
+  private static let smallest = 960
 
   /// Memory for `byteCount` bytes, not cleared.
   @inline(__always)
   package static func allocate(_ byteCount: Int) throws(TensorError) -> Storage {
     if byteCount <= smallest {
-      let units = (byteCount + 15) / 16
+      let units = (byteCount + 7) / 8
       let made = Storage.create(minimumCapacity: Swift.max(units, 1)) { buffer in
         Header(
           base: buffer.withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) }, byteCount: byteCount, version: 0, isBlock: false,

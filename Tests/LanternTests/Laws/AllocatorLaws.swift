@@ -32,11 +32,11 @@ import Testing
 
   @Test func blocksAreReusedAndAligned() async {
     await #expect(processExitsWith: .success) {
-      for bytes in [0, 1, 15, 16, 17, 255, 256] {
+      for bytes in [0, 1, 15, 16, 17, 255, 256, 959, 960] {
         // What fits lives inside its object: aligned for the widest element.
         #expect(UInt(bitPattern: Tensor.zeros(bytes, dtype: .uint8).pointer) % 16 == 0)
       }
-      for bytes in [257, 300, 511, 512, 513, 640, 1000, 4095, 4096, 4097, 65_537, 1_000_000, 5_000_000] {
+      for bytes in [961, 1000, 1024, 1025, 1500, 4095, 4096, 4097, 65_537, 1_000_000, 5_000_000] {
         var address = UInt(bitPattern: Tensor.empty(bytes, dtype: .uint8).pointer)
         #expect(address % 64 == 0, "\(bytes) bytes")
         let cached = Allocator.statistics.cached
