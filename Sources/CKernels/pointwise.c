@@ -79,8 +79,9 @@ static struct loops avx2, avx512;
 const ck_loop (*ck_pointwise_loops)[CK_DTYPES];
 int ck_pointwise_exp;
 
-static void fill(struct loops *loops, const ck_loop (*real)[CK_DTYPES]) {
+static void fill(struct loops *loops, const ck_loop (*real)[CK_DTYPES], const struct ck_float_loops *floats) {
   memcpy(loops->of, real, sizeof loops->of);
+  for (; floats && floats->name; floats++) loops->of[ck_pointwise_find(floats->name)][CK_FLOAT32] = floats->loop;
   for (int i = 0; i < ck_pointwise_complex_count; i++) {
     const struct ck_complex_loops *row = &ck_pointwise_complex[i];
     int op = ck_pointwise_find(row->name);
@@ -100,10 +101,10 @@ void ck_pointwise_choose(void) {
 }
 
 __attribute__((constructor)) static void fill_all(void) {
-  fill(&baseline, ck_pointwise_baseline);
+  fill(&baseline, ck_pointwise_baseline, NULL);
 #if defined(__x86_64__)
-  fill(&avx2, ck_pointwise_avx2);
-  fill(&avx512, ck_pointwise_avx512);
+  fill(&avx2, ck_pointwise_avx2, ck_float_avx2);
+  fill(&avx512, ck_pointwise_avx512, ck_float_avx512);
 #endif
   ck_pointwise_choose();
   ck_pointwise_exp = ck_pointwise_find("exp");

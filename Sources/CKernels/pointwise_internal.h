@@ -19,3 +19,12 @@ struct ck_complex_loops {
 };
 extern const struct ck_complex_loops ck_pointwise_complex[];
 extern const int ck_pointwise_complex_count;
+
+// Loops of single rows for float32 that take the place of those computed in double; the last one has no name.
+struct ck_float_loops {
+  const char *name;
+  ck_loop loop;
+};
+#if defined(__x86_64__)
+extern const struct ck_float_loops ck_float_avx2[], ck_float_avx512[];
+#endif
