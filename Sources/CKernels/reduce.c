@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "include/ck_cast.h"
+#include "include/ck_isa.h"
 #include "include/ck_pool.h"
 
 #pragma STDC FP_CONTRACT OFF
@@ -18,6 +19,14 @@ struct reduction {
   char *out;
   const char *in;
 };
+
+// Does something where vectors may be as wide as AVX2's.
+#if defined(__x86_64__)
+#define IF_WIDER(...) \
+  if (ck_isa() >= CK_ISA_AVX2) __VA_ARGS__
+#else
+#define IF_WIDER(...)
+#endif
 
 #define T float
 #define PLACE int32_t
