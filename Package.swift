@@ -36,16 +36,20 @@ let package = Package(
       dependencies: [
         "Lantern", "LanternNumPy", "LanternGraph", "LanternIO", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(
-      name: "lantern",
+    // The commands for users: tutorial, doctor, bench.
+    .target(
+      name: "LanternCommands",
       dependencies: [
-        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO", "LanternChecks",
+        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "lantern",
+      dependencies: ["LanternCommands", "LanternChecks", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "LanternTests", dependencies: ["Lantern", "LanternNumPy", "CKernels"], resources: [.copy("Golden")]),
     .testTarget(
       name: "LanternCLITests",
-      dependencies: ["lantern", "LanternChecks", "LanternGraph", "LanternIO", "LanternNumPy", "LanternPlot", "Lantern"],
+      dependencies: ["lantern", "LanternCommands", "LanternChecks", "LanternGraph", "LanternIO", "LanternNumPy", "LanternPlot", "Lantern"],
       resources: [.copy("Golden")]),
     // A figure of every kind, drawn beside matplotlib by Scripts/plots; not part of any product.
     .executableTarget(name: "plot-gallery", dependencies: ["LanternPlot"], path: "Examples/Plots"),
