@@ -131,6 +131,12 @@ package final class CUDADevice: @unchecked Sendable {
     try checkPositions()
   }
 
+  /// Waits until everything on this thread's stream is done.
+  func synchronizeStream() throws(TensorError) {
+    try activate()
+    try functions.check(functions.streamSynchronize(stream), "cuStreamSynchronize")
+  }
+
   /// The kernel `name` of a text, compiled or taken from the cache on disk when it is asked for the first time.
   package func kernel(_ name: String, _ source: () -> String) throws(TensorError) -> CUDAKernel {
     if let found = kernels.withLock({ $0[name] }) { return found }
@@ -155,6 +161,8 @@ package final class CUDADevice: @unchecked Sendable {
     }
   }
   private let products = Locked<CUBLAS??>(nil)
+  /// cuDNN, once it was looked for; see `cudnn()`.
+  let convolutions = Locked<CUDNN??>(nil)
   private func makeProducts() -> CUBLAS? {
     guard SystemFile.environment("LANTERN_CUBLAS") != "0", let library = LibrarySearch.cuda("cuBLAS").library else { return nil }
     guard (try? activate()) != nil else { return nil }

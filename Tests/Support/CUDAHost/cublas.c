@@ -58,7 +58,8 @@ int cublasGemmStridedBatchedEx(void *handle, int ta, int tb, int m, int n, int k
   (void)algorithm;
   if (!handle || m < 0 || n < 0 || k < 0 || batch < 0) return 7;
   if (lda < (ta ? k : m) || ldb < (tb ? n : k) || ldc < m || lda < 1 || ldb < 1 || ldc < 1) return 7;
-  if (compute != (a_type == 1 ? 70 : 68) || a_type != b_type || a_type != c_type) return 15;
+  const int exact = a_type == 1 ? 70 : 68, fast = a_type == 0 ? 77 : exact;
+  if ((compute != exact && compute != fast) || a_type != b_type || a_type != c_type) return 15;
   const double x = a_type == 1 ? *(const double *)alpha : *(const float *)alpha, y = a_type == 1 ? *(const double *)beta : *(const float *)beta;
   open_memory();
   for (int i = 0; i < batch; i++)
