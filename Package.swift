@@ -21,22 +21,31 @@ let package = Package(
     // The core: tensors, operations, autodiff, random numbers, printing. Depends on nothing but CKernels.
     .target(name: "Lantern", dependencies: ["CKernels"]),
     // Fronts. They stand on the core and on files; nobody pays for what they don't import.
-    .target(name: "LanternNumPy", dependencies: ["Lantern", "LanternIO"]),
+    .target(name: "LanternNumPy", dependencies: ["Lantern", "LanternIO", "LanternPlotData"]),
     .target(name: "LanternGraph", dependencies: ["Lantern", "LanternIO"]),
-    .target(name: "LanternPlot", dependencies: ["Lantern", "LanternNumPy"]),
+    .target(name: "LanternPlot", dependencies: ["Lantern", "LanternPlotData"]),
+    // What can be drawn: arrays conform to it without knowing of plots, and plots take it without knowing of arrays.
+    .target(name: "LanternPlotData"),
     // Files and sharing: npy, npz, text, safetensors and the JSON that goes with it, DLPack.
     .target(name: "LanternIO", dependencies: ["Lantern"]),
     // Where calls come from: needs the toolchain's library that reads stacks, so only debugging pays for it.
     .target(name: "LanternDebug", dependencies: ["Lantern"]),
+    // The commands that check Lantern itself (conformance, fuzz, accuracy); a library so that they compile beside the fronts.
+    .target(
+      name: "LanternChecks",
+      dependencies: [
+        "Lantern", "LanternNumPy", "LanternGraph", "LanternIO", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .executableTarget(
       name: "lantern",
       dependencies: [
-        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO",
+        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO", "LanternChecks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "LanternTests", dependencies: ["Lantern", "LanternNumPy", "CKernels"], resources: [.copy("Golden")]),
     .testTarget(
-      name: "LanternCLITests", dependencies: ["lantern", "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO"],
+      name: "LanternCLITests",
+      dependencies: ["lantern", "LanternChecks", "LanternGraph", "LanternIO", "LanternNumPy", "LanternPlot", "Lantern"],
       resources: [.copy("Golden")]),
     // A figure of every kind, drawn beside matplotlib by Scripts/plots; not part of any product.
     .executableTarget(name: "plot-gallery", dependencies: ["LanternPlot"], path: "Examples/Plots"),
@@ -51,7 +60,7 @@ let package = Package(
     .testTarget(
       name: "LanternIOTests", dependencies: ["LanternIO", "Lantern", "LanternNumPy", "LanternGraph", "CKernels"],
       resources: [.copy("Golden")]),
-    .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot"], exclude: ["Golden"]),
+    .testTarget(name: "LanternPlotTests", dependencies: ["LanternPlot", "LanternNumPy"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

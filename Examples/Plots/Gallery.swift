@@ -398,8 +398,7 @@ struct RGBImage: PlotTable {
   var plotShape: (rows: Int, columns: Int) { (side, side) }
   var plotChannels: Int { 3 }
   var plotTable: [Double] {
-    (0..<side).flatMap { row in
-      (0..<side).flatMap { column in [Double(row) / Double(side - 1), Double(column) / Double(side - 1), 0.5] }
-    }
+    let last = Double(side - 1)
+    return (0..<side * side).flatMap { cell -> [Double] in [Double(cell / side) / last, Double(cell % side) / last, 0.5] }
   }
 }

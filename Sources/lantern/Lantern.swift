@@ -1,5 +1,6 @@
 import ArgumentParser
 import Lantern
+import LanternChecks
 
 /// The `lantern` command.
 @main

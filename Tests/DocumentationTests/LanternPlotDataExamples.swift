@@ -1,19 +1,11 @@
 // Made by Scripts/doc-examples from the documentation comments: run it again after changing one.
 // swift-format-ignore-file
 import Lantern
-import LanternNumPy
 import LanternPlot
+import LanternPlotData
 import Testing
 
 @Suite(.serialized) struct LanternPlotDataExamples {
-  @Test("PlotDate: struct PlotDate") func plotDate1() throws {
-    let axes = Figure().addSubplot(1, 1, 1)
-    let days = (1...5).map { PlotDate(2024, 3, $0) }
-    discard(axes.plot(days, [3, 1, 4, 1, 5]))
-    try expectText([PlotDate("2024-03-01T12:30")!.description], #"2024-03-01 12:30:00"#)
-    try expectText([PlotDate(1970, 1, 2).days], #"1.0"#)
-  }
-
   @Test("PlotValues: protocol PlotValues") func plotValues1() throws {
     let axes = Figure().addSubplot(1, 1, 1)
     discard(axes.plot(0..<10, [1.0, 4, 9, 16, 25, 36, 49, 64, 81, 100]))

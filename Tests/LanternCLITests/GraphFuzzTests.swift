@@ -1,5 +1,6 @@
 import Testing
 
+@testable import LanternChecks
 @testable import lantern
 
 @Suite struct GraphFuzzTests {

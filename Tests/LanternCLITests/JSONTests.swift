@@ -1,6 +1,7 @@
 import LanternIO
 import Testing
 
+@testable import LanternChecks
 @testable import lantern
 
 @Suite struct JSONTests {

@@ -3,6 +3,7 @@ import Lantern
 import LanternIO
 import Testing
 
+@testable import LanternChecks
 @testable import lantern
 
 @Suite struct OperatorReplayTests {

@@ -2,6 +2,7 @@ import Foundation
 import Lantern
 import Testing
 
+@testable import LanternChecks
 @testable import lantern
 
 @Suite struct PrintingReplayTests {

@@ -67,7 +67,8 @@ public struct ColorMap: Hashable, Sendable, ExpressibleByStringLiteral {
     guard let row = rows[name] else { return nil }
     let bytes = Base64.decode(row.text)
     let colors: [UInt32] = stride(from: 0, to: bytes.count - 2, by: 3).map { index in
-      UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
+      let (red, green, blue) = (UInt32(bytes[index]), UInt32(bytes[index + 1]), UInt32(bytes[index + 2]))
+      return red << 16 | green << 8 | blue
     }
     guard row.kind == "line" else { return colors }
     let steps = Double(colors.count - 1)
@@ -75,10 +76,13 @@ public struct ColorMap: Hashable, Sendable, ExpressibleByStringLiteral {
       let place = Double(index) / 255 * steps
       let lower = min(Int(place), colors.count - 2)
       let fraction = place - Double(lower)
-      return [UInt32(16), 8, 0].reduce(UInt32(0)) { sum, shift in
-        let (a, b) = (Double(colors[lower] >> shift & 0xFF), Double(colors[lower + 1] >> shift & 0xFF))
-        return sum | UInt32((a + fraction * (b - a)).rounded()) << shift
+      var mixed: UInt32 = 0
+      for shift: UInt32 in [16, 8, 0] {
+        let a = Double(colors[lower] >> shift & 0xFF)
+        let b = Double(colors[lower + 1] >> shift & 0xFF)
+        mixed |= UInt32((a + fraction * (b - a)).rounded()) << shift
       }
+      return mixed
     }
   }
 }

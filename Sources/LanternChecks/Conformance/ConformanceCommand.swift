@@ -3,8 +3,10 @@ import Lantern
 import LanternIO
 
 /// `lantern conformance`: replays recorded calls of other libraries and compares.
-struct Conformance: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct Conformance: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     abstract: "Replay what PyTorch, NumPy and TensorFlow computed, printed or drew, and compare.",
     discussion: """
       The files are made by the programs in Scripts/goldens. One line is written for each difference, and the counts at the end. \
@@ -38,13 +40,13 @@ struct Conformance: ParsableCommand {
   @Option(help: "Random calls and the numbers they gave: a JSON array of objects.")
   var random: String?
 
-  func validate() throws {
+  package func validate() throws {
     if directory == nil && printing == nil && random == nil && !list {
       throw ValidationError("Nothing to replay. Give a directory of recorded calls, --printing FILE or --random FILE.")
     }
   }
 
-  func run() throws {
+  package func run() throws {
     if list && markdown {
       print(NamesPage.text, terminator: "")
       return

@@ -2,8 +2,10 @@ import ArgumentParser
 import Lantern
 
 /// `lantern accuracy`: how far single precision is from the truth, function by function.
-struct Accuracy: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct Accuracy: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     abstract: "Measure the error of functions of one float32 number, in units in the last place.",
     discussion: """
       Each function is computed in float32 and in float64 and the two are compared; the float64 results are held against \
@@ -18,7 +20,7 @@ struct Accuracy: ParsableCommand {
   @Option(help: "Try every n-th float32 number.")
   var stride = 4093
 
-  func validate() throws {
+  package func validate() throws {
     guard (1...1 << 30).contains(stride) else { throw ValidationError("--stride must be at least 1, not \(stride).") }
     let known = FunctionAccuracy.functions.map(\.name)
     for name in wanted where !known.contains(name) {
@@ -28,7 +30,7 @@ struct Accuracy: ParsableCommand {
 
   private var wanted: [String] { (only ?? "").split(separator: ",").map(String.init) }
 
-  func run() throws {
+  package func run() throws {
     print("| function | largest error (ULP) | at | limit (ULP) | numbers tried |")
     print("|---|---|---|---|---|")
     var misses = 0

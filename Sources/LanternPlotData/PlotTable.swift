@@ -35,23 +35,11 @@ extension Array: PlotTable where Element: Sequence, Element.Element: PlotNumber 
   }
 }
 
-/// A table taken out of whatever it came in.
-struct Table: Sendable {
-  var rows: Int
-  var columns: Int
-  var channels: Int
-  var isBytes: Bool
-  var values: [Double]
-
-  init(_ table: any PlotTable, op: String) throws {
-    (rows, columns) = table.plotShape
-    channels = table.plotChannels
-    isBytes = table.plotBytes
-    values = table.plotTable
-    guard rows >= 1, columns >= 1, values.count == rows * columns * channels else {
-      throw mistake(.shape, op, "Invalid shape (\(rows), \(columns)) for image data", "a table needs a row and a column at least.")
-    }
+/// Which shapes are tables: (rows, columns), or that many colours of three or four parts.
+package enum TableShape {
+  /// The rows and columns of a table of this shape; (0, 0) of one that is no table.
+  package static func of(_ shape: [Int]) -> (rows: Int, columns: Int) {
+    let isTable = shape.count == 2 || (shape.count == 3 && (shape[2] == 3 || shape[2] == 4))
+    return isTable ? (shape[0], shape[1]) : (0, 0)
   }
-
-  subscript(row: Int, column: Int) -> Double { values[row * columns + column] }
 }

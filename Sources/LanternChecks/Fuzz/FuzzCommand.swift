@@ -8,8 +8,10 @@ import Lantern
 #endif
 
 /// `lantern fuzz`: calls public functions with arguments at random; whatever stops the program is a mistake in Lantern.
-struct Fuzz: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct Fuzz: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     abstract: "Call functions with random arguments, and look for calls that stop the program.",
     discussion: """
       Every call runs inside withTensorErrors, forward and backward, with sizes of 0, extreme numbers, mixed dtypes and strange \
@@ -49,7 +51,7 @@ struct Fuzz: ParsableCommand {
   @Option(help: .hidden)
   var journal: String?
 
-  func validate() throws {
+  package func validate() throws {
     if calls < 0 || start < 0 || programs < 0 { throw ValidationError("--calls, --programs and --start must not be negative.") }
     if reader != nil, !readers { throw ValidationError("A reader is named after --readers.") }
     if memory < 1 || patience < 1 { throw ValidationError("--memory and --patience must be at least 1.") }
@@ -57,7 +59,7 @@ struct Fuzz: ParsableCommand {
 
   private var both: Bool { ops == functions && !readers }
 
-  func run() throws {
+  package func run() throws {
     if graph { return try runGraphs() }
     let run = try FuzzRun(seed: seed, ops: ops || both, functions: functions || both, readers: readers, only: reader ?? function)
     Allocator.limit = memory << 20
