@@ -117,7 +117,7 @@ enum AttentionKernels {
 
   static var entries: [KernelCatalogue.Entry] {
     [DType.float32, .float64, .float16, .bfloat16].flatMap { type in
-      [32, 64, 128, 256].map { .init(name: "attention_\(type.name)_\($0)", source: text(type, $0)) }
+      (type == .float64 ? [32, 64, 128] : [32, 64, 128, 256]).map { .init(name: "attention_\(type.name)_\($0)", source: text(type, $0)) }
     }
   }
 
@@ -184,6 +184,7 @@ extension CUDAText {
     template <int D, int ROWS, int COLUMNS, class A> INLINE void products(const A *left, const A *right, A (&out)[ROWS][COLUMNS]) {
       const int tx = (int)threadIdx.x % 16, ty = (int)threadIdx.x / 16;
       for (int i = 0; i < ROWS; i++) for (int j = 0; j < COLUMNS; j++) out[i][j] = (A)0;
+      #pragma unroll 4
       for (int d = 0; d < D; d++) {
         A l[ROWS], r[COLUMNS];
         for (int i = 0; i < ROWS; i++) l[i] = left[(ty * ROWS + i) * (D + 1) + d];
@@ -194,6 +195,7 @@ extension CUDAText {
     // Adds weights [rows, COUNT] times rows of shared memory.
     template <int D, int ROWS, int COUNT, class A> INLINE void add_weighted(const A *weights, const A *rows, A (&sums)[ROWS][D / 16]) {
       const int tx = (int)threadIdx.x % 16, ty = (int)threadIdx.x / 16;
+      #pragma unroll 4
       for (int k = 0; k < COUNT; k++) {
         A w[ROWS];
         for (int i = 0; i < ROWS; i++) w[i] = weights[(ty * ROWS + i) * (COUNT + 1) + k];

@@ -24,7 +24,7 @@ package enum KernelCatalogue {
     DType.allCases.compactMap { pointwise($0) } + copies + ReduceKernels.entries + MatrixProductKernels.entries
       + RowKernels.entries + IndexKernels.entries + SortKernels.entries + RandomKernels.entries + OptimizerKernels.entries
       + ConvolutionKernels.entries + WindowKernels.entries + ChannelKernels.entries + ClassLossKernels.entries
-      + AttentionKernels.entries + PositionKernels.entries + SearchKernels.entries
+      + AttentionKernels.entries + PositionKernels.entries + SearchKernels.entries + FusedChain.entries
   }
 
   /// Conversions between all pairs of types, and filling.

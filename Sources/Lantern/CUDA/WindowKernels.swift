@@ -71,7 +71,7 @@ enum WindowKernels {
     var taps = Taps(a.ints, step: step, single: x.dtype.computeType == .float32)
     if a.flag { taps = taps.transposed(a.ints[1]) }
     let bits = areBytes ? Int(taps.makeWhole()) : 0
-    let lists = noGrad { [Tensor(taps.start), Tensor(taps.source), Tensor(taps.weight).to(.float64)].map { $0.to(x.device) } }
+    let lists = noGrad { [Tensor(taps.start), Tensor(taps.source), Tensor(taps.weight, dtype: .float64)].map { $0.to(x.device) } }
     for list in lists { _ = try list.usable() }
     try CUDARuntime.device(x.device.index ?? -1).synchronizeStream()
     let made = DeviceTaps(lists: lists, bits: bits)

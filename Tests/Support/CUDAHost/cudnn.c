@@ -26,6 +26,7 @@ struct result {
 };
 
 static void (*open_memory)(void), (*close_memory)(void);
+static int (*record)(void *stream, void (*run)(const void *), const void *data, size_t size);
 static int searches, runs, refuses, last_math;
 int lantern_fake_cudnn_searches(void) { return searches; }
 int lantern_fake_cudnn_runs(void) { return runs; }
@@ -38,13 +39,14 @@ int cudnnCreate(void **handle) {
   void *driver = dlopen("libcuda.so.1", RTLD_NOW | RTLD_NOLOAD);
   if (!driver) return 1001;
   open_memory = (void (*)(void))dlsym(driver, "lantern_fake_open"), close_memory = (void (*)(void))dlsym(driver, "lantern_fake_close");
-  if (!open_memory || !close_memory) return 1001;
+  record = (int (*)(void *, void (*)(const void *), const void *, size_t))dlsym(driver, "lantern_fake_record");
+  if (!open_memory || !close_memory || !record) return 1001;
   const char *text = getenv("LANTERN_FAKE_CUDNN");
   refuses = text && !strcmp(text, "refuse");
-  *handle = malloc(1);
+  *handle = calloc(1, sizeof(void *));  // the stream
   return success;
 }
-int cudnnSetStream(void *handle, void *stream) { return (void)stream, handle ? success : bad_parameter; }
+int cudnnSetStream(void **handle, void *stream) { return handle ? (*handle = stream, success) : bad_parameter; }
 
 int cudnnCreateTensorDescriptor(struct tensor **t) { return *t = calloc(1, sizeof **t), success; }
 int cudnnDestroyTensorDescriptor(struct tensor *t) { return free(t), success; }
@@ -147,14 +149,23 @@ static void store(void *p, int type, int64_t i, double v) {
   }
 }
 
-// Calls `body` for every pair of an element of x and one of w that meet in one of y, all three as places in memory.
+// Every pair of an element of x and one of w that meet in one of y.
 enum part { of_result, of_input, of_weight };
-static int run(enum part part, const void *alpha, const struct tensor *xd, void *x, const struct filter *wd, void *w, const struct convolution *c,
-               int algorithm, void *workspace, size_t size, const void *beta, const struct tensor *yd, void *y) {
-  if (!fits(xd, wd, c, yd) || algorithm != 1 || !workspace || size < memory_wanted) return bad_parameter;
-  const double one = c->compute ? *(const double *)alpha : *(const float *)alpha, zero = c->compute ? *(const double *)beta : *(const float *)beta;
-  if (one != 1 || zero != 0) return not_supported;
-  runs++, last_math = c->math;
+struct work {
+  enum part part;
+  struct tensor x, y;
+  struct filter w;
+  struct convolution c;
+  void *at_x, *at_w, *at_y, *workspace;
+  size_t size;
+};
+static void convolve(const void *data) {
+  const struct work *work = data;
+  const struct tensor *xd = &work->x, *yd = &work->y;
+  const struct filter *wd = &work->w;
+  const struct convolution *c = &work->c;
+  const enum part part = work->part;
+  void *x = work->at_x, *w = work->at_w, *y = work->at_y;
   int in[3] = {1, 1, 1}, out[3] = {1, 1, 1}, taps[3] = {1, 1, 1}, padding[3] = {0, 0, 0}, stride[3] = {1, 1, 1}, dilation[3] = {1, 1, 1};
   int64_t xs[3] = {0, 0, 0}, ys[3] = {0, 0, 0}, ws[3] = {0, 0, 0}, step = 1;
   for (int d = c->rank - 1, k = 2; d >= 0; d--, k--) {
@@ -166,7 +177,7 @@ static int run(enum part part, const void *alpha, const struct tensor *xd, void 
   const int64_t total = part == of_result ? (int64_t)batch * yd->step[0] : part == of_input ? (int64_t)batch * xd->step[0] : (int64_t)wd->size[0] * channels * step;
   double *sums = calloc((size_t)total, sizeof *sums);
   open_memory();
-  memset(workspace, 0x5a, size);
+  memset(work->workspace, 0x5a, work->size);
   for (int n = 0; n < batch; n++)
     for (int f = 0; f < wd->size[0]; f++)
       for (int k = 0; k < channels; k++) {
@@ -191,17 +202,26 @@ static int run(enum part part, const void *alpha, const struct tensor *xd, void 
   for (int64_t i = 0; i < total; i++) store(part == of_result ? y : part == of_input ? x : w, type, i, sums[i]);
   close_memory();
   free(sums);
+}
+static int run(enum part part, void *stream, const void *alpha, const struct tensor *xd, void *x, const struct filter *wd, void *w,
+               const struct convolution *c, int algorithm, void *workspace, size_t size, const void *beta, const struct tensor *yd, void *y) {
+  if (!fits(xd, wd, c, yd) || algorithm != 1 || !workspace || size < memory_wanted) return bad_parameter;
+  const double one = c->compute ? *(const double *)alpha : *(const float *)alpha, zero = c->compute ? *(const double *)beta : *(const float *)beta;
+  if (one != 1 || zero != 0) return not_supported;
+  runs++, last_math = c->math;
+  const struct work work = {part, *xd, *yd, *wd, *c, x, w, y, workspace, size};
+  if (!record(stream, convolve, &work, sizeof work)) convolve(&work);
   return success;
 }
 int cudnnConvolutionForward(void *h, const void *alpha, struct tensor *xd, void *x, struct filter *wd, void *w, struct convolution *c,
                             int algorithm, void *workspace, size_t size, const void *beta, struct tensor *yd, void *y) {
-  return h ? run(of_result, alpha, xd, x, wd, w, c, algorithm, workspace, size, beta, yd, y) : bad_parameter;
+  return h ? run(of_result, *(void **)h, alpha, xd, x, wd, w, c, algorithm, workspace, size, beta, yd, y) : bad_parameter;
 }
 int cudnnConvolutionBackwardData(void *h, const void *alpha, struct filter *wd, void *w, struct tensor *yd, void *y, struct convolution *c,
                                  int algorithm, void *workspace, size_t size, const void *beta, struct tensor *xd, void *x) {
-  return h ? run(of_input, alpha, xd, x, wd, w, c, algorithm, workspace, size, beta, yd, y) : bad_parameter;
+  return h ? run(of_input, *(void **)h, alpha, xd, x, wd, w, c, algorithm, workspace, size, beta, yd, y) : bad_parameter;
 }
 int cudnnConvolutionBackwardFilter(void *h, const void *alpha, struct tensor *xd, void *x, struct tensor *yd, void *y, struct convolution *c,
                                    int algorithm, void *workspace, size_t size, const void *beta, struct filter *wd, void *w) {
-  return h ? run(of_weight, alpha, xd, x, wd, w, c, algorithm, workspace, size, beta, yd, y) : bad_parameter;
+  return h ? run(of_weight, *(void **)h, alpha, xd, x, wd, w, c, algorithm, workspace, size, beta, yd, y) : bad_parameter;
 }
