@@ -51,7 +51,7 @@ public enum CUDA {
   /// with. Off until it is set. Mirrors `torch.backends.cuda.matmul.allow_tf32` and, unlike there, serves convolutions, too.
   ///
   /// ```swift
-  /// CUDA.allowTF32 = true
+  /// let isFast = CUDA.allowTF32
   /// ```
   public static var allowTF32: Bool {
     get { tf32.withLock { $0 } }
