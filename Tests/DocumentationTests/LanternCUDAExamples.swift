@@ -9,6 +9,11 @@ import Testing
     _ = device
   }
 
+  @Test("CUDA: var allowTF32") func cUDA2() throws {
+    let isFast = CUDA.allowTF32
+    _ = isFast
+  }
+
   @Test("CUDAStream: class CUDAStream", .enabled(if: GPU.isReady)) func cUDAStream1() throws {
     let stream = try CUDAStream()
     let y = stream.run { Tensor.ones(3).cuda() * 2 }
