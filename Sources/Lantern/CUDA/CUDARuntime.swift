@@ -174,6 +174,8 @@ package final class CUDADevice: @unchecked Sendable {
     }
   }
   private let products = Locked<CUBLAS??>(nil)
+  /// cuBLASLt, once it was looked for; see `cublasLt()`.
+  let finishedProducts = Locked<CUBLASLt??>(nil)
   /// cuDNN, once it was looked for; see `cudnn()`.
   let convolutions = Locked<CUDNN??>(nil)
   private func makeProducts() -> CUBLAS? {
