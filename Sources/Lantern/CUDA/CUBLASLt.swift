@@ -116,7 +116,9 @@ final class CUBLASLt: @unchecked Sendable {
     guard plan.workspace == 0 || workspace != nil else { return false }
     for t in [a, b, out] { t.storage.cudaBlock?.noteUse(on: stream) }
     bias?.storage.cudaBlock?.noteUse(on: stream)
-    let status = lock.withLock { _ -> Status in
+    let status = lock.withLock { _ -> Status? in
+      // Another thread may have thrown the plan away meanwhile.
+      guard isCurrent(plan, key) else { return nil }
       // Calls with one plan share its description, which is read before the call returns.
       if var address = biasAddress {
         let status = functions.setProduct(plan.product, 8, &address, 8)  // CUBLASLT_MATMUL_DESC_BIAS_POINTER
@@ -128,10 +130,12 @@ final class CUBLASLt: @unchecked Sendable {
           out.cudaAddress, plan.out, plan.algorithm, workspace?.cudaAddress ?? 0, plan.workspace, stream)
       }
     }
+    guard let status else { return false }
     if status == 0 { return true }
     // INVALID_VALUE, ARCH_MISMATCH, NOT_SUPPORTED: nothing has run.
     guard [7, 8, 15].contains(status) else { throw CUBLAS.error(status, "cublasLtMatmul") }
     lock.withLock { _ in
+      guard isCurrent(plan, key) else { return }
       forget(plan.product, [plan.left, plan.right, plan.out])
       plans[key] = .some(nil)
     }
@@ -147,6 +151,11 @@ final class CUBLASLt: @unchecked Sendable {
     let made = makePlan(key, bias)
     plans[key] = .some(made)
     return made
+  }
+
+  private func isCurrent(_ plan: Plan, _ key: Key) -> Bool {
+    guard case .some(.some(let known)) = plans[key] else { return false }
+    return known.product == plan.product
   }
 
   private func forget(_ product: Handle?, _ layouts: [Handle?]) {
