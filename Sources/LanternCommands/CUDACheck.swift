@@ -20,7 +20,7 @@ package struct CUDACheck: ParsableCommand {
       for entry in entries { print("// ---- \(entry.name)\n\(entry.source)") }
       return
     }
-    if speed { return try CUDASpeed(side: side).report() }
+    if speed { return try withTensorErrors { try CUDASpeed(side: side).report() } }
     let search = LibrarySearch.cuda("NVRTC")
     guard let library = search.library else {
       print("NVRTC was not found; looked in \(search.searched.map(\.description).joined(separator: ", "))")

@@ -11,6 +11,7 @@ struct Interpreter {
   /// Whether neighbours on a GPU may run as one kernel.
   private let isFusing: Bool
   private var fusion = DeviceFusion()
+  private var products = FinishedProducts()
 
   /// What a run shows of the values: all layouts, and which operations gave their input's memory back.
   struct Notes: Sendable {
@@ -42,6 +43,7 @@ struct Interpreter {
 
   /// Runs the program; gives the values of `program.wanted`, and `nil` for everything else.
   mutating func run(feeds: [Tensor], variables: [Tensor?]) throws(TensorError) -> [Tensor?] {
+    products = FinishedProducts()
     var values = [Tensor?](repeating: nil, count: program.valueCount)
     let releases = program.releases()
     for (k, node) in program.nodes.enumerated() {
@@ -78,8 +80,10 @@ struct Interpreter {
         default: Inputs(node.inputs.map { values[$0]! })
         }
       if isFusing, inputs.isOnGPU {
+        if products.isDone(k) { return values[node.output] = inputs.x }
         if let result = try fusion.join(op, node, inputs, values) { return values[node.output] = result }
         if fusion.isWaiting(node) { try fusion.flush(values) }
+        if let result = try products.run(op, k, of: program, inputs) { return values[node.output] = result }
       }
       if node.outputCount == 1 {
         values[node.output] = try op.evaluate(inputs, node.attributes)

@@ -100,18 +100,6 @@ extension DeviceTests {
       #expect(try cudnnCount("lantern_fake_cudnn_runs") == before)
     }
 
-    @Test func productsInTF32() throws {
-      guard !StandIn.isGPU, SystemFile.environment("LANTERN_CUBLAS") != "0" else { return }
-      let library = try SharedLibrary.open(SystemFile.environment("LANTERN_CUDA_PATH")! + "/libcublas.so.12").get()
-      let compute: @convention(c) () -> Int32 = library.symbol("lantern_fake_cublas_compute")!
-      let x = randn(4, 4).cuda()
-      #expect(!x.mm(x).isInvalid && compute() == 68)
-      CUDA.allowTF32 = true
-      defer { CUDA.allowTF32 = false }
-      #expect(!x.mm(x).isInvalid && compute() == 77)
-      #expect(!x.to(.bfloat16).mm(x.to(.bfloat16)).isInvalid && compute() == 68)
-    }
-
     // MARK: - attention
 
     @Test(arguments: [DType.float32, .float64, .float16, .bfloat16]) func attention(_ dtype: DType) throws {

@@ -103,6 +103,81 @@ extension DeviceTests {
       } throws: { ($0 as? TensorError)?.message.contains("has no function nvrtcCreateProgram") ?? false }
     }
 
+    /// Drivers that cannot be used, compiled here: each is told as an error, whose words name what is wrong.
+    @Test func driversThatAreMissingOrWrong() throws {
+      let folder = NSTemporaryDirectory() + "lantern-wrong-drivers-\(getpid())"
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      func message(_ driver: String, _ compiler: String = "none") -> String {
+        let (d, c) = (
+          LibrarySearch(names: [driver], places: [.folder(folder)]), LibrarySearch(names: [compiler], places: [.folder(folder)])
+        )
+        do throws(TensorError) {
+          return try CUDARuntime(driver: d, compiler: c).requireCompiler().version
+        } catch { return "\(error.op): \(error.message)" }
+      }
+      func build(_ name: String, _ text: String) throws {
+        try text.write(toFile: folder + "/\(name).c", atomically: true, encoding: .utf8)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["clang", "-shared", "-fPIC", folder + "/\(name).c", "-o", folder + "/\(name).so"]
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+      }
+      #expect(message("missing.so").contains("NVIDIA's driver was not found: looked for missing.so in \(folder)"))
+      try "no library".write(toFile: folder + "/text.so", atomically: true, encoding: .utf8)
+      #expect(message("text.so").contains("NVIDIA's driver was not found") && message("text.so").contains("text.so"))
+      try build("old", "int cuInit(unsigned flags) { return 0; }")
+      #expect(message("old.so").contains("has no function cu"))
+      // Every function is there, and what it says decides.
+      let source = try String(
+        contentsOfFile: "\(#filePath)".replacing("Tests/LanternCUDATests/RuntimeTests.swift", with: "")
+          + "Sources/Lantern/CUDA/CUDAFunctions.swift", encoding: .utf8)
+      let names = Set(source.matches(of: /library\.function\("(cu\w+)"\)/).map { String($0.1) })
+      func driver(_ name: String, _ special: [String: String]) throws {
+        try build(name, names.map { special[$0] ?? "int \($0)(void) { return 0; }" }.joined(separator: "\n"))
+      }
+      let words = [
+        "cuGetErrorName": "int cuGetErrorName(int code, const char **text) { return *text = \"CUDA_ERROR_UNKNOWN\", 0; }",
+        "cuGetErrorString": "int cuGetErrorString(int code, const char **text) { return *text = \"unknown error\", 0; }",
+      ]
+      try driver("stuck", words.merging(["cuInit": "int cuInit(unsigned flags) { return 999; }"]) { $1 })
+      #expect(message("stuck.so").contains("CUDA_ERROR_UNKNOWN") && message("stuck.so").contains("cuInit"))
+      try driver("lonely", words.merging(["cuDeviceGetCount": "int cuDeviceGetCount(int *count) { return *count = 0, 0; }"]) { $1 })
+      #expect(message("lonely.so") == "cuda: No CUDA GPUs are available")
+      // A driver without a compiler: devices are there, kernels are not.
+      guard !StandIn.isGPU, let path = SystemFile.environment("LANTERN_CUDA_PATH") else { return }
+      let good = LibrarySearch(names: ["libcuda.so.1"], places: [.folder(path)])
+      for (name, wanted) in [("none.so", "NVRTC, NVIDIA's compiler of kernels, was not found"), ("old.so", "has no function nvrtc")] {
+        let runtime = try CUDARuntime(driver: good, compiler: LibrarySearch(names: [name], places: [.folder(folder)]))
+        #expect(!runtime.devices.isEmpty)
+        #expect { _ = try runtime.requireCompiler() } throws: { ($0 as? TensorError)?.message.contains(wanted) ?? false }
+      }
+    }
+
+    /// Many write and read one file at a time: whoever finds it finds all of it.
+    @Test func theCacheIsSharedByMany() async throws {
+      let folder = NSTemporaryDirectory() + "lantern-shared-cache-\(getpid())"
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let path = folder + "/cuda/kernel.bin", code = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+      let bad = await withTaskGroup(of: Int.self) { group in
+        for k in 0..<8 {
+          group.addTask {
+            var bad = 0
+            for _ in 0..<10 {
+              if k % 2 == 0 { KernelCache.write(code, path, key: "key") }
+              if let found = KernelCache.read(path, key: "key"), found != code { bad += 1 }
+            }
+            return bad
+          }
+        }
+        return await group.reduce(0, +)
+      }
+      #expect(bad == 0 && KernelCache.read(path, key: "key") == code)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/cuda") == ["kernel.bin"])
+    }
+
     @Test func mistakesInKernelsAreTold() throws {
       let compiler = try #require(try CUDARuntime.shared().compiler)
       #expect {

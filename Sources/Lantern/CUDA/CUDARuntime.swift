@@ -15,8 +15,9 @@ package final class CUDARuntime: Sendable {
   /// The one runtime of the process; throws a `TensorError` that tells what was looked for where, or what the driver said.
   package static func shared() throws(TensorError) -> CUDARuntime { try loaded.get() }
 
-  private init() throws(TensorError) {
-    let driver = LibrarySearch.cuda("CUDA driver")
+  init(
+    driver: LibrarySearch = .cuda("CUDA driver"), compiler search: @autoclosure () -> LibrarySearch = .cuda("NVRTC")
+  ) throws(TensorError) {
     guard let library = driver.library else { throw Self.notFound("NVIDIA's driver", driver) }
     functions = try CUDAFunctions(library: library)
     try functions.check(functions.initialize(0), "cuInit")
@@ -26,7 +27,7 @@ package final class CUDARuntime: Sendable {
       throw TensorError(
         .device, op: "cuda", "No CUDA GPUs are available", hint: "The driver is there but has no device; see `lantern doctor`.")
     }
-    let search = LibrarySearch.cuda("NVRTC")
+    let search = search()
     if let found = search.library {
       do throws(TensorError) {
         compiler = try NVRTC(library: found)
@@ -174,6 +175,8 @@ package final class CUDADevice: @unchecked Sendable {
     }
   }
   private let products = Locked<CUBLAS??>(nil)
+  /// cuBLASLt, once it was looked for; see `cublasLt()`.
+  let finishedProducts = Locked<CUBLASLt??>(nil)
   /// cuDNN, once it was looked for; see `cudnn()`.
   let convolutions = Locked<CUDNN??>(nil)
   private func makeProducts() -> CUBLAS? {

@@ -114,7 +114,9 @@ final class CUDNN: @unchecked Sendable {
         handle, one, first.0, first.1.cudaAddress, second.0, second.1.cudaAddress, plan.convolution, plan.algorithm,
         workspace?.cudaAddress ?? 0, plan.workspace, zero, out.0, out.1.cudaAddress)
     }
-    let status = lock.withLock { _ -> Status in
+    let status = lock.withLock { _ -> Status? in
+      // Another thread may have thrown the plan away meanwhile.
+      guard case .some(.some(let known)) = state.plans[key], known.x == plan.x else { return nil }
       let status = functions.setStream(handle, stream)
       if status != 0 { return status }
       if x.dtype == .float64 {
@@ -124,6 +126,7 @@ final class CUDNN: @unchecked Sendable {
       let (one, zero) = (Float(1), Float(0))
       return withUnsafePointer(to: one) { a in withUnsafePointer(to: zero) { b in call(a, b) } }
     }
+    guard let status else { return false }
     if status == 0 { return true }
     if CUDNN.isFailure(status) { throw error(status, "cudnnConvolution") }
     lock.withLock { _ in state.plans[key] = .some(nil) }

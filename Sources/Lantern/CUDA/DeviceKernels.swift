@@ -7,7 +7,7 @@ enum DeviceKernels {
   static let all: [(String, Kernel)] =
     shares + norms + running + picking + putting + sorting + triangles
     + ConvolutionKernels.kernels + WindowKernels.kernels + ChannelKernels.kernels + ClassLossKernels.kernels
-    + AttentionKernels.kernels + DeviceCompositions.kernels
+    + AttentionKernels.kernels + DeviceCompositions.kernels + MatrixProductKernels.kernels
 
   private static func isReal(_ inputs: borrowing Inputs) -> Bool {
     for i in 0..<inputs.count where inputs[i].dtype.isComplex { return false }

@@ -10,6 +10,11 @@ enum MatrixProductKernels {
     guard serves(a.dtype), a.dtype == b.dtype, a.dtype == out.dtype else {
       throw TensorError(.dtype, op: "matmul", "\"addmm_cuda\" not implemented for '\(a.dtype.legacyName)'")
     }
+    if let library = gpu.cublasLt(),
+      try library.multiply(gpu, a, b, into: out, batch: batch, steps: steps, alpha: alpha, beta: beta)
+    {
+      return
+    }
     if let library = gpu.cublas(),
       try library.multiply(gpu, a, b, into: out, batch: batch, steps: steps, alpha: alpha, beta: beta)
     {
@@ -30,6 +35,35 @@ enum MatrixProductKernels {
     try gpu.launch(kernel, blocks: batch * ((m + 63) / 64) * ((n + 63) / 64), arguments)
   }
 
+  /// `activation(beta bias + alpha a b)` of matrices, with one number of the bias for each column, in one call of cuBLASLt; nil where that
+  /// is missing or does not serve the inputs. `inputs`: bias, a, b. `numbers`: beta, alpha.
+  static func finished(
+    _ inputs: borrowing Inputs, _ numbers: Numbers, activation: CUBLASLt.Activation = .none
+  ) throws(TensorError) -> Tensor? {
+    let (bias, a, b) = (inputs.x, inputs.y!, inputs.z!)
+    guard a.isCUDA, a.rank == 2, b.rank == 2, a.shape[1] == b.shape[0], a.dtype == b.dtype, a.dtype == bias.dtype, a.device == b.device,
+      a.device == bias.device, bias.rank == 1, bias.shape[0] == b.shape[1], numbers[0].doubleValue == 1, a.shape[0] > 0, b.shape[1] > 0
+    else { return nil }
+    let gpu = try CUDARuntime.device(a.device.index ?? -1)
+    guard let library = gpu.cublasLt() else { return nil }
+    let out = try Tensor(empty: [a.shape[0], b.shape[1]], dtype: a.dtype, like: a)
+    let isDone = try library.multiply(
+      gpu, a, b, into: out, batch: 1, steps: (0, 0, 0), alpha: numbers[1].doubleValue, beta: 0, bias: bias, activation: activation)
+    return isDone ? out : nil
+  }
+
+  /// Matrix products added to another matrix: cuBLASLt's way for a bias, else the operation's own code on this device.
+  static let kernels: [(String, DeviceKernels.Kernel)] = [
+    (
+      "addmm",
+      { i, a, _ throws(TensorError) in
+        if let out = try finished(i, a.numbers) { return [out] }
+        for k in 0..<i.count where i[k].dtype.isComplex { return nil }
+        return try Op.addmm.computeOnProcessor(i, a)
+      }
+    )
+  ]
+
   static func serves(_ type: DType) -> Bool { !type.isComplex && type != .bool }
 
   /// Whole numbers are added up unsigned, so that they wrap around.
@@ -41,6 +75,19 @@ enum MatrixProductKernels {
 
   static var entries: [KernelCatalogue.Entry] {
     DType.allCases.filter(serves).map { .init(name: "product_\($0.name)", source: text($0)) }
+  }
+}
+
+extension Op {
+  /// Whether a product's last step can be this operation.
+  package static func finishes(_ op: Op) -> Bool { CUBLASLt.Activation(op) != nil }
+
+  /// `addmm` and an activation of it in one call; nil where nobody serves that. Inputs and attributes are those of `addmm`.
+  package static func finishedProduct(
+    _ inputs: borrowing Inputs, _ attributes: borrowing Attributes, then op: Op
+  ) throws(TensorError) -> Tensor? {
+    guard let activation = CUBLASLt.Activation(op) else { return nil }
+    return try MatrixProductKernels.finished(inputs, attributes.numbers, activation: activation)
   }
 }
 

@@ -25,6 +25,13 @@ extension Tensor {
       }
       // One operation, one rounding.
       if rank == 2, weight.rank == 2, let bias, bias.rank <= 1 { return bias.addmm(self, weight.t()) }
+      // On a GPU also for stacks of rows: the bias is added before the sums are written.
+      if let bias, isCUDA || weight.isCUDA || bias.isCUDA, rank > 2, weight.rank == 2, bias.rank == 1, !shape.hasUnknown, elementCount > 0,
+        isSymbolic || isContiguous, shape[rank - 1] == weight.shape[1]
+      {
+        let flat = bias.addmm(reshape(-1, shape[rank - 1]), weight.t())
+        return flat.reshape(Shape(shape.dropLast() + [weight.shape[0]]))
+      }
       let product = matmul(weight.rank == 2 ? weight.t() : weight)
       guard let bias, !product.isInvalid else { return product }
       guard Shape.canExpand(bias.shape, to: product.shape) else {
