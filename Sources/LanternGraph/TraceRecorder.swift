@@ -101,6 +101,8 @@ final class Trace: @unchecked Sendable {
   private struct Place {
     let tensor: Unmanaged<Tensor>, alias: Unmanaged<Tensor>
     let start: UnsafeMutableRawPointer
+    /// The first byte of the memory that others may share.
+    let storage: UnsafeMutableRawPointer
     let requiresGrad: Bool
     /// Whether the tensor is what it was, its numbers aside.
     var holds: Bool {
@@ -127,8 +129,12 @@ final class Trace: @unchecked Sendable {
     let shape: Shape
     let dtype: DType
     let requiresGrad: Bool
+    let isCUDA: Bool
     let device: Device
-    init(_ tensor: Tensor) { (shape, dtype, requiresGrad, device) = (tensor.shape, tensor.dtype, tensor.requiresGrad, tensor.device) }
+    init(_ tensor: Tensor) {
+      (shape, dtype, requiresGrad) = (tensor.shape, tensor.dtype, tensor.requiresGrad)
+      (isCUDA, device) = (tensor.isCUDA, tensor.device)
+    }
   }
 
   var isWriting: Bool { !targets.isEmpty || !gradients.isEmpty }
@@ -226,7 +232,8 @@ final class Trace: @unchecked Sendable {
     captures = recorder.captureList
     places = captures.map {
       Place(
-        tensor: .passUnretained($0.tensor), alias: .passUnretained($0.alias), start: $0.alias.pointer, requiresGrad: $0.tensor.requiresGrad)
+        tensor: .passUnretained($0.tensor), alias: .passUnretained($0.alias), start: $0.alias.pointer,
+        storage: $0.alias.storage.base, requiresGrad: $0.tensor.requiresGrad)
     }
     seesTrackedResults = recorder.seesTrackedResults
     var program = try Program(core, fetches: fetches + written.map(\.value) + written.map(\.source), fed: originals)
@@ -246,6 +253,13 @@ final class Trace: @unchecked Sendable {
       if case .value(k) = output { continue }
       givesResultsOnly = false
     }
+  }
+
+  /// Whether a tensor lies in the memory of a captured one.
+  func captures(memoryOf tensor: Tensor) -> Bool {
+    let start = tensor.storage.base
+    for place in places where place.storage == start { return true }
+    return false
   }
 
   /// Whether the closure would do the same again.
