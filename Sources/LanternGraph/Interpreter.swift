@@ -69,7 +69,9 @@ struct Interpreter {
         case 2: Inputs(values[node.inputs[0]]!, values[node.inputs[1]]!)
         default: Inputs(node.inputs.map { values[$0]! })
         }
-      if node.outputCount == 1 {
+      if op.name == "contiguous", inputs.x.isContiguous {
+        values[node.output] = inputs.x
+      } else if node.outputCount == 1 {
         values[node.output] = try op.evaluate(inputs, node.attributes)
       } else {
         for (i, result) in try op.evaluateAll(inputs, node.attributes).enumerated() {
