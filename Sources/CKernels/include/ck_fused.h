@@ -9,7 +9,9 @@
 enum { CK_FUSED_RANK = 6, CK_FUSED_REGISTERS = 64 };
 
 // What an instruction does. `_ONE`: once a row, to one element; the others: to every element of a block.
-enum ck_fused_kind { CK_FUSED_LOOP, CK_FUSED_LOOP_ONE, CK_FUSED_CAST, CK_FUSED_CAST_ONE, CK_FUSED_SPREAD, CK_FUSED_REDUCE, CK_FUSED_MEAN, CK_FUSED_VECTOR };
+enum ck_fused_kind {
+  CK_FUSED_LOOP, CK_FUSED_LOOP_ONE, CK_FUSED_CAST, CK_FUSED_CAST_ONE, CK_FUSED_SPREAD, CK_FUSED_REDUCE, CK_FUSED_MEAN, CK_FUSED_VECTOR
+};
 
 struct ck_fused_instruction {
   ck_loop loop;

@@ -2,8 +2,10 @@ import ArgumentParser
 import Lantern
 
 /// `lantern bench`: how fast this machine runs the workloads that the peers are measured on.
-struct Bench: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct Bench: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     abstract: "Measure the speed of this machine on the benchmark's workloads.",
     discussion: "Scripts/bench/compare.py runs PyTorch and NumPy beside Lantern in one session and prints the ratios.")
 
@@ -22,7 +24,7 @@ struct Bench: ParsableCommand {
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
-  mutating func validate() throws {
+  package mutating func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
     if let runs, runs < 1 { throw ValidationError("--runs must be at least 1, not \(runs).") }
     guard budget > 0 else { throw ValidationError("--budget must be above 0, not \(budget).") }
@@ -33,7 +35,7 @@ struct Bench: ParsableCommand {
 
   private var wanted: [String] { (only ?? "").split(separator: ",").map(String.init) }
 
-  mutating func run() throws {
+  package mutating func run() throws {
     if let threads { Threads.count = threads }
     let names = Workload.names.filter { name in wanted.isEmpty || wanted.contains { name == $0 || name.hasPrefix($0 + "/") } }
     for name in names {
