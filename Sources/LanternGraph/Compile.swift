@@ -361,8 +361,8 @@ extension Trace {
   func fits(_ arguments: [Tensor]) -> Bool {
     guard arguments.count == signature.count, withGradients == isGradEnabled else { return false }
     for i in signature.indices {
-      if arguments[i].isInvalid || arguments[i].isSymbolic || arguments[i].shape != signature[i].shape
-        || arguments[i].dtype != signature[i].dtype || arguments[i].isCUDA != signature[i].isCUDA
+      if arguments[i].isInvalid || arguments[i].isSymbolic || !arguments[i].isOf(signature[i].shape, signature[i].dtype)
+        || arguments[i].isCUDA != signature[i].isCUDA
         || (signature[i].isCUDA && arguments[i].device != signature[i].device) || arguments[i].requiresGrad != signature[i].requiresGrad
       {
         return false

@@ -81,9 +81,7 @@ struct Interpreter {
         if let result = try fusion.join(op, node, inputs, values) { return values[node.output] = result }
         if fusion.isWaiting(node) { try fusion.flush(values) }
       }
-      if op.name == "contiguous", inputs.x.isContiguous {
-        values[node.output] = inputs.x
-      } else if node.outputCount == 1 {
+      if node.outputCount == 1 {
         values[node.output] = try op.evaluate(inputs, node.attributes)
       } else {
         for (i, result) in try op.evaluateAll(inputs, node.attributes).enumerated() {

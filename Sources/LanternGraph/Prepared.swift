@@ -23,7 +23,7 @@ final class Prepared: @unchecked Sendable {
     @inline(__always) func fits(_ tensor: (Int) -> Tensor) -> Bool {
       for i in feeds.indices {
         let tensor = tensor(i)
-        if tensor.shape != feeds[i].shape || tensor.isCUDA { return false }
+        if !tensor.hasShape(feeds[i].shape) || tensor.isCUDA { return false }
       }
       return true
     }

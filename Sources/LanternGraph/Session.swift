@@ -126,7 +126,8 @@ public final class Session: Sendable {
     }
     let made = context!
     for (k, variable) in plan.variables.enumerated() {
-      guard variable.index < state.variables.count, let value = state.variables[variable.index], value.shape == variable.layout.shape else {
+      guard variable.index < state.variables.count, let value = state.variables[variable.index], value.hasShape(variable.layout.shape)
+      else {
         made.forget()
         shapes.free.append(made)
         lock.unlock()
@@ -144,7 +145,7 @@ public final class Session: Sendable {
   private func spare(_ index: Int, _ layout: Layout) -> Tensor? {
     guard index < state.spares.count, state.spares[index] != nil else { return nil }
     var spare = state.spares[index].take()!
-    guard isKnownUniquelyReferenced(&spare), spare.isAlone, spare.shape == layout.shape, spare.dtype == layout.dtype, spare.isContiguous
+    guard isKnownUniquelyReferenced(&spare), spare.isAlone, spare.isOf(layout.shape, layout.dtype), spare.isContiguous
     else { return nil }
     return spare
   }

@@ -110,8 +110,7 @@ final class Trace: @unchecked Sendable {
     var holds: Bool {
       tensor._withUnsafeGuaranteedRef { now in
         alias._withUnsafeGuaranteedRef { before in
-          now.pointer == start && now.requiresGrad == requiresGrad && now.shape == before.shape && now.strides == before.strides
-            && now.dtype == before.dtype
+          now.pointer == start && now.requiresGrad == requiresGrad && now.liesLike(before)
         }
       }
     }

@@ -92,9 +92,7 @@ public struct Feed: ExpressibleByDictionaryLiteral, Sendable {
   /// Whether a value can be used as it is.
   func isReady(_ k: Int) -> Bool {
     guard let tensor = tensor(k) else { return false }
-    let key = key(k)
-    return tensor.dtype == key.dtype && tensor.isContiguous && !tensor.isSymbolic && !tensor.isInvalid
-      && (tensor.shape == key.shape || tensor.shape.fits(key.shape))
+    return tensor.canStand(for: key(k))
   }
 }
 

@@ -262,22 +262,18 @@ extension CompileTests {
     }
   }
 
-  /// Sums follow the order of elements in memory: a copy of a view that lies in another order is one in the graph, too.
-  @Test func contiguousCopiesOfViews() throws {
+  /// Sums follow the order of elements in memory: a copy of a repeated value is one in the graph, too, and may be changed.
+  @Test func contiguousCopiesOfRepeatedValues() throws {
     manualSeed(3)
     for _ in 0..<20 {
       let x = Tensor.randn([7, 33])
       let body: @Sendable (Tensor) -> [Tensor] = { x in
-        [
-          x.unsqueeze(0).expand([3, 7, 33]).contiguous().mean(), x.t().contiguous().sum(), (x.t() * 1.5).contiguous().sum(dim: 1),
-          x.contiguous() + 1,
-        ]
+        let wide = x.unsqueeze(0).expand([3, 7, 33])
+        return [wide.contiguous().mean(), wide.contiguous().add_(1).sum(), wide + x, x.contiguous() + 1]
       }
       let compiled = compile(body)
       for _ in 0..<3 { for (a, b) in zip(compiled(x), body(x)) { #expect(a.equal(b)) } }
       #expect(!compiled.planDescription.isEmpty)
     }
-    let changing = compile { (x: Tensor) -> Tensor in x.t().contiguous().add_(1) }
-    #expect(throws: TensorError.self) { try changing.run([Tensor.ones([2, 2])]) }
   }
 }

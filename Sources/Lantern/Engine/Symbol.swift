@@ -125,14 +125,6 @@ extension Op {
   /// Whether every result lies in memory of its own.
   package var givesFreshMemory: Bool { if case .pointwise = kernel { true } else { false } }
 
-  /// Whether a result may share its input's memory, or follow the order of its input's elements.
-  fileprivate var mayLeaveGaps: Bool {
-    switch kernel {
-    case .view, .pointwise: true
-    default: false
-    }
-  }
-
   /// The shapes and dtypes of the results.
   package func infer(_ inputs: borrowing Inputs, _ attributes: borrowing Attributes) throws(TensorError) -> [Spec] {
     switch kernel {
@@ -198,8 +190,13 @@ extension Saved {
 }
 
 extension Tensor {
-  /// Whether only the run of a graph shows if this symbol's elements lie in a row.
-  var mayHaveGaps: Bool { symbol?.op?.mayLeaveGaps ?? false }
+  /// Whether this symbol stands for fewer numbers in memory than it has elements.
+  var isRepeated: Bool {
+    guard let symbol, symbol.op === Op.expand, let source = symbol.inputs.first, !shape.hasUnknown, !source.shape.hasUnknown else {
+      return false
+    }
+    return source.elementCount < elementCount
+  }
 
   /// Whether no other tensor, and nobody outside, can see this tensor's memory.
   package var isAlone: Bool { base == nil && isKnownUniquelyReferenced(&storage) && storage.isOwned }

@@ -44,11 +44,7 @@ extension Op {
     guard let graph = Tracing.current else { return }
     // What a view or an alias was made of would not see the change.
     var isView = target.flags.contains(.view) && target.base != nil && (!target.isSymbolic || !(target.base?.isSymbolic ?? true))
-    if let op = target.symbol?.op {
-      if case .view = op.kernel { isView = true }
-      // Whether that was a copy shows in the run.
-      if op === Op.contiguous { isView = true }
-    }
+    if let op = target.symbol?.op, case .view = op.kernel { isView = true }
     if isView {
       throw TensorError(
         .graph, op: name + "_", "a view of a tensor cannot be changed in place while a function is compiled",
