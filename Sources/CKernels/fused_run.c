@@ -1,5 +1,6 @@
 // Runs the steps of plans: fused groups block by block over registers that stay in the first-level cache.
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +40,7 @@ struct task {
   const struct ck_fused *group;
   void *const *base;
   ptrdiff_t per_chunk;  // rows, or, where there is one row, elements
+  atomic_int has_failed;  // no memory for the registers
   int leaves;
   ptrdiff_t leaf_at[max_leaves], leaf_length[max_leaves];
   uint64_t *leaf_value;  // `tree` values for each leaf
@@ -67,15 +69,17 @@ static void spread(const struct ck_fused_instruction *i, void *to, const void *f
   }
 }
 
-static inline void run_instruction(const struct ck_fused_instruction *i, char *const *reg, ptrdiff_t n) {
+static inline void run_instruction(const struct ck_fused *f, const struct ck_fused_instruction *i, char *memory, char *const *reg,
+                                   ptrdiff_t n) {
   switch (i->kind) {
+    case CK_FUSED_VECTOR: ck_vector_run(i->vector, reg, memory, f->stride, n); break;
     case CK_FUSED_LOOP: i->loop((size_t)n, reg[i->out], reg[i->a], reg[i->b], reg[i->c], i->params); break;
     case CK_FUSED_LOOP_ONE: i->loop(1, reg[i->out], reg[i->a], reg[i->b], reg[i->c], i->params); break;
     case CK_FUSED_CAST: ck_cast((size_t)n, reg[i->out], i->to, ck_item_size(i->to), reg[i->a], i->from, ck_item_size(i->from)); break;
     case CK_FUSED_CAST_ONE: ck_cast(1, reg[i->out], i->to, 0, reg[i->a], i->from, 0); break;
     case CK_FUSED_SPREAD: spread(i, reg[i->out], reg[i->a], n); break;
     default:
-      ck_reduce_run(i->to, i->from, reg[i->out], reg[i->a], n);
+      ck_vector_reduce(i->to, i->from, reg[i->out], reg[i->a], n);
       if (i->kind == CK_FUSED_MEAN) divide(i, reg[i->out]);
       break;
   }
@@ -90,7 +94,7 @@ static void set_up(const struct ck_fused *f, void *const *base, char *memory, ch
     if (!o->is_full && !(f->tree && o->is_result)) reg[o->reg] = at[k];
   }
   ptrdiff_t n = f->n < f->block ? f->n : f->block;
-  for (int i = 0; i < f->preamble; i++) run_instruction(&f->instruction[i], reg, n);
+  for (int i = 0; i < f->preamble; i++) run_instruction(f, &f->instruction[i], memory, reg, n);
 }
 
 // Elements `begin` to `end` of a row, in blocks.
@@ -115,7 +119,7 @@ static void run_row(const struct ck_fused *f, char *memory, char **reg, char *co
       }
     }
     const struct ck_fused_instruction *last = f->instruction + f->instructions;
-    for (const struct ck_fused_instruction *x = f->instruction + f->preamble; x < last; x++) run_instruction(x, reg, m);
+    for (const struct ck_fused_instruction *x = f->instruction + f->preamble; x < last; x++) run_instruction(f, x, memory, reg, m);
     if (has_gathered_result)
       for (int k = 0; k < f->operands; k++) {
         const struct ck_fused_operand *o = &f->operand[k];
@@ -161,13 +165,16 @@ static void run_tree(const struct ck_fused *f, char *memory, char **reg, char *c
 }
 
 static void run_chunk(void *context, long chunk) {
-  const struct task *t = context;
+  struct task *t = context;
   const struct ck_fused *f = t->group;
   _Alignas(64) char local[local_scratch];
   char *reg[CK_FUSED_REGISTERS], *at[CK_FUSED_REGISTERS];
   const size_t bytes = (size_t)(f->registers * f->stride);
   char *memory = bytes <= sizeof local ? local : scratch(bytes);
-  if (!memory) abort();
+  if (!memory) {
+    atomic_store_explicit(&t->has_failed, 1, memory_order_relaxed);
+    return;
+  }
   set_up(f, t->base, memory, reg, at);
   if (f->tree) {
     run_tree(f, memory, reg, at, t->leaf_at[chunk], t->leaf_length[chunk], t->leaf_value + chunk * f->tree);
@@ -217,11 +224,29 @@ static void run_whole_tree(struct task *t) {
   }
 }
 
-void ck_fused_run(const struct ck_fused *f, void *const *base) {
-  if (f->n == 0 && !f->tree) return;
+// One row that fits a block, of operands without gaps: what small steps are made of.
+static void run_small(const struct ck_fused *f, void *const *base, char *memory) {
+  char *reg[CK_FUSED_REGISTERS];
+  for (int r = 0; r < f->registers; r++) reg[r] = memory + r * f->stride;
+  for (const struct ck_fused_operand *o = f->operand, *end = o + f->operands; o < end; o++) reg[o->reg] = (char *)base[o->slot] + o->offset;
+  for (const struct ck_fused_instruction *i = f->instruction, *end = i + f->instructions; i < end; i++)
+    run_instruction(f, i, memory, reg, f->n);
+}
+
+int ck_fused_run(const struct ck_fused *f, void *const *base) {
+  if (f->is_small && f->registers * f->stride <= local_scratch) {
+    _Alignas(64) char local[local_scratch];
+    run_small(f, base, local);
+    return 0;
+  }
+  if (f->n == 0 && !f->tree) return 0;
   struct task t;
   t.group = f, t.base = base;
-  if (f->tree) return run_whole_tree(&t);
+  atomic_init(&t.has_failed, 0);
+  if (f->tree) {
+    run_whole_tree(&t);
+    return atomic_load_explicit(&t.has_failed, memory_order_relaxed) ? CK_FUSED_NO_MEMORY : 0;
+  }
   long chunks = 1;
   if (f->rows == 1) {
     t.per_chunk = f->n;
@@ -235,43 +260,33 @@ void ck_fused_run(const struct ck_fused *f, void *const *base) {
   }
   if (chunks == 1) run_chunk(&t, 0);
   else ck_parallel_for(chunks, run_chunk, &t);
+  return atomic_load_explicit(&t.has_failed, memory_order_relaxed) ? CK_FUSED_NO_MEMORY : 0;
 }
 
 // ---- steps --------------------------------------------------------------------------------------------------------------------
 
 int ck_steps_run(const struct ck_step *steps, int count, void **base, int (*call)(void *context, int index), void *context) {
   for (const struct ck_step *s = steps; s < steps + count; s++) {
-    int problem = 0;
-    switch (s->kind) {
-      case CK_STEP_FUSED: ck_fused_run(s->of.fused, base); break;
-      case CK_STEP_COPY: {
-        const struct ck_move *m = s->of.move;
-        memmove((char *)base[m->to] + m->to_offset, (char *)base[m->from] + m->from_offset, (size_t)m->count);
-        break;
-      }
-      case CK_STEP_WHILE: {
-        const struct ck_while *w = s->of.loop;
-        for (;;) {
-          problem = ck_steps_run(w->test, w->test_count, base, call, context);
-          if (problem || !*((uint8_t *)base[w->slot] + w->offset)) break;
-          problem = ck_steps_run(w->body, w->body_count, base, call, context);
-          if (problem) break;
-          for (int i = 0; i < w->move_count; i++) {
-            const struct ck_move *m = &w->moves[i];
-            memmove((char *)base[m->to] + m->to_offset, (char *)base[m->from] + m->from_offset, (size_t)m->count);
-          }
-        }
-        break;
-      }
-      case CK_STEP_IF: {
-        const struct ck_if *b = s->of.branch;
-        problem = *((uint8_t *)base[b->slot] + b->offset) ? ck_steps_run(b->then, b->then_count, base, call, context)
-                                                          : ck_steps_run(b->otherwise, b->otherwise_count, base, call, context);
-        break;
-      }
-      default: problem = call(context, s->index); break;
-    }
+    const int problem = s->fused ? ck_fused_run(s->fused, base) : call(context, s->index);
     if (problem) return problem;
   }
   return 0;
+}
+
+// ---- loops --------------------------------------------------------------------------------------------------------------------
+
+static void copy(const struct ck_while_copy *c, int count, int turn) {
+  for (int k = 0; k < count; k++) memcpy(c[k].to[turn], (char *)*c[k].from + c[k].offset, (size_t)c[k].bytes);
+}
+
+int ck_while_run(const struct ck_while *w, int *turn) {
+  for (*turn = 0;; *turn ^= 1) {
+    for (int k = 0; k < w->places; k++) *w->place[k].entry = w->place[k].at[*turn];
+    int problem = ck_steps_run(w->test, w->tests, w->test_base, NULL, NULL);
+    copy(w->test_copy, w->test_copies, *turn);
+    if (problem || !*w->answer) return problem;
+    problem = ck_steps_run(w->body, w->bodies, w->body_base, NULL, NULL);
+    if (problem) return problem;
+    copy(w->body_copy, w->body_copies, *turn);
+  }
 }

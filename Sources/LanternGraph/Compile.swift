@@ -219,9 +219,7 @@ final class CompiledCore: Sendable {
     // Calls that change something take turns.
     if trace.isWriting {
       defer { lock.unlock() }
-      if trace.captures.contains(where: { capture in arguments.contains { $0.sharesMemory(with: capture.alias) } }) {
-        return try plain(arguments)
-      }
+      for argument in arguments where trace.captures(memoryOf: argument) { return try plain(arguments) }
       if context == nil { context = try RunContext(plan) }
       defer { trace.contexts.append(context!) }
       return try run(trace, context, arguments)
@@ -363,9 +361,9 @@ extension Trace {
   func fits(_ arguments: [Tensor]) -> Bool {
     guard arguments.count == signature.count, withGradients == isGradEnabled else { return false }
     for i in signature.indices {
-      if arguments[i].isInvalid || arguments[i].isSymbolic || arguments[i].shape != signature[i].shape
-        || arguments[i].dtype != signature[i].dtype || arguments[i].device != signature[i].device
-        || arguments[i].requiresGrad != signature[i].requiresGrad
+      if arguments[i].isInvalid || arguments[i].isSymbolic || !arguments[i].isOf(signature[i].shape, signature[i].dtype)
+        || arguments[i].isCUDA != signature[i].isCUDA
+        || (signature[i].isCUDA && arguments[i].device != signature[i].device) || arguments[i].requiresGrad != signature[i].requiresGrad
       {
         return false
       }

@@ -1,3 +1,4 @@
+import CKernels
 import Lantern
 
 // Branches and loops. Each is one operation of the graph whose kernel runs programs of its own; its derivative is made of the derivatives
@@ -313,19 +314,63 @@ private final class Loop: Sendable {
     }
     tester.fillAll()
     worker.fillAll()
-    while true {
-      tester.bind(feeds: now, results: nil)
-      try tester.runFilled()
-      if case .copied(let view) = tester.plan.results[0].ending { tester.copy(view, to: answer) }
-      guard answer.pointer.load(as: UInt8.self) != 0 else { break }
-      worker.bind(feeds: now, results: next)
-      try worker.runFilled()
-      for (k, result) in worker.plan.results.enumerated() {
-        if case .copied(let view) = result.ending { worker.copy(view, to: next[k]) }
+    guard let places = Places(tester, worker, now, next, answer) else { return nil }
+    return try withExtendedLifetime((tester, worker, answer)) { () throws(TensorError) in try places.run(tester, worker) == 0 ? now : next }
+  }
+
+  /// Where the values of even and odd rounds are, for `ck_while_run`.
+  private struct Places {
+    var entries: [ck_while_place] = []
+    var testCopies: [ck_while_copy] = []
+    var bodyCopies: [ck_while_copy] = []
+    let answer: UnsafeMutableRawPointer
+
+    /// `nil` where a value has to be gathered.
+    init?(_ tester: RunContext, _ worker: RunContext, _ now: [Tensor], _ next: [Tensor], _ answer: Tensor) {
+      self.answer = answer.pointer
+      if case .copied(let view) = tester.plan.results[0].ending {
+        guard let copy = Places.copy(tester, view, answer, answer) else { return nil }
+        testCopies.append(copy)
       }
-      swap(&now, &next)
+      for k in now.indices {
+        for entry in tester.entries(.feed, k) + worker.entries(.feed, k) { add(entry, now[k], next[k]) }
+        for entry in worker.entries(.result, k) { add(entry, next[k], now[k]) }
+        if case .copied(let view) = worker.plan.results[k].ending {
+          guard let copy = Places.copy(worker, view, next[k], now[k]) else { return nil }
+          bodyCopies.append(copy)
+        }
+      }
     }
-    return now
+
+    private mutating func add(_ entry: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ even: Tensor, _ odd: Tensor) {
+      entries.append(ck_while_place(entry: entry, at: (even.pointer, odd.pointer)))
+    }
+
+    private static func copy(_ context: RunContext, _ view: Int, _ even: Tensor, _ odd: Tensor) -> ck_while_copy? {
+      guard let place = context.place(view) else { return nil }
+      return ck_while_copy(from: UnsafePointer(place.entry), offset: place.offset, bytes: place.count, to: (even.pointer, odd.pointer))
+    }
+
+    /// Runs the loop; gives which of the two places the last values are in.
+    func run(_ tester: RunContext, _ worker: RunContext) throws(TensorError) -> Int {
+      var turn: Int32 = 0
+      let problem = entries.withUnsafeBufferPointer { entries in
+        testCopies.withUnsafeBufferPointer { testCopies in
+          bodyCopies.withUnsafeBufferPointer { bodyCopies in
+            var loop = ck_while()
+            (loop.test, loop.tests, loop.test_base) = (tester.plan.steps, Int32(tester.plan.stepCount), tester.table)
+            (loop.body, loop.bodies, loop.body_base) = (worker.plan.steps, Int32(worker.plan.stepCount), worker.table)
+            (loop.place, loop.places) = (entries.baseAddress, Int32(entries.count))
+            (loop.test_copy, loop.test_copies) = (testCopies.baseAddress, Int32(testCopies.count))
+            (loop.body_copy, loop.body_copies) = (bodyCopies.baseAddress, Int32(bodyCopies.count))
+            loop.answer = UnsafePointer(answer.assumingMemoryBound(to: UInt8.self))
+            return ck_while_run(&loop, &turn)
+          }
+        }
+      }
+      if problem != 0 { throw .noScratch }
+      return Int(turn)
+    }
   }
 
   /// The gradients of the first values and of what is captured: the rounds again, then their derivatives from the last to the first.

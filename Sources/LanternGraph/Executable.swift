@@ -347,8 +347,7 @@ extension Executable {
           if kept.isEmpty { continue }
           let code = GroupCode(group, grouping, kept: kept)
           lines.append(code.description)
-          made.kind = Int32(CK_STEP_FUSED.rawValue)
-          made.of.fused = code.build(memory) { slotOf[$0]! }
+          made.fused = code.build(memory) { slotOf[$0]! }
         case .node(let index):
           let node = program.nodes[index]
           let inputs = node.inputs.map { view($0) }
@@ -362,7 +361,6 @@ extension Executable {
               node: node, inputs: inputs, outputs: outputs,
               layouts: (node.output..<node.output + node.outputCount).map { notes.layouts[$0] }, released: released))
           lines.append("\(node.name) \(notes.layouts[node.output]?.shape.listed ?? "")")
-          made.kind = Int32(CK_STEP_CALL.rawValue)
           made.index = Int32(calls.count - 1)
         }
         steps.append(made)

@@ -18,7 +18,7 @@ final class GraphFunction: @unchecked Sendable {
   /// A context for tensors of these shapes, which have to be contiguous; `nil` before the first run with them.
   func take(_ feeds: [Tensor]) throws(TensorError) -> RunContext? {
     lock.lock()
-    guard let shapes = prepared.shapes(for: feeds), let plan = shapes.plan else {
+    guard let shapes = prepared.shapes(for: { feeds[$0] }), let plan = shapes.plan else {
       lock.unlock()
       return nil
     }

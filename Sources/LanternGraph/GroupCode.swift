@@ -4,7 +4,7 @@ import Lantern
 /// Turns a group into the instructions that `ck_fused_run` runs.
 struct GroupCode {
   /// A register before it has a number.
-  private struct Register {
+  struct Register {
     /// Which operand it lies in, where it lies in memory.
     var operand: Int?
     /// Kept from the preamble to the end.
@@ -14,14 +14,20 @@ struct GroupCode {
     var lastUse = -1
     var number = -1
   }
-  private struct Instruction {
+  struct Instruction {
     var kind: ck_fused_kind
     var loop: ck_loop?
-    var out: Int
+    /// The operation as a step of a vector program, -1 where it is none.
+    var vectorOp: Int32 = -1
+    /// The registers that are written; a vector program may write several, others have one.
+    var outs: [Int]
     var inputs: [Int]
     var from: DType = .float32
     var to: Int = 0
     var params: [UInt64] = []
+    var vector: VectorProgram?
+
+    var out: Int { outs[0] }
   }
   private struct Operand {
     var root: Int
@@ -43,15 +49,15 @@ struct GroupCode {
   private let group: Group
   private let grouping: Grouping
   private let layouts: [Layout?]
-  private var registers: [Register] = []
-  private var preamble: [Instruction] = []
-  private var main: [Instruction] = []
+  var registers: [Register] = []
+  var preamble: [Instruction] = []
+  var main: [Instruction] = []
   private var operands: [Operand] = []
   private var loaded: [Source: Int] = [:]
   private var made: [Int: Int] = [:]
   private var converted: [[Int]: Int] = [:]
   private var spread: [Int: Int] = [:]
-  private let isSingle: Bool
+  let isSingle: Bool
   /// Roots made here that somebody outside the group looks at.
   private let kept: Set<Int>
 
@@ -113,7 +119,8 @@ struct GroupCode {
     let (isOne, still) = (registers[r].isOne, isStill(r))
     let out = register(type, isOne: isOne, isPinned: still)
     emit(
-      Instruction(kind: isOne ? CK_FUSED_CAST_ONE : CK_FUSED_CAST, out: out, inputs: [r], from: from, to: Int(type.rawValue)), still: still)
+      Instruction(kind: isOne ? CK_FUSED_CAST_ONE : CK_FUSED_CAST, outs: [out], inputs: [r], from: from, to: Int(type.rawValue)),
+      still: still)
     converted[key] = out
     return out
   }
@@ -124,7 +131,7 @@ struct GroupCode {
     if let known = spread[r] { return known }
     let still = isStill(r)
     let out = register(registers[r].dtype, isOne: false, isPinned: still)
-    emit(Instruction(kind: CK_FUSED_SPREAD, out: out, inputs: [r], from: registers[r].dtype), still: still)
+    emit(Instruction(kind: CK_FUSED_SPREAD, outs: [out], inputs: [r], from: registers[r].dtype), still: still)
     spread[r] = out
     return out
   }
@@ -150,8 +157,8 @@ struct GroupCode {
       }
       emit(
         Instruction(
-          kind: item.isOne ? CK_FUSED_LOOP_ONE : CK_FUSED_LOOP, loop: ck_pointwise_loop(index, Int32(type.rawValue)), out: r,
-          inputs: inputs, params: params), still: false)
+          kind: item.isOne ? CK_FUSED_LOOP_ONE : CK_FUSED_LOOP, loop: ck_pointwise_loop(index, Int32(type.rawValue)),
+          vectorOp: resultType == type ? ck_vector_find(index) : -1, outs: [r], inputs: inputs, from: type, params: params), still: false)
       r = convert(r, to: out.dtype)
     case .cast:
       let from = load(node.inputs[0], isOne: item.isOne)
@@ -159,7 +166,7 @@ struct GroupCode {
       let source = item.isOne ? from : fill(from)
       emit(
         Instruction(
-          kind: item.isOne ? CK_FUSED_CAST_ONE : CK_FUSED_CAST, out: r, inputs: [source], from: registers[source].dtype,
+          kind: item.isOne ? CK_FUSED_CAST_ONE : CK_FUSED_CAST, outs: [r], inputs: [source], from: registers[source].dtype,
           to: Int(out.dtype.rawValue)), still: false)
     case .reduce(let kind, let axis, let isMean):
       let x = fill(load(node.inputs[0], isOne: false))
@@ -167,7 +174,7 @@ struct GroupCode {
       let count = group.shape[axis...].reduce(1, *)
       emit(
         Instruction(
-          kind: isMean && !group.isTree ? CK_FUSED_MEAN : CK_FUSED_REDUCE, out: r, inputs: [x], from: out.dtype, to: Int(kind.rawValue),
+          kind: isMean && !group.isTree ? CK_FUSED_MEAN : CK_FUSED_REDUCE, outs: [r], inputs: [x], from: out.dtype, to: Int(kind.rawValue),
           params: [isMean ? UInt64(count) : 0]), still: false)
     }
     made[node.output] = r
@@ -232,26 +239,45 @@ struct GroupCode {
     return true
   }
 
+  /// The most elements of a block where nothing is kept in scratch memory: what a thread takes at a time.
+  private static let longestBlock = 1 << 15
+
+  /// Whether what is read and written is more than caches hold, so that nobody finds the first results there any more.
+  var isLong: Bool {
+    operands.reduce(0) { $0 + ($1.isFull ? group.shape.elementCount * $1.dtype.itemSize : 0) } > GroupCode.cacheSize
+  }
+  private static let cacheSize = 32 << 20
+
   /// The finished group; `slot` says which slot a root's memory is in.
   consuming func build(_ memory: PlanMemory, slot: (Int) -> Int) -> UnsafePointer<ck_fused> {
     let axis = mergedAxis
     let n = group.shape[axis...].reduce(1, *)
-    var itemSize = 1
-    for r in registers { itemSize = max(itemSize, r.dtype.itemSize) }
-    let full = registers.count { !$0.isOne && $0.operand == nil }
-    let block = group.rowAxis != nil && !group.isTree ? n : max(min(n, max(256, (full > 6 ? 2048 : 4096) / itemSize)), 128)
-    // The last use of each register decides when its number is free again.
+    // Sums of a long row stand at the end, in their order.
     if group.isTree {
       let sums = main.filter { $0.kind == CK_FUSED_REDUCE }
       main.removeAll { $0.kind == CK_FUSED_REDUCE }
       main += sums
     }
+    formVectors()
+    var itemSize = 1
+    var isUsed = registers.map { $0.operand != nil }
+    for instruction in preamble + main {
+      for r in instruction.inputs + instruction.outs { isUsed[r] = true }
+    }
+    for (r, register) in registers.enumerated() where isUsed[r] { itemSize = max(itemSize, register.dtype.itemSize) }
+    let full = registers.indices.count { isUsed[$0] && !registers[$0].isOne && registers[$0].operand == nil }
+    let isGathering = operands.contains { $0.isFull && step($0.strides, group.shape, from: axis) != 1 }
+    let needsScratch = full > 0 || isGathering
+    let block =
+      group.rowAxis != nil && !group.isTree
+      ? n : needsScratch ? max(min(n, max(256, (full > 6 ? 2048 : 4096) / itemSize)), 128) : max(min(n, GroupCode.longestBlock), 128)
+    // The last use of each register decides when its number is free again.
     for (i, instruction) in main.enumerated() {
-      registers[instruction.out].lastUse = max(registers[instruction.out].lastUse, i)
+      for r in instruction.outs { registers[r].lastUse = max(registers[r].lastUse, i) }
       for r in instruction.inputs { registers[r].lastUse = i }
     }
     var next = 0
-    for r in registers.indices where registers[r].operand != nil || registers[r].isPinned {
+    for r in registers.indices where isUsed[r] && (registers[r].operand != nil || registers[r].isPinned) {
       registers[r].number = next
       next += 1
     }
@@ -268,16 +294,15 @@ struct GroupCode {
       if isLoop {
         for r in instruction.inputs where registers[r].dtype.itemSize == registers[instruction.out].dtype.itemSize { release(r) }
       }
-      if registers[instruction.out].number < 0 {
+      for out in instruction.outs where registers[out].number < 0 {
         if let reused = free.popLast() {
-          registers[instruction.out].number = reused
+          registers[out].number = reused
         } else {
-          registers[instruction.out].number = next
+          registers[out].number = next
           next += 1
         }
       }
-      for r in instruction.inputs { release(r) }
-      release(instruction.out)
+      for r in instruction.inputs + instruction.outs { release(r) }
     }
     precondition(next <= Int(CK_FUSED_REGISTERS), "a group has too many registers")
 
@@ -286,6 +311,11 @@ struct GroupCode {
       var made = ck_fused_instruction()
       made.kind = UInt8(instruction.kind.rawValue)
       made.loop = instruction.loop
+      if let vector = instruction.vector {
+        made.vector = vector.build(memory, reading: instruction.inputs, writing: instruction.outs) { UInt8(registers[$0].number) }
+        code[i] = made
+        continue
+      }
       made.out = UInt8(registers[instruction.out].number)
       made.from = UInt8(instruction.from.rawValue)
       made.to = UInt8(instruction.to)
@@ -328,7 +358,10 @@ struct GroupCode {
     made.instructions = Int32(preamble.count + main.count)
     made.registers = Int32(next)
     made.preamble = Int32(preamble.count)
-    made.stride = (max(block, 8) * itemSize + 63) / 64 * 64 + (block * itemSize >= 2048 ? 64 : 0)
+    // Whole tiles fit behind the last element; an odd number of cache lines keeps registers apart in the cache.
+    let tile = Int(CK_VECTOR_TILE_BYTES)
+    made.stride = ((needsScratch ? block : 1) * itemSize + tile - 1) / tile * tile + 64
+    made.is_small = made.rows == 1 && !isGathering && !group.isTree && n > 0 && n <= block ? 1 : 0
     made.tree = group.isTree ? Int32(main.count { $0.kind == CK_FUSED_REDUCE }) : 0
     made.operand = UnsafePointer(places)
     made.instruction = UnsafePointer(code)

@@ -19,8 +19,12 @@ final class Prepared: @unchecked Sendable {
     @exclusivity(unchecked) var free: [RunContext] = []
     init(_ feeds: [Spec], _ plan: Executable?) { (self.feeds, self.plan) = (feeds, plan) }
 
-    func fits(_ tensors: [Tensor?]) -> Bool {
-      for i in feeds.indices where tensors[i]!.shape != feeds[i].shape || tensors[i]!.isCUDA { return false }
+    /// Whether this is for such tensors.
+    @inline(__always) func fits(_ tensor: (Int) -> Tensor) -> Bool {
+      for i in feeds.indices {
+        let tensor = tensor(i)
+        if !tensor.hasShape(feeds[i].shape) || tensor.isCUDA { return false }
+      }
       return true
     }
   }
@@ -49,16 +53,16 @@ final class Prepared: @unchecked Sendable {
 
   /// Whether this is the program for a call.
   func matches(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) -> Bool {
-    guard fetches.count == self.fetches.count, targets.count == self.targets.count, feed.keys.count == fed.count else { return false }
+    guard fetches.count == self.fetches.count, targets.count == self.targets.count, feed.count == fed.count else { return false }
     for i in fetches.indices where fetches[i] !== self.fetches[i] { return false }
     for i in targets.indices where targets[i] !== self.targets[i] { return false }
-    for i in fed.indices where feed.keys[i] !== fed[i] { return false }
+    for i in fed.indices where feed.key(i) !== fed[i] { return false }
     return true
   }
 
   /// What is known of feeds of these shapes; `nil` before the first run with them.
-  func shapes(for feeds: [Tensor?]) -> Shapes? {
-    guard let i = known.firstIndex(where: { $0.fits(feeds) }) else { return nil }
+  @inline(__always) func shapes(for tensor: (Int) -> Tensor) -> Shapes? {
+    guard let i = known.firstIndex(where: { $0.fits(tensor) }) else { return nil }
     if i > 0 { known.swapAt(0, i) }
     return known[0]
   }

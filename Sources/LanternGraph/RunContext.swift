@@ -15,8 +15,8 @@ final class RunContext: @unchecked Sendable {
   @exclusivity(unchecked) private var views: [Tensor?]
   private let arenaStorage: Storage
   /// A slot whose memory is another one in each run.
+  enum Kind: UInt8 { case feed, variable, result, write }
   private struct Fill {
-    enum Kind: UInt8 { case feed, variable, result, write }
     let slot: Int
     /// The position in `inputs`.
     let source: Int
@@ -159,22 +159,6 @@ final class RunContext: @unchecked Sendable {
     try runFilled(draw: draw)
   }
 
-  /// Points slots to other tensors than those that they were filled with.
-  func bind(feeds: [Tensor], results: [Tensor]?) {
-    for fill in fills {
-      if fill.source < feeds.count {
-        base[fill.slot] = feeds[fill.source].pointer
-      } else if let results, fill.kind == .result {
-        base[fill.slot] = results[fill.index].pointer
-      }
-    }
-    guard keepsRoots else { return }
-    for fill in fills {
-      if fill.kind == .feed, fill.index < feeds.count { roots[fill.slot] = feeds[fill.index] }
-      if fill.kind == .result, let results { roots[fill.slot] = results[fill.index] }
-    }
-  }
-
   /// Points slots to the memory of this run.
   func fillAll() {
     for fill in fills { base[fill.slot] = inputs[fill.source] }
@@ -197,12 +181,27 @@ final class RunContext: @unchecked Sendable {
       { context, index in Unmanaged<RunContext>.fromOpaque(context!).takeUnretainedValue().call(Int(index)) },
       Unmanaged.passUnretained(self).toOpaque())
     self.draw = nil
-    if problem != 0, let error {
-      self.error = nil
-      forget()
-      throw error
-    }
+    guard problem != 0 else { return }
+    let error = self.error ?? .noScratch
+    self.error = nil
+    forget()
+    throw error
   }
+
+  /// The entries of the table of addresses that lead to a feed or a result.
+  func entries(_ kind: Kind, _ index: Int) -> [UnsafeMutablePointer<UnsafeMutableRawPointer?>] {
+    fills.filter { $0.kind == kind && $0.index == index }.map { base + $0.slot }
+  }
+
+  /// Where the elements of a view without gaps lie: an entry of the table of addresses, and the bytes from there on.
+  func place(_ k: Int) -> (entry: UnsafeMutablePointer<UnsafeMutableRawPointer?>, offset: Int, count: Int)? {
+    let view = plan.views[k]
+    guard view.layout.isContiguous else { return nil }
+    return (base + view.slot, view.bytes, view.layout.shape.elementCount * view.layout.dtype.itemSize)
+  }
+
+  /// The table of addresses.
+  var table: UnsafeMutablePointer<UnsafeMutableRawPointer?> { base }
 
   private let keepsRoots: Bool
 
@@ -317,5 +316,12 @@ final class RunContext: @unchecked Sendable {
     }
     roots[slot] = result
     base[slot] = result.pointer
+  }
+}
+
+extension TensorError {
+  /// No memory for what a group computes in between.
+  static var noScratch: TensorError {
+    TensorError(.memory, op: "run", "no memory for the values between fused operations", hint: "Run with fewer elements at a time.")
   }
 }

@@ -111,9 +111,9 @@ public final class Session: Sendable {
 
   /// Takes a context for what is fed and fills it; `nil` where there is no plan yet, or what is fed or kept does not fit one.
   private func start(_ prepared: Prepared, _ feed: Feed) throws(TensorError) -> RunContext? {
-    for k in feed.keys.indices { if !feed.isReady(k) { return nil } }
+    for k in 0..<feed.count where !feed.isReady(k) { return nil }
     lock.lock()
-    guard let shapes = prepared.shapes(for: feed.tensors), let plan = shapes.plan else {
+    guard let shapes = prepared.shapes(for: { feed.tensor($0)! }), let plan = shapes.plan else {
       lock.unlock()
       return nil
     }
@@ -126,7 +126,8 @@ public final class Session: Sendable {
     }
     let made = context!
     for (k, variable) in plan.variables.enumerated() {
-      guard variable.index < state.variables.count, let value = state.variables[variable.index], value.shape == variable.layout.shape else {
+      guard variable.index < state.variables.count, let value = state.variables[variable.index], value.hasShape(variable.layout.shape)
+      else {
         made.forget()
         shapes.free.append(made)
         lock.unlock()
@@ -136,7 +137,7 @@ public final class Session: Sendable {
     }
     for (k, write) in plan.writes.enumerated() { made.writes[k] = spare(write.variable, write.layout) }
     lock.unlock()
-    for k in feed.keys.indices { made.feed(k, feed.tensors[k]!) }
+    for k in 0..<feed.count { made.feed(k, feed.tensor(k)!) }
     return made
   }
 
@@ -144,7 +145,7 @@ public final class Session: Sendable {
   private func spare(_ index: Int, _ layout: Layout) -> Tensor? {
     guard index < state.spares.count, state.spares[index] != nil else { return nil }
     var spare = state.spares[index].take()!
-    guard isKnownUniquelyReferenced(&spare), spare.isAlone, spare.shape == layout.shape, spare.dtype == layout.dtype, spare.isContiguous
+    guard isKnownUniquelyReferenced(&spare), spare.isAlone, spare.isOf(layout.shape, layout.dtype), spare.isContiguous
     else { return nil }
     return spare
   }
@@ -205,7 +206,7 @@ public final class Session: Sendable {
     try noGrad { () throws(TensorError) in
       try catchingReports { () throws(TensorError) in
         var feeds: [Tensor] = []
-        for k in feed.keys.indices { feeds.append(try Feed.fit(feed.values[k], to: feed.keys[k]).contiguous()) }
+        for k in 0..<feed.count { feeds.append(try Feed.fit(feed.value(k), to: feed.key(k)).contiguous()) }
         // What had to be converted may find its plan now.
         let converted = Feed(keys: feed.keys, tensors: feeds)
         if let context = try start(prepared, converted) { return try finish(prepared, context) }
@@ -264,7 +265,7 @@ public final class Session: Sendable {
 
   private func find(_ fetches: [Tensor], _ targets: [Tensor], _ feed: Feed) throws(TensorError) -> Prepared {
     var key: [Int] = []
-    key.reserveCapacity(fetches.count + targets.count + feed.keys.count + 2)
+    key.reserveCapacity(fetches.count + targets.count + feed.count + 2)
     for tensor in fetches { try add(tensor, to: &key) }
     key.append(-1)
     for tensor in targets { try add(tensor, to: &key) }

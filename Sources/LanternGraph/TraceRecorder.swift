@@ -103,13 +103,14 @@ final class Trace: @unchecked Sendable {
   private struct Place {
     let tensor: Unmanaged<Tensor>, alias: Unmanaged<Tensor>
     let start: UnsafeMutableRawPointer
+    /// The first byte of the memory that others may share.
+    let storage: UnsafeMutableRawPointer
     let requiresGrad: Bool
     /// Whether the tensor is what it was, its numbers aside.
     var holds: Bool {
       tensor._withUnsafeGuaranteedRef { now in
         alias._withUnsafeGuaranteedRef { before in
-          now.pointer == start && now.requiresGrad == requiresGrad && now.shape == before.shape && now.strides == before.strides
-            && now.dtype == before.dtype
+          now.pointer == start && now.requiresGrad == requiresGrad && now.liesLike(before)
         }
       }
     }
@@ -129,8 +130,12 @@ final class Trace: @unchecked Sendable {
     let shape: Shape
     let dtype: DType
     let requiresGrad: Bool
+    let isCUDA: Bool
     let device: Device
-    init(_ tensor: Tensor) { (shape, dtype, requiresGrad, device) = (tensor.shape, tensor.dtype, tensor.requiresGrad, tensor.device) }
+    init(_ tensor: Tensor) {
+      (shape, dtype, requiresGrad) = (tensor.shape, tensor.dtype, tensor.requiresGrad)
+      (isCUDA, device) = (tensor.isCUDA, tensor.device)
+    }
   }
 
   var isWriting: Bool { !targets.isEmpty || !gradients.isEmpty }
@@ -228,7 +233,8 @@ final class Trace: @unchecked Sendable {
     captures = recorder.captureList
     places = captures.map {
       Place(
-        tensor: .passUnretained($0.tensor), alias: .passUnretained($0.alias), start: $0.alias.pointer, requiresGrad: $0.tensor.requiresGrad)
+        tensor: .passUnretained($0.tensor), alias: .passUnretained($0.alias), start: $0.alias.pointer,
+        storage: $0.alias.storage.base, requiresGrad: $0.tensor.requiresGrad)
     }
     seesTrackedResults = recorder.seesTrackedResults
     var program = try Program(core, fetches: fetches + written.map(\.value) + written.map(\.source), fed: originals)
@@ -248,6 +254,13 @@ final class Trace: @unchecked Sendable {
       if case .value(k) = output { continue }
       givesResultsOnly = false
     }
+  }
+
+  /// Whether a tensor lies in the memory of a captured one.
+  func captures(memoryOf tensor: Tensor) -> Bool {
+    let start = tensor.storage.base
+    for place in places where place.storage == start { return true }
+    return false
   }
 
   /// Whether the closure would do the same again.

@@ -65,47 +65,34 @@ extension Array: GraphValue where Element: GraphValue {
 
 /// Values for placeholders: `[x: data, rate: 0.1]`. Any other symbol may be given a value, too, which is then not computed.
 public struct Feed: ExpressibleByDictionaryLiteral, Sendable {
-  private(set) var keys: [Tensor] = []
-  private(set) var values: [any GraphValue] = []
-  /// The values that are tensors.
-  private(set) var tensors: [Tensor?] = []
+  private var pairs: [(key: Tensor, value: any GraphValue)] = []
 
   /// The pairs of a dictionary literal; of two values for one symbol the last one counts.
-  public init(dictionaryLiteral pairs: (Tensor, any GraphValue)...) {
-    keys.reserveCapacity(pairs.count)
-    values.reserveCapacity(pairs.count)
-    tensors.reserveCapacity(pairs.count)
-    for pair in pairs { append(pair.0, pair.1) }
-  }
+  public init(dictionaryLiteral pairs: (Tensor, any GraphValue)...) { self.pairs = pairs }
   /// Nothing fed.
   public init() {}
-  init(keys: [Tensor], tensors: [Tensor]) { (self.keys, self.values, self.tensors) = (keys, tensors, tensors) }
+  init(keys: [Tensor], tensors: [Tensor]) { for (key, tensor) in zip(keys, tensors) { pairs.append((key, tensor)) } }
 
-  private mutating func append(_ key: Tensor, _ value: any GraphValue) {
-    keys.append(key)
-    values.append(value)
-    tensors.append(value.tensorItself)
-  }
+  var count: Int { pairs.count }
+  var keys: [Tensor] { pairs.map(\.key) }
+  @inline(__always) func key(_ k: Int) -> Tensor { pairs[k].key }
+  @inline(__always) func value(_ k: Int) -> any GraphValue { pairs[k].value }
+  /// The value where it is a tensor.
+  @inline(__always) func tensor(_ k: Int) -> Tensor? { pairs[k].value.tensorItself }
 
   /// Adds or replaces a value.
   public subscript(key: Tensor) -> (any GraphValue)? {
-    get { keys.lastIndex { $0 === key }.map { values[$0] } }
+    get { pairs.last { $0.key === key }?.value }
     set {
-      while let k = keys.firstIndex(where: { $0 === key }) {
-        keys.remove(at: k)
-        values.remove(at: k)
-        tensors.remove(at: k)
-      }
-      if let newValue { append(key, newValue) }
+      pairs.removeAll { $0.key === key }
+      if let newValue { pairs.append((key, newValue)) }
     }
   }
 
   /// Whether a value can be used as it is.
   func isReady(_ k: Int) -> Bool {
-    guard let tensor = tensors[k] else { return false }
-    let key = keys[k]
-    return tensor.dtype == key.dtype && tensor.isContiguous && !tensor.isSymbolic && !tensor.isInvalid
-      && (tensor.shape == key.shape || tensor.shape.fits(key.shape))
+    guard let tensor = tensor(k) else { return false }
+    return tensor.canStand(for: key(k))
   }
 }
 

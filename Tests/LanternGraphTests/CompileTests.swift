@@ -261,4 +261,19 @@ extension CompileTests {
       }
     }
   }
+
+  /// Sums follow the order of elements in memory: a copy of a repeated value is one in the graph, too, and may be changed.
+  @Test func contiguousCopiesOfRepeatedValues() throws {
+    manualSeed(3)
+    for _ in 0..<20 {
+      let x = Tensor.randn([7, 33])
+      let body: @Sendable (Tensor) -> [Tensor] = { x in
+        let wide = x.unsqueeze(0).expand([3, 7, 33])
+        return [wide.contiguous().mean(), wide.contiguous().add_(1).sum(), wide + x, x.contiguous() + 1]
+      }
+      let compiled = compile(body)
+      for _ in 0..<3 { for (a, b) in zip(compiled(x), body(x)) { #expect(a.equal(b)) } }
+      #expect(!compiled.planDescription.isEmpty)
+    }
+  }
 }

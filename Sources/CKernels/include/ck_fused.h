@@ -4,14 +4,18 @@
 #pragma once
 #include "ck_dtype.h"
 #include "ck_pointwise.h"
+#include "ck_vector.h"
 
 enum { CK_FUSED_RANK = 6, CK_FUSED_REGISTERS = 64 };
 
 // What an instruction does. `_ONE`: once a row, to one element; the others: to every element of a block.
-enum ck_fused_kind { CK_FUSED_LOOP, CK_FUSED_LOOP_ONE, CK_FUSED_CAST, CK_FUSED_CAST_ONE, CK_FUSED_SPREAD, CK_FUSED_REDUCE, CK_FUSED_MEAN };
+enum ck_fused_kind {
+  CK_FUSED_LOOP, CK_FUSED_LOOP_ONE, CK_FUSED_CAST, CK_FUSED_CAST_ONE, CK_FUSED_SPREAD, CK_FUSED_REDUCE, CK_FUSED_MEAN, CK_FUSED_VECTOR
+};
 
 struct ck_fused_instruction {
   ck_loop loop;
+  const struct ck_vector *vector;  // VECTOR: what runs
   uint8_t kind, out, a, b, c;
   // CAST: the types; SPREAD: `from`; REDUCE: the accumulator is `from`, the reduction (see ck_reduce.h) `to`.
   uint8_t from, to;
@@ -38,6 +42,8 @@ struct ck_fused {
   int32_t preamble;
   // Bytes from one register to the next in the scratch memory.
   ptrdiff_t stride;
+  // Whether there is one row, no longer than a block, whose operands have no gaps.
+  int32_t is_small;
   // With tree > 0 the one row is cut as pairwise sums cut theirs, and the last `tree` instructions (REDUCE) sum up its blocks; their
   // results go to the operands that name their registers.
   int32_t tree;
@@ -45,41 +51,40 @@ struct ck_fused {
   const struct ck_fused_instruction *instruction;
 };
 
-enum ck_step_kind { CK_STEP_FUSED, CK_STEP_CALL, CK_STEP_COPY, CK_STEP_WHILE, CK_STEP_IF };
-
-// `count` bytes from one place to another.
-struct ck_move {
-  int32_t from, to;
-  ptrdiff_t from_offset, to_offset, count;
-};
-
-struct ck_step;
-// While the truth value that the steps of `test` compute stands: the steps of `body`, then the moves.
-struct ck_while {
-  const struct ck_step *test, *body;
-  const struct ck_move *moves;
-  int32_t test_count, body_count, move_count, slot;
-  ptrdiff_t offset;
-};
-// The steps of one branch.
-struct ck_if {
-  const struct ck_step *then, *otherwise;
-  int32_t then_count, otherwise_count, slot;
-  ptrdiff_t offset;
-};
-
+// A step of a plan: a group, or, where there is none, a call with this index.
 struct ck_step {
-  int32_t kind, index;
-  union {
-    const struct ck_fused *fused;
-    const struct ck_move *move;
-    const struct ck_while *loop;
-    const struct ck_if *branch;
-  } of;
+  const struct ck_fused *fused;
+  int32_t index;
 };
+
+// What a run gives when there was no memory for a group's registers.
+enum { CK_FUSED_NO_MEMORY = -1 };
 
 // Runs a group; `base[slot]` is where a slot's memory begins.
-void ck_fused_run(const struct ck_fused *group, void *const *base);
+int ck_fused_run(const struct ck_fused *group, void *const *base);
 
-// Runs steps in order; a CALL step calls back with its index and stops the run when it gives anything but 0, which is then returned.
+// Runs steps in order; a call that gives anything but 0 stops the run, which then gives that.
 int ck_steps_run(const struct ck_step *steps, int count, void **base, int (*call)(void *context, int index), void *context);
+
+// A loop whose values change places in every round: what is computed in even rounds is read in odd ones.
+struct ck_while_place {
+  void **entry;  // in a table of addresses
+  void *at[2];   // what stands there in even and odd rounds
+};
+struct ck_while_copy {
+  void *const *from;
+  ptrdiff_t offset, bytes;
+  void *to[2];
+};
+struct ck_while {
+  const struct ck_step *test, *body;
+  void **test_base, **body_base;
+  const struct ck_while_place *place;
+  // What is copied after the test and after the body.
+  const struct ck_while_copy *test_copy, *body_copy;
+  const uint8_t *answer;
+  int32_t tests, bodies, places, test_copies, body_copies;
+};
+// While the steps of the test, groups all, give a truth value that stands: those of the body. `turn` says in which places the last values
+// are.
+int ck_while_run(const struct ck_while *loop, int *turn);

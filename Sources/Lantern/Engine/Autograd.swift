@@ -76,13 +76,14 @@ extension Tensor {
   /// Setting it reports an error when shape or dtype differ from this tensor's.
   public var grad: Tensor? {
     get {
-      if autograd == nil, !isLeaf {
+      if let autograd { return autograd.grad }
+      if !isLeaf {
         warnOnce(
           "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated during "
             + "backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use .retainGrad() on the "
             + "non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead.")
       }
-      return autograd?.grad
+      return nil
     }
     set {
       if let newValue, let error = gradMismatch(newValue) {

@@ -53,3 +53,23 @@ extension Saved {
     }
   }
 }
+
+// Code of other modules asks the runtime for access at every stored property that it reads; these ask for none.
+extension Tensor {
+  /// Whether this has a shape.
+  @inline(never) package func hasShape(_ other: Shape) -> Bool { shape == other }
+
+  /// Whether this has a shape and a dtype.
+  @inline(never) package func isOf(_ other: Shape, _ type: DType) -> Bool { dtype == type && shape == other }
+
+  /// Whether this has the layout and dtype of another tensor.
+  @inline(never) package func liesLike(_ other: Tensor) -> Bool {
+    shape == other.shape && strides == other.strides && dtype == other.dtype
+  }
+
+  /// Whether this may be the value of a symbol as it is.
+  @inline(never) package func canStand(for symbol: Tensor) -> Bool {
+    dtype == symbol.dtype && flags.contains(.contiguous) && flags.isDisjoint(with: [.symbolic, .invalid])
+      && (shape == symbol.shape || shape.fits(symbol.shape))
+  }
+}

@@ -2,7 +2,7 @@ import CKernels
 
 /// What a leaf or a retained tensor keeps beside its numbers.
 final class AutogradState {
-  var grad: Tensor?
+  @exclusivity(unchecked) var grad: Tensor?
   var retainsGrad = false
   var hooks: NodeHooks?
 }

@@ -190,6 +190,14 @@ extension Saved {
 }
 
 extension Tensor {
+  /// Whether this symbol stands for fewer numbers in memory than it has elements.
+  var isRepeated: Bool {
+    guard let symbol, symbol.op === Op.expand, let source = symbol.inputs.first, !shape.hasUnknown, !source.shape.hasUnknown else {
+      return false
+    }
+    return source.elementCount < elementCount
+  }
+
   /// Whether no other tensor, and nobody outside, can see this tensor's memory.
   package var isAlone: Bool { base == nil && isKnownUniquelyReferenced(&storage) && storage.isOwned }
 

@@ -54,7 +54,7 @@ public final class Tensor: @unchecked Sendable {
   /// What only leaves and retained tensors need.
   @exclusivity(unchecked) var autograd: AutogradState?
   /// The node of a graph that stands for this tensor's numbers.
-  package internal(set) var symbol: Symbol?
+  @exclusivity(unchecked) package internal(set) var symbol: Symbol?
 
   /// What in-place operations have to know of a view's making; `number`: no view, but a Swift number beside a tensor, which nobody can
   /// change.

@@ -151,7 +151,7 @@ extension Tensor {
   /// x.isContiguous  // false
   /// x.contiguous().isContiguous  // true
   /// ```
-  public func contiguous() -> Tensor { isContiguous ? self : apply(.contiguous, self) }
+  public func contiguous() -> Tensor { isContiguous && !isRepeated ? self : apply(.contiguous, self) }
 
   /// This tensor with elements of another dtype; itself when it has that dtype already. Mirrors `to(dtype)`.
   ///
