@@ -39,7 +39,7 @@ let package = Package(
     .executableTarget(
       name: "lantern",
       dependencies: [
-        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO", "LanternChecks",
+        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO", "LanternChecks", "NumPyExamples",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "LanternTests", dependencies: ["Lantern", "LanternNumPy", "CKernels"], resources: [.copy("Golden")]),
@@ -49,7 +49,7 @@ let package = Package(
       resources: [.copy("Golden")]),
     // A figure of every kind, drawn beside matplotlib by Scripts/plots; not part of any product.
     .executableTarget(name: "plot-gallery", dependencies: ["LanternPlot"], path: "Examples/Plots"),
-    // Classic NumPy programs, as short as in Python; tested, not part of any product.
+    // Classic NumPy programs, as short as in Python; tested and timed, not part of any library.
     .target(name: "NumPyExamples", dependencies: ["LanternNumPy"], path: "Examples/NumPy"),
     .testTarget(name: "LanternNumPyTests", dependencies: ["LanternNumPy", "Lantern", "NumPyExamples"], resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),
