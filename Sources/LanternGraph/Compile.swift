@@ -299,18 +299,32 @@ final class CompiledCore: Sendable {
 
   private func interpret(_ trace: Trace, _ arguments: [Tensor], _ feeds: [Tensor]) throws(TensorError) -> [Tensor] {
     try catchingReports { () throws(TensorError) in
-      var interpreter = Interpreter(trace.program) { _, _, _, _, _ throws(TensorError) in
-        throw TensorError(.graph, op: "compile", "random symbols belong to a session")
+      func interpreter() -> Interpreter {
+        Interpreter(trace.program, isFusing: optimizations.contains(.fusion)) { _, _, _, _, _ throws(TensorError) in
+          throw TensorError(.graph, op: "compile", "random symbols belong to a session")
+        }
       }
-      if !trace.isUnsteady { interpreter.takeNotes() }
-      let values = try interpreter.run(feeds: feeds, variables: [])
-      if let notes = interpreter.notes {
-        trace.learn(notes, optimizations)
+      let wanted = trace.program.writes.map(\.value) + trace.program.results
+      let replayed = try trace.replay.values(of: trace.program, feeds, wanted: wanted) { feeds throws(TensorError) in
+        var recorded = interpreter()
+        return try recorded.run(feeds: feeds, variables: [])
       }
-      // All new values are there before the first old one goes; none may be a view of one.
-      let new = trace.program.writes.map { values[$0.value]!.clone() }
-      var results = trace.program.results.map { values[$0]! }
-      for i in results.indices where !isKnownUniquelyReferenced(&results[i]) || !results[i].isAlone { results[i] = results[i].clone() }
+      let new: [Tensor]
+      var results: [Tensor]
+      if let replayed {
+        new = trace.program.writes.map { replayed[$0.value]! }
+        results = trace.program.results.map { replayed[$0]! }
+        for i in results.indices where results[..<i].contains(where: { $0 === results[i] }) { results[i] = results[i].clone() }
+      } else {
+        var runner = interpreter()
+        if !trace.isUnsteady { runner.takeNotes() }
+        let values = try runner.run(feeds: feeds, variables: [])
+        if let notes = runner.notes { trace.learn(notes, optimizations) }
+        // All new values are there before the first old one goes; none may be a view of one.
+        new = trace.program.writes.map { values[$0.value]!.clone() }
+        results = trace.program.results.map { values[$0]! }
+        for i in results.indices where !isKnownUniquelyReferenced(&results[i]) || !results[i].isAlone { results[i] = results[i].clone() }
+      }
       for (k, write) in trace.program.writes.enumerated() {
         switch trace.targets[write.variable] {
         case .tensor(let t): t.write(new[k])

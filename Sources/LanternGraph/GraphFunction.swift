@@ -54,7 +54,8 @@ final class GraphFunction: @unchecked Sendable {
   private func interpret(_ feeds: [Tensor]) throws(TensorError) -> [Tensor] {
     try noGrad { () throws(TensorError) in
       try catchingReports { () throws(TensorError) in
-        var interpreter = Interpreter(prepared.program) { _, _, _, _, _ throws(TensorError) in
+        var interpreter = Interpreter(prepared.program, isFusing: prepared.optimizations.contains(.fusion)) {
+          _, _, _, _, _ throws(TensorError) in
           throw TensorError(.graph, op: "run", "random symbols belong to a session")
         }
         interpreter.takeNotes()

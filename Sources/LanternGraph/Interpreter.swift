@@ -8,6 +8,9 @@ struct Interpreter {
   let draw: (_ stream: Int, Distribution, Shape, DType, Tensor?) throws(TensorError) -> Tensor
   /// Takes notes when it is there.
   var notes: Notes?
+  /// Whether neighbours on a GPU may run as one kernel.
+  private let isFusing: Bool
+  private var fusion = DeviceFusion()
 
   /// What a run shows of the values: all layouts, and which operations gave their input's memory back.
   struct Notes: Sendable {
@@ -22,8 +25,12 @@ struct Interpreter {
     var isUnsteady = false
   }
 
-  init(_ program: Program, draw: @escaping (_ stream: Int, Distribution, Shape, DType, Tensor?) throws(TensorError) -> Tensor) {
+  init(
+    _ program: Program, isFusing: Bool = false,
+    draw: @escaping (_ stream: Int, Distribution, Shape, DType, Tensor?) throws(TensorError) -> Tensor
+  ) {
     self.program = program
+    self.isFusing = isFusing
     self.draw = draw
   }
 
@@ -42,6 +49,7 @@ struct Interpreter {
       for v in node.output..<node.output + node.outputCount { note(v, node, values) }
       for value in releases[k] { values[value] = nil }
     }
+    try fusion.flush(values)
     return values
   }
 
@@ -69,6 +77,10 @@ struct Interpreter {
         case 2: Inputs(values[node.inputs[0]]!, values[node.inputs[1]]!)
         default: Inputs(node.inputs.map { values[$0]! })
         }
+      if isFusing, inputs.isOnGPU {
+        if let result = try fusion.join(op, node, inputs, values) { return values[node.output] = result }
+        if fusion.isWaiting(node) { try fusion.flush(values) }
+      }
       if node.outputCount == 1 {
         values[node.output] = try op.evaluate(inputs, node.attributes)
       } else {
@@ -77,7 +89,7 @@ struct Interpreter {
           if i < node.outputCount { values[node.output + i] = result }
         }
       }
-      guard notes != nil, !(0..<inputs.count).contains(where: { inputs[$0].isCUDA }) else { return }
+      guard notes != nil, !inputs.isOnGPU else { return }
       notes!.types[k] = try op.loopType(inputs)
       if op.givesSizesOnly { notes!.fixed[node.output] = values[node.output] }
       if try op.isUnsteady(inputs, node.attributes) { notes!.isUnsteady = true }
@@ -127,6 +139,13 @@ struct Layout: Sendable, Equatable {
 
   /// Whether the elements fill their memory from its beginning without gaps.
   var fillsMemory: Bool { offset == 0 && span == shape.elementCount * dtype.itemSize && !strides.contains { $0 < 0 } }
+}
+
+extension Inputs {
+  fileprivate var isOnGPU: Bool {
+    for i in 0..<count where self[i].isCUDA { return true }
+    return false
+  }
 }
 
 extension Op {

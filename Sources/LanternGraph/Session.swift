@@ -212,7 +212,7 @@ public final class Session: Sendable {
         lock.lock()
         let variables = state.variables
         lock.unlock()
-        var interpreter = Interpreter(prepared.program, draw: draw)
+        var interpreter = Interpreter(prepared.program, isFusing: prepared.optimizations.contains(.fusion), draw: draw)
         interpreter.takeNotes()
         var values = try interpreter.run(feeds: feeds, variables: variables)
         let shapes = prepared.learn(interpreter.notes!, feeds)

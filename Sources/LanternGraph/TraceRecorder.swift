@@ -63,8 +63,8 @@ extension TraceRecorder {
 
 /// What a closure did for arguments of certain shapes, ready to be done again.
 final class Trace: @unchecked Sendable {
-  // Invariant behind `@unchecked Sendable`: everything but `plan` and `contexts` is written in `init`; these are touched under the
-  // function's lock.
+  // Invariant behind `@unchecked Sendable`: everything but `plan`, `contexts` and `replay` is written in `init`; these are touched under
+  // the function's lock.
 
   /// What becomes of a result.
   enum Output {
@@ -86,6 +86,8 @@ final class Trace: @unchecked Sendable {
     case argument(Int)
   }
 
+  /// How calls on a GPU are recorded and replayed.
+  @exclusivity(unchecked) var replay = DeviceReplay()
   let signature: [ArgumentSpec]
   let recorder: TraceRecorder
   @exclusivity(unchecked) private(set) var program = Program()

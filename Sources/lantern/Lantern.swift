@@ -1,6 +1,7 @@
 import ArgumentParser
 import Lantern
 import LanternChecks
+import LanternCommands
 
 /// The `lantern` command.
 @main

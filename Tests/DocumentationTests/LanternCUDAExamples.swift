@@ -4,12 +4,17 @@ import Lantern
 import Testing
 
 @Suite(.serialized) struct LanternCUDAExamples {
-  @Test("CUDA: enum CUDA") func cUDA1() throws {
+  @Test("CUDA: enum CUDA", .enabled(if: GPU.isReady)) func cUDA1() throws {
     let device: Device = CUDA.isAvailable ? .cuda() : .cpu
     _ = device
   }
 
-  @Test("CUDAStream: class CUDAStream", .enabled(if: CUDA.isAvailable)) func cUDAStream1() throws {
+  @Test("CUDA: var allowTF32") func cUDA2() throws {
+    let isFast = CUDA.allowTF32
+    _ = isFast
+  }
+
+  @Test("CUDAStream: class CUDAStream", .enabled(if: GPU.isReady)) func cUDAStream1() throws {
     let stream = try CUDAStream()
     let y = stream.run { Tensor.ones(3).cuda() * 2 }
     discard(try stream.synchronize())

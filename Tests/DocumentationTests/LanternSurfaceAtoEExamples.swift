@@ -359,12 +359,12 @@ import Testing
     try expectText([Tensor([1.0, 0.5]).description(PrintOptions(precision: 1))], #"tensor([1.0, 0.5])"#)
   }
 
-  @Test("DeviceMethods: func to", .enabled(if: CUDA.isAvailable)) func deviceMethods1() throws {
+  @Test("DeviceMethods: func to", .enabled(if: GPU.isReady)) func deviceMethods1() throws {
     let x = Tensor.ones(2, 3).to(.cuda(0))
     try expectText([x.device], #"cuda:0"#)
   }
 
-  @Test("DeviceMethods: func withDevice", .enabled(if: CUDA.isAvailable)) func deviceMethods2() throws {
+  @Test("DeviceMethods: func withDevice", .enabled(if: GPU.isReady)) func deviceMethods2() throws {
     let x = withDevice(.cuda(0)) { Tensor.zeros(2, 3) }
     _ = x
   }

@@ -4,7 +4,6 @@ import LanternIO
 import Testing
 
 @testable import LanternChecks
-@testable import lantern
 
 @Suite struct AccuracyTests {
   /// A sample of what `lantern accuracy --stride 1` tries; its table stands in docs/accuracy.md.

@@ -1,7 +1,6 @@
 import Testing
 
 @testable import LanternChecks
-@testable import lantern
 
 @Suite struct GraphFuzzTests {
   @Test func randomPrograms() {

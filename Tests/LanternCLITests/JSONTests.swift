@@ -2,7 +2,6 @@ import LanternIO
 import Testing
 
 @testable import LanternChecks
-@testable import lantern
 
 @Suite struct JSONTests {
   @Test func valuesOfEveryKind() throws {

@@ -4,7 +4,6 @@ import LanternIO
 import Testing
 
 @testable import LanternChecks
-@testable import lantern
 
 @Suite struct OperatorReplayTests {
   private static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/operators").path

@@ -3,7 +3,6 @@ import Lantern
 import Testing
 
 @testable import LanternChecks
-@testable import lantern
 
 @Suite struct PrintingReplayTests {
   /// The texts of PyTorch and NumPy, made by `Scripts/goldens/printing.py`.

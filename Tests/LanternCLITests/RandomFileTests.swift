@@ -3,7 +3,6 @@ import Lantern
 import Testing
 
 @testable import LanternChecks
-@testable import lantern
 
 @Suite struct RandomFileTests {
   /// The numbers of PyTorch, NumPy and TensorFlow, recorded by `Scripts/goldens/random_numbers.py`.

@@ -2,7 +2,6 @@ import Lantern
 import Testing
 
 @testable import LanternChecks
-@testable import lantern
 
 /// Damaged and random files for every reader: an error or a result, never a stop. `lantern fuzz --readers` makes any number of them.
 @Suite struct ReaderFuzzTests {

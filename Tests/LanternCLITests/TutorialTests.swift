@@ -3,7 +3,7 @@ import Lantern
 import Testing
 
 @testable import LanternChecks
-@testable import lantern
+@testable import LanternCommands
 
 @Suite struct TutorialTests {
   /// Everything the tutorial prints, against what PyTorch, NumPy and TensorFlow gave (`Scripts/goldens/tutorial.py`).
@@ -45,7 +45,7 @@ import Testing
   /// What a step says it runs is what it runs.
   @Test func theQuotedSourceIsTheSource() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let folder = root.appendingPathComponent("Sources/lantern/Tutorial")
+    let folder = root.appendingPathComponent("Sources/LanternCommands/Tutorial")
     var count = 0
     for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) where file.pathExtension == "swift"
     {

@@ -1,4 +1,5 @@
-/// NVIDIA's library of matrix products, used where it is found: float32 exactly (no TF32), half types with sums in float32.
+/// NVIDIA's library of matrix products, used where it is found: float32 exactly (TF32 where
+/// `CUDA.allowTF32` says so), half types with sums in float32.
 final class CUBLAS: @unchecked Sendable {
   // Invariant behind `@unchecked Sendable`: the handle is used under `lock` only; the functions never change.
   private typealias Status = Int32
@@ -60,10 +61,10 @@ final class CUBLAS: @unchecked Sendable {
   ) throws(TensorError) -> Bool {
     let r = a.rank - 2
     let (m, k, n) = (a.shape[r], a.shape[r + 1], b.shape[r + 1])
-    // CUDA_R_32F, _64F, _16F, _16BF; CUBLAS_COMPUTE_32F, _64F
+    // CUDA_R_32F, _64F, _16F, _16BF; CUBLAS_COMPUTE_32F, _64F, _32F_FAST_TF32
     let kind: (data: Int32, compute: Int32)
     switch a.dtype {
-    case .float32: kind = (0, 68)
+    case .float32: kind = (0, CUDA.allowTF32 ? 77 : 68)
     case .float64: kind = (1, 70)
     case .float16: kind = (2, 68)
     case .bfloat16: kind = (14, 68)

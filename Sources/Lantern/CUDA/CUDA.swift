@@ -47,6 +47,18 @@ public enum CUDA {
     try found(device).memory.cacheLimit = bytes
   }
 
+  /// Whether products and convolutions of float32 may be computed in TF32 (10 bits of mantissa), which tensor cores are many times faster
+  /// with. Off until it is set. Mirrors `torch.backends.cuda.matmul.allow_tf32` and, unlike there, serves convolutions, too.
+  ///
+  /// ```swift
+  /// let isFast = CUDA.allowTF32
+  /// ```
+  public static var allowTF32: Bool {
+    get { tf32.withLock { $0 } }
+    set { tf32.withLock { $0 = newValue } }
+  }
+  private static let tf32 = Locked(false)
+
   /// Runs that took the way over the processor because an operation has no kernel for CUDA yet, by the operation's name.
   public static var detours: [String: Int] { CUDADispatch.detours.withLock { $0 } }
 

@@ -63,6 +63,7 @@ extension CUDABackend {
       let kernel = try gpu.kernel("fill_\(type.name)") { CopyKernels.fillText(type) }
       return try gpu.launch(kernel, blocks: gpu.blocks(for: target.elementCount), arguments)
     }
+    try CUDAReplay.refuse("a copy from the processor")
     let from = source.dtype == target.dtype && source.isContiguous ? source : try CUDADispatch.hostCopy(source, target.dtype)
     let to = target.isContiguous ? target : try Tensor(empty: target.shape, dtype: target.dtype, like: target)
     try gpu.activate()
@@ -76,6 +77,7 @@ extension CUDABackend {
   }
 
   private func download(_ source: Tensor, _ target: Tensor) throws(TensorError) {
+    try CUDAReplay.refuse("a copy to the processor")
     let from = source.isContiguous ? source : try Tensor(empty: source.shape, dtype: source.dtype, like: source)
     if from !== source { try copyOnDevice(source, from) }
     let isDirect = target.isContiguous && target.dtype == from.dtype
@@ -91,6 +93,7 @@ extension CUDABackend {
   }
 
   private func copyBetweenDevices(_ source: Tensor, _ target: Tensor) throws(TensorError) {
+    try CUDAReplay.refuse("a copy between devices")
     let there = try CUDARuntime.device(source.device.index ?? -1)
     let from = source.isContiguous ? source : try Tensor(empty: source.shape, dtype: source.dtype, like: source)
     if from !== source { try CUDABackend(there).copyOnDevice(source, from) }

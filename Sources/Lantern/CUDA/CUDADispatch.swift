@@ -32,12 +32,13 @@ enum CUDADispatch {
     for name in [
       "clone", "contiguous", "to_copy", "copy", "fill", "zero", "zeros_like", "ones_like", "full_like", "to_device", "cat", "stack",
       "slice_scatter", "diagonal_scatter", "repeat", "roll", "flip", "split", "split_with_sizes", "unbind", "unsafe_view", "masked_fill",
-      "constant_pad_nd",
+      "constant_pad_nd", "attach", "scale_gradient", "sum_to_like", "expand_like", "reshape_like", "reshape", "masked_scatter_source",
+      "cat_part", "slice_scatter_like", "size_of", "kthvalue", "median_dim", "nanmedian_dim", "mode", "trace",
     ] {
       routes[name] = .ownCode
     }
     for op in Op.draws { routes[op.name] = .ownCode }
-    for op in Op.reductions + Op.matrixProducts + Op.addedProducts { routes[op.name] = .ownCodeOfReals }
+    for op in Op.reductions + Op.matrixProducts + Op.addedProducts + Op.statistics + [Op.logSumExp] { routes[op.name] = .ownCodeOfReals }
     for (name, kernel) in DeviceKernels.all { routes[name] = .kernel(kernel) }
     return routes
   }()

@@ -1,7 +1,8 @@
 /// An address in a GPU's memory; never one that the processor may follow.
 package typealias CUDAAddress = UInt64
 
-/// The calls of NVIDIA's driver that running kernels takes, in our own declarations. All of them are there, or there is no table.
+/// The calls of NVIDIA's driver that running kernels takes, in our own declarations. All of them are there, or there is no table;
+/// only those of graphs may be missing.
 package struct CUDAFunctions: Sendable {
   package typealias Handle = OpaquePointer
   /// Where a call writes a handle to.
@@ -42,6 +43,8 @@ package struct CUDAFunctions: Sendable {
       Handle?, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, Handle?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
       UnsafeMutablePointer<UnsafeMutableRawPointer?>?
     ) -> Int32
+  /// Nil where the driver is older than they are.
+  let graphs: CUDAGraphFunctions?
   let getErrorName: @convention(c) (Int32, UnsafeMutablePointer<UnsafePointer<CChar>?>) -> Int32
   let getErrorString: @convention(c) (Int32, UnsafeMutablePointer<UnsafePointer<CChar>?>) -> Int32
 
@@ -78,6 +81,7 @@ package struct CUDAFunctions: Sendable {
     moduleLoadData = try library.function("cuModuleLoadData")
     moduleGetFunction = try library.function("cuModuleGetFunction")
     launchKernel = try library.function("cuLaunchKernel")
+    graphs = try? CUDAGraphFunctions(library: library)
     getErrorName = try library.function("cuGetErrorName")
     getErrorString = try library.function("cuGetErrorString")
   }

@@ -46,6 +46,8 @@ final class CUDAMemory: Sendable {
     var cap = Int.max
     var free: [Class: [CUDAAddress]] = [:]
     var waiting: [Waiting] = []
+    /// Streams whose blocks are never given back to the driver: recorded work knows their addresses.
+    var kept: Set<UInt> = []
     var allocationsUntilFailure = -1
   }
 
@@ -133,7 +135,7 @@ final class CUDAMemory: Sendable {
         state.waiting.append(Waiting(address: address, size: size, stream: stream, events: waits))
         return true
       }
-      guard state.statistics.cached + size <= state.cap else { return false }
+      guard state.kept.contains(stream) || state.statistics.cached + size <= state.cap else { return false }
       state.statistics.cached += size
       state.free[Class(size: size, stream: stream), default: []].append(address)
       return true
@@ -149,6 +151,7 @@ final class CUDAMemory: Sendable {
       state.waiting = []
       return all
     }
+    if !waiting.isEmpty, let device = try? CUDARuntime.device(device) { try? device.activate() }
     var still: [Waiting] = []
     var done: [Waiting] = []
     for block in waiting {
@@ -172,15 +175,20 @@ final class CUDAMemory: Sendable {
     reclaim(waits: false)
     let addresses = state.withLock { state -> [CUDAAddress] in
       var all: [CUDAAddress] = []
-      for (kind, blocks) in state.free {
+      for (kind, blocks) in state.free where !state.kept.contains(kind.stream) {
         all += blocks
         state.statistics.cached -= kind.size * blocks.count
+        state.free[kind] = nil
       }
-      state.free = [:]
       return all
     }
     release(addresses)
   }
+
+  /// Keeps a stream's blocks for that stream from now on.
+  func keep(_ stream: UInt) { state.withLock { _ = $0.kept.insert(stream) } }
+  /// Ends that.
+  func release(_ stream: UInt) { state.withLock { _ = $0.kept.remove(stream) } }
 
   private func release(_ addresses: [CUDAAddress]) {
     if addresses.isEmpty { return }

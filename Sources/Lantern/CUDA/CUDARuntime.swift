@@ -124,11 +124,30 @@ package final class CUDADevice: @unchecked Sendable {
   /// The stream that this thread's work goes to; nil is the device's default stream.
   var stream: OpaquePointer? { CUDAStream.current.flatMap { $0.device === self ? $0.handle : nil } }
 
+  /// Held while work is recorded: the driver takes it ill when another thread waits for the whole device meanwhile.
+  let recording = Locked(())
+  private let idleStreams = Locked<[UInt]>([])
+  /// A stream that nobody has any more.
+  func takeStream() -> OpaquePointer? { idleStreams.withLock { $0.popLast() }.flatMap { OpaquePointer(bitPattern: $0) } }
+  func giveBack(_ stream: OpaquePointer) {
+    let number = UInt(bitPattern: stream)
+    idleStreams.withLock { $0.append(number) }
+  }
+
   /// Waits until everything that was asked of the device is done.
   package func synchronize() throws(TensorError) {
+    try CUDAReplay.refuse("waiting for the device")
     try activate()
-    try functions.check(functions.contextSynchronize(), "cuCtxSynchronize")
+    let status = recording.withLock { _ in functions.contextSynchronize() }
+    try functions.check(status, "cuCtxSynchronize")
     try checkPositions()
+  }
+
+  /// Waits until everything on this thread's stream is done.
+  func synchronizeStream() throws(TensorError) {
+    try CUDAReplay.refuse("waiting for the device")
+    try activate()
+    try functions.check(functions.streamSynchronize(stream), "cuStreamSynchronize")
   }
 
   /// The kernel `name` of a text, compiled or taken from the cache on disk when it is asked for the first time.
@@ -155,6 +174,8 @@ package final class CUDADevice: @unchecked Sendable {
     }
   }
   private let products = Locked<CUBLAS??>(nil)
+  /// cuDNN, once it was looked for; see `cudnn()`.
+  let convolutions = Locked<CUDNN??>(nil)
   private func makeProducts() -> CUBLAS? {
     guard SystemFile.environment("LANTERN_CUBLAS") != "0", let library = LibrarySearch.cuda("cuBLAS").library else { return nil }
     guard (try? activate()) != nil else { return nil }
@@ -209,7 +230,7 @@ package final class CUDADevice: @unchecked Sendable {
     var address: CUDAAddress = 0
     try functions.check(functions.memoryAllocate(&address, 8), "cuMemAlloc")
     try functions.check(functions.setBytes(address, 0, 8, nil), "cuMemsetD8Async")
-    try functions.check(functions.contextSynchronize(), "cuCtxSynchronize")
+    try functions.check(functions.streamSynchronize(nil), "cuStreamSynchronize")
     let made = address
     return flag.withLock { flag in
       if flag.address == 0 { flag.address = made }
@@ -217,6 +238,8 @@ package final class CUDADevice: @unchecked Sendable {
       return flag.address
     }
   }
+  /// Lets the next check look at the flag: recorded work may have set it.
+  func askFlag() { flag.withLock { $0.isAsked = $0.address != 0 } }
   private struct Flag: Sendable {
     var address: CUDAAddress = 0
     var isAsked = false

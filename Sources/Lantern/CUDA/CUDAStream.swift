@@ -18,6 +18,10 @@ public final class CUDAStream: @unchecked Sendable {
   public init(_ device: Device = .cuda(0)) throws(TensorError) {
     self.device = try CUDARuntime.device(device.index ?? -1)
     try self.device.activate()
+    if let idle = self.device.takeStream() {
+      handle = idle
+      return
+    }
     var made: OpaquePointer?
     // CU_STREAM_NON_BLOCKING: not held up by the default stream
     try self.device.functions.check(self.device.functions.streamCreate(&made, 1), "cuStreamCreate")
@@ -40,10 +44,8 @@ public final class CUDAStream: @unchecked Sendable {
     try device.functions.check(device.functions.streamWaitEvent(handle, event.handle, 0), "cuStreamWaitEvent")
   }
 
-  deinit {
-    try? device.activate()
-    _ = device.functions.streamDestroy(handle)
-  }
+  // Memory may remember that this stream worked on it: the driver's stream lives on, for the next one who asks.
+  deinit { device.giveBack(handle) }
 }
 
 /// A mark in a stream: it happens when everything before it is done. Mirrors `torch.cuda.Event`.

@@ -4,7 +4,10 @@ import CKernels
 enum DeviceKernels {
   typealias Kernel = @Sendable (borrowing Inputs, borrowing Attributes, [Spec]) throws(TensorError) -> [Tensor]?
 
-  static let all: [(String, Kernel)] = shares + norms + running + picking + putting + sorting + triangles
+  static let all: [(String, Kernel)] =
+    shares + norms + running + picking + putting + sorting + triangles
+    + ConvolutionKernels.kernels + WindowKernels.kernels + ChannelKernels.kernels + ClassLossKernels.kernels
+    + AttentionKernels.kernels + DeviceCompositions.kernels
 
   private static func isReal(_ inputs: borrowing Inputs) -> Bool {
     for i in 0..<inputs.count where inputs[i].dtype.isComplex { return false }
@@ -51,7 +54,7 @@ enum DeviceKernels {
     ),
   ]
 
-  private static let running: [(String, Kernel)] = ["cumsum", "cumprod"].map { name -> (String, Kernel) in
+  private static let running: [(String, Kernel)] = ["cumsum", "cumprod", "logcumsumexp"].map { name -> (String, Kernel) in
     (
       name,
       { i, a, specs throws(TensorError) in
@@ -89,7 +92,7 @@ enum DeviceKernels {
     return [out]
   }
   private static let picking: [(String, Kernel)] = [
-    ("gather", gather), ("sort", gather), ("topk", gather), ("index_select", indexSelect),
+    ("gather", gather), ("sort", gather), ("topk", gather), ("cummax", gather), ("cummin", gather), ("index_select", indexSelect),
   ]
 
   private static func scatter(_ name: String, _ how: ck_put) -> (String, Kernel) {
@@ -133,6 +136,14 @@ enum DeviceKernels {
         let spread = Tensor(storage: index.storage, shape: shape, strides: steps, offset: index.offset, dtype: index.dtype)
         let out = try Tensor(empty: i.x.shape, dtype: type, like: i.x)
         out.write(i.x)
+        // Whole rows of a matrix, as the gradient of an embedding adds them: sorted, so that many threads share the work.
+        if d == 0, source.rank > 0, index.elementCount >= 32 {
+          let length = out.shape.dropFirst().reduce(1, *)
+          let checked = try PositionKernels.folded(
+            [index], sizes: [out.shape[0]], shape: Shape(index.elementCount), wraps: false, near: out)
+          try PositionKernels.putRows(how, try source.dense(type), into: out, checked, rows: out.shape[0], length: length)
+          return [try noGrad { out.to(i.x.dtype) }.usable()]
+        }
         guard try IndexKernels.put(how, source, into: out, spread, d) else { return nil }
         return [try noGrad { out.to(i.x.dtype) }.usable()]
       }

@@ -23,6 +23,8 @@ package enum KernelCatalogue {
   package static var all: [Entry] {
     DType.allCases.compactMap { pointwise($0) } + copies + ReduceKernels.entries + MatrixProductKernels.entries
       + RowKernels.entries + IndexKernels.entries + SortKernels.entries + RandomKernels.entries + OptimizerKernels.entries
+      + ConvolutionKernels.entries + WindowKernels.entries + ChannelKernels.entries + ClassLossKernels.entries
+      + AttentionKernels.entries + PositionKernels.entries + SearchKernels.entries + FusedChain.entries
   }
 
   /// Conversions between all pairs of types, and filling.

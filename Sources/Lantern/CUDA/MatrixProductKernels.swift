@@ -35,7 +35,7 @@ enum MatrixProductKernels {
   /// Whole numbers are added up unsigned, so that they wrap around.
   static func text(_ type: DType) -> String {
     let accumulator = type.isFloatingPoint ? type.computeType.cudaName : "u64"
-    return CUDAText.prelude + CUDAText.product
+    return CUDAText.prelude + CUDAText.multiplyAdd + CUDAText.product
       + "KERNEL(product_\(type.name), ProductArguments) { product<\(type.cudaName), \(accumulator)>(a); }\n"
   }
 
@@ -45,6 +45,14 @@ enum MatrixProductKernels {
 }
 
 extension CUDAText {
+  /// A product and a sum in one step, whatever the compiler is told about fusing them elsewhere.
+  static let multiplyAdd = #"""
+    INLINE float multiply_add(float x, float y, float z) { return fmaf(x, y, z); }
+    INLINE double multiply_add(double x, double y, double z) { return fma(x, y, z); }
+    INLINE u64 multiply_add(u64 x, u64 y, u64 z) { return x * y + z; }
+
+    """#
+
   static let product = #"""
     struct ProductArguments {
       void *out;
@@ -53,10 +61,6 @@ extension CUDAText {
       i64 left_row, left_column, right_row, right_column, out_row, out_column;
       double alpha, beta;
     };
-    INLINE float multiply_add(float x, float y, float z) { return fmaf(x, y, z); }
-    INLINE double multiply_add(double x, double y, double z) { return fma(x, y, z); }
-    INLINE u64 multiply_add(u64 x, u64 y, u64 z) { return x * y + z; }
-
     // 64 x 64 results for each block of 256 threads, 4 x 4 for each thread, 16 terms at a time.
     template <class S, class A> INLINE void product(const ProductArguments &a) {
       SHARED A left[16][68], right[16][68];

@@ -17,6 +17,8 @@ enum RandomKernels {
   ) throws(TensorError) {
     let count = t.elementCount
     if count == 0 { return }
+    // A recording would draw the same numbers again and again.
+    try CUDAReplay.refuse("drawing random numbers")
     let gpu = try CUDARuntime.device(t.device.index ?? -1)
     let isDouble = t.dtype == .float64 && kind != .whole && kind != .drop
     let group = kind == .drop ? (count % 4 == 0 ? 4 : count % 2 == 0 ? 2 : 1) : 1

@@ -37,26 +37,39 @@ enum RowKernels {
     return out
   }
 
-  /// Running sums or products along an axis of contiguous elements of one type.
+  /// Running sums, products or logarithms of sums along an axis of contiguous elements of one type. Few long lines are cut into
+  /// stretches: what each comes to is run over first, and then begins the next.
   static func running(_ name: String, _ x: Tensor, _ axis: Int?) throws(TensorError) -> Tensor {
     let out = try Tensor(empty: x.shape, dtype: x.dtype, like: x)
     if out.elementCount == 0 { return out }
-    let gpu = try CUDARuntime.device(x.device.index ?? -1)
     let (outer, count, inner) = lines(x.shape, axis)
-    var arguments = KernelArguments()
-    arguments.add(out)
-    arguments.add(x)
-    arguments.add(count)
-    arguments.add(inner)
-    arguments.add(outer * inner)
-    let byLines = inner >= 32
-    let kernel = try gpu.kernel("\(name)_\(byLines ? "lines" : "rows")_\(x.dtype.name)") { runningText(name, x.dtype) }
-    if byLines {
-      try gpu.launch(kernel, blocks: (outer * inner + 255) / 256, arguments)
-    } else {
-      try gpu.launch(kernel, blocks: outer * inner, threads: 256, arguments)
-    }
+    try run(name, x, into: out, outer: outer, count: count, inner: inner)
     return out
+  }
+
+  private static let stretch = 2048
+
+  private static func run(_ name: String, _ x: Tensor, into out: Tensor, outer: Int, count: Int, inner: Int) throws(TensorError) {
+    let gpu = try CUDARuntime.device(x.device.index ?? -1)
+    let lines = outer * inner
+    let byLines = lines >= 4 * gpu.multiprocessors * 32 || (inner >= 32 && count <= stretch)
+    let stretches = byLines ? 1 : (count + stretch - 1) / stretch
+    func launch(_ part: String, _ target: Tensor, before: Tensor?, blocks: Int) throws(TensorError) {
+      var arguments = KernelArguments()
+      arguments.add(target)
+      arguments.add(x)
+      arguments.add(before)
+      for number in [count, inner, lines, stretches, Swift.min(count, stretch)] { arguments.add(number) }
+      let kernel = try gpu.kernel("\(name)_\(part)_\(x.dtype.name)") { runningText(name, x.dtype) }
+      try gpu.launch(kernel, blocks: blocks, arguments)
+    }
+    if byLines { return try launch("lines", out, before: nil, blocks: (lines + 255) / 256) }
+    guard stretches > 1 else { return try launch("rows", out, before: nil, blocks: lines) }
+    let totals = try Tensor(empty: [lines, stretches], dtype: x.dtype, like: x)
+    let before = try Tensor(empty: [lines, stretches], dtype: x.dtype, like: x)
+    try launch("totals", totals, before: nil, blocks: lines * stretches)
+    try run(name, totals, into: before, outer: lines, count: stretches, inner: 1)
+    try launch("rows", out, before: before, blocks: lines * stretches)
   }
 
   /// How many elements lie before, along and behind an axis; of no axis, one of each.
@@ -82,6 +95,7 @@ enum RowKernels {
     let wide = type == .float32 ? "double" : type.cudaName
     return CUDAText.prelude + CUDAText.running + """
       KERNEL(\(name)_rows_\(type.name), RunningArguments) { running_rows<\(name)_step, \(type.cudaName), \(wide)>(a); }
+      KERNEL(\(name)_totals_\(type.name), RunningArguments) { running_totals<\(name)_step, \(type.cudaName), \(wide)>(a); }
       KERNEL(\(name)_lines_\(type.name), RunningArguments) { running_lines<\(name)_step, \(type.cudaName), \(wide)>(a); }
 
       """
@@ -90,15 +104,33 @@ enum RowKernels {
   static var entries: [KernelCatalogue.Entry] {
     DType.allCases.filter(\.isFloatingPoint).map { .init(name: "rows_\($0.name)", source: text($0)) }
       + [DType.int64, .uint64, .float32, .float64].flatMap { type in
-        ["cumsum", "cumprod"].map { .init(name: "\($0)_\(type.name)", source: runningText($0, type)) }
+        (type.isFloatingPoint ? ["cumsum", "cumprod", "logcumsumexp"] : ["cumsum", "cumprod"]).map {
+          .init(name: "\($0)_\(type.name)", source: runningText($0, type))
+        }
       }
   }
 }
 
 extension CUDAText {
   static func rows(_ compute: DType) -> String {
-    "#define M(fn) \(compute == .float64 ? "fn" : "fn##f")\n" + rowsText
+    "#define M(fn) \(compute == .float64 ? "fn" : "fn##f")\n" + blockSums + rowsText
   }
+
+  static let blockSums = #"""
+    // The sum of a number of each thread, for all threads of the block.
+    template <class A> INLINE A sum_of_block(A v) {
+      SHARED A shared[256];
+      __syncthreads();
+      shared[threadIdx.x] = v;
+      __syncthreads();
+      for (unsigned half = blockDim.x / 2; half > 0; half /= 2) {
+        if (threadIdx.x < half) shared[threadIdx.x] += shared[threadIdx.x + half];
+        __syncthreads();
+      }
+      return shared[0];
+    }
+
+    """#
 
   private static let rowsText = #"""
     struct SoftmaxArguments {
@@ -112,18 +144,6 @@ extension CUDAText {
       i64 count;
       double epsilon;
     };
-    // The sum or the largest of a number of each thread, for all threads of the block.
-    template <class A> INLINE A sum_of_block(A v) {
-      SHARED A shared[256];
-      __syncthreads();
-      shared[threadIdx.x] = v;
-      __syncthreads();
-      for (unsigned half = blockDim.x / 2; half > 0; half /= 2) {
-        if (threadIdx.x < half) shared[threadIdx.x] += shared[threadIdx.x + half];
-        __syncthreads();
-      }
-      return shared[0];
-    }
     template <class A> INLINE A largest(A x, A y) { return x != x ? x : y != y ? y : x > y ? x : y; }
     template <class A> INLINE A largest_of_block(A v) {
       SHARED A shared[256];
@@ -221,8 +241,8 @@ extension CUDAText {
   static let running = #"""
     struct RunningArguments {
       void *out;
-      const void *in;
-      i64 count, inner, lines;
+      const void *in, *before;
+      i64 count, inner, lines, stretches, stretch;
     };
     struct cumsum_step {
       template <class A> INLINE_MEMBER A none() { return (A)0; }
@@ -231,6 +251,15 @@ extension CUDAText {
     struct cumprod_step {
       template <class A> INLINE_MEMBER A none() { return (A)1; }
       template <class A> INLINE_MEMBER A join(A x, A y) { return x * y; }
+    };
+    // log(exp(a) + exp(b)) without overflow; infinities of one sign stay what they are.
+    struct logcumsumexp_step {
+      template <class A> INLINE_MEMBER A none() { return -(A)INFINITY; }
+      template <class A> INLINE_MEMBER A join(A x, A y) {
+        if (x != x || y != y) return x + y;
+        const A low = x < y ? x : y, high = x < y ? y : x;
+        return low != high || low - low == 0 ? log1p(exp(low - high)) + high : x;
+      }
     };
     // One thread for each line.
     template <class R, class S, class A> INLINE void running_lines(const RunningArguments &a) {
@@ -243,14 +272,16 @@ extension CUDAText {
         ((S *)a.out)[first + i * a.inner] = (S)sum;
       }
     }
-    // One block for each line, 256 elements at a time.
+    // One block for each stretch of a line, 256 elements at a time, after what comes before it.
     template <class R, class S, class A> INLINE void running_rows(const RunningArguments &a) {
       SHARED A shared[256];
-      const i64 first = blockIdx.x / a.inner * a.count * a.inner + blockIdx.x % a.inner;
-      A before = R::template none<A>();
-      for (i64 start = 0; start < a.count; start += blockDim.x) {
+      const i64 line = blockIdx.x / a.stretches, part = blockIdx.x % a.stretches;
+      const i64 first = line / a.inner * a.count * a.inner + line % a.inner, begin = part * a.stretch;
+      const i64 end = begin + a.stretch < a.count ? begin + a.stretch : a.count;
+      A before = part > 0 ? (A)((const S *)a.before)[blockIdx.x - 1] : R::template none<A>();
+      for (i64 start = begin; start < end; start += blockDim.x) {
         const i64 i = start + threadIdx.x;
-        shared[threadIdx.x] = i < a.count ? (A)((const S *)a.in)[first + i * a.inner] : R::template none<A>();
+        shared[threadIdx.x] = i < end ? (A)((const S *)a.in)[first + i * a.inner] : R::template none<A>();
         __syncthreads();
         for (unsigned step = 1; step < blockDim.x; step *= 2) {
           const A left = threadIdx.x >= step ? shared[threadIdx.x - step] : R::template none<A>();
@@ -258,10 +289,28 @@ extension CUDAText {
           shared[threadIdx.x] = R::join(left, shared[threadIdx.x]);
           __syncthreads();
         }
-        if (i < a.count) ((S *)a.out)[first + i * a.inner] = (S)R::join(before, shared[threadIdx.x]);
+        if (i < end) ((S *)a.out)[first + i * a.inner] = (S)R::join(before, shared[threadIdx.x]);
         before = R::join(before, shared[blockDim.x - 1]);
         __syncthreads();
       }
+    }
+    // What each stretch of a line comes to: [lines, stretches].
+    template <class R, class S, class A> INLINE void running_totals(const RunningArguments &a) {
+      SHARED A shared[256];
+      const i64 line = blockIdx.x / a.stretches, begin = blockIdx.x % a.stretches * a.stretch;
+      const i64 first = line / a.inner * a.count * a.inner + line % a.inner, end = begin + a.stretch < a.count ? begin + a.stretch : a.count;
+      // Neighbours are joined, in order.
+      const i64 share = (a.stretch + blockDim.x - 1) / blockDim.x, from = begin + threadIdx.x * share;
+      A sum = R::template none<A>();
+      for (i64 i = from; i < from + share && i < end; i++) sum = R::join(sum, (A)((const S *)a.in)[first + i * a.inner]);
+      shared[threadIdx.x] = sum;
+      __syncthreads();
+      for (unsigned step = 1; step < blockDim.x; step *= 2) {
+        if (threadIdx.x % (2 * step) == 0 && threadIdx.x + step < blockDim.x)
+          shared[threadIdx.x] = R::join(shared[threadIdx.x], shared[threadIdx.x + step]);
+        __syncthreads();
+      }
+      if (threadIdx.x == 0) ((S *)a.out)[blockIdx.x] = (S)shared[0];
     }
 
     """#

@@ -5,7 +5,8 @@ enum SortKernels {
   private static let tile = 1024
 
   /// The positions that sort each of the rows [rows, n], which are contiguous. Equal elements keep their order; NaN is the largest.
-  static func order(_ rows: Tensor, length n: Int, isDescending: Bool) throws(TensorError) -> Tensor {
+  /// Only the lowest `bits` bits decide, where they are all that natural numbers have.
+  static func order(_ rows: Tensor, length n: Int, isDescending: Bool, bits: Int? = nil) throws(TensorError) -> Tensor {
     let total = rows.elementCount
     let out = try Tensor(empty: rows.shape, dtype: .int64, like: rows)
     if total == 0 { return out }
@@ -27,7 +28,7 @@ enum SortKernels {
       try gpu.launch(kernel, blocks: blocks, arguments)
     }
     try launch("sort_keys", gpu.blocks(for: total), 0)
-    let bits = rows.dtype == .bool ? 4 : 8 * rows.dtype.itemSize
+    let bits = bits ?? (rows.dtype == .bool ? 4 : 8 * rows.dtype.itemSize)
     for shift in stride(from: 0, to: bits, by: 4) {
       try launch("sort_count", count * tiles, shift)
       try launch("sort_scan", count, shift)

@@ -91,4 +91,41 @@ struct AdvancedIndex {
       index.int64Pointer, source.pointer)
     if target.storage !== out.storage { out.write(noGrad { target.permute(Shape(Array(axes) + rest).inversePermutation) }) }
   }
+
+  // MARK: - on a GPU
+
+  private func folded(_ x: Tensor) throws(TensorError) -> Tensor {
+    try PositionKernels.folded(indices, sizes: axes.map { x.shape[$0] }, shape: indexShape, wraps: true, near: x)
+  }
+
+  /// Rows of a matrix at positions: what `take` and `put` work on.
+  private func rows(_ t: Tensor, _ count: Int, _ length: Int) -> Tensor {
+    Tensor(storage: t.storage, shape: [count, length], strides: [length, 1], offset: t.offset, dtype: t.dtype)
+  }
+
+  func readOnDevice(_ x: Tensor) throws(TensorError) -> Tensor {
+    let index = try folded(x)
+    let source = try rowsFirst(x)
+    let (count, length) = counts(x)
+    let total = index.elementCount
+    let spread = Tensor(storage: index.storage, shape: [total, length], strides: [1, 0], offset: index.offset, dtype: .int64)
+    guard let out = try IndexKernels.take(rows(source, count, length), spread, 0) else {
+      throw TensorError(.shape, op: "index", "too many axes for a GPU")
+    }
+    return try noGrad { out.view(Shape(toFront.map { shape[$0] })).permute(toFront.inversePermutation).contiguous().unrecordedAlias() }
+      .usable()
+  }
+
+  func putOnDevice(_ values: Tensor, into x: Tensor, add: Bool) throws(TensorError) -> Tensor {
+    // Half types are added up in float32 and rounded once.
+    let type = add && x.dtype.isFloatingPoint ? x.dtype.computeType : x.dtype
+    let index = try folded(x)
+    let (count, length) = counts(x)
+    let order = Shape(Array(axes) + rest)
+    let target = try noGrad { x.to(type).permute(order).clone().contiguous() }.usable()
+    let source = try noGrad { values.to(x.device).to(type).expandedView(to: shape).permute(toFront).contiguous() }.usable()
+    try PositionKernels.putRows(
+      add ? CK_PUT_ADD : CK_PUT_SET, source, into: rows(target, count, length), index, rows: count, length: length)
+    return try noGrad { target.permute(order.inversePermutation).to(x.dtype).contiguous().unrecordedAlias() }.usable()
+  }
 }

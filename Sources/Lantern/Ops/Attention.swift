@@ -59,8 +59,8 @@ struct AttentionGeometry {
     return a
   }
 
-  /// e^(q kᵀ scale + mask - logSums): the weights, all at once, in differentiable operations.
-  func weights(_ q: Tensor, _ k: Tensor, _ logSums: Tensor, _ mask: Tensor?) -> Tensor {
+  /// q kᵀ scale + mask: what the softmax is taken of, all at once, in differentiable operations.
+  func scores(_ q: Tensor, _ k: Tensor, _ mask: Tensor?) -> Tensor {
     var scores = q.matmul(spread(k).transpose(1, 2)) * scale
     if let mask {
       // Heads in the order of the masks: [repeats, masks, heads that share one].
@@ -71,9 +71,14 @@ struct AttentionGeometry {
     if isCausal {
       scores = scores.maskedFill(scores.near(Tensor.ones(length, keys, dtype: .bool)).tril().logicalNot(), -Double.infinity)
     }
+    return scores
+  }
+
+  /// e^(scores - logSums): the weights.
+  func weights(_ q: Tensor, _ k: Tensor, _ logSums: Tensor, _ mask: Tensor?) -> Tensor {
     // A query that sees nothing has no weights.
     let finite = logSums.maskedFill(noGrad { logSums.detach() .== -Double.infinity }, 0)
-    return (scores - finite.unsqueeze(-1)).exp()
+    return (scores(q, k, mask) - finite.unsqueeze(-1)).exp()
   }
 
   /// Each head of keys or values as often as heads of the query share it.
@@ -98,7 +103,7 @@ extension Op {
         infer: { i, a throws(TensorError) in
           let c = AttentionGeometry(a)
           try c.check(i.x, [c.packedCount], i.count > 1 ? i.y : nil)
-          return [Spec(c.resultShape, i.x.dtype), Spec([c.heads, c.length], i.x.dtype)]
+          return [Spec(c.resultShape, i.x.dtype), Spec([c.heads, c.length], i.x.dtype.computeType)]
         },
         run: { i, a, specs throws(TensorError) in
           let c = AttentionGeometry(a), packed = i.x
@@ -110,7 +115,7 @@ extension Op {
       .of([.x, .y, .outputs]) { g, s in
         let (y, logSums) = (s.outputs[0], s.outputs[1])
         let gy = s.gradients[0] ?? Tensor.zeros(like: y)
-        let products = (gy * y).sum(dims: [-1])
+        let products = (gy * y).sum(dims: [-1], dtype: logSums.dtype)
         let known = [gy, s.x, s.gradients[1].map { products - $0 } ?? products, logSums]
         return apply(.attentionBackward, s.inputs.count > 1 ? known + [s.y] : known, s.attributes)
       }, nil,
@@ -132,7 +137,7 @@ extension Op {
           try c.check(i.x, c.queryShape, i.count > 3 ? i[3] : nil)
           try c.check(i.y!, c.keyShape, nil)
           try c.check(i.z!, c.valueShape, nil)
-          return [Spec(c.resultShape, i.x.dtype), Spec([c.heads, c.length], i.x.dtype)]
+          return [Spec(c.resultShape, i.x.dtype), Spec([c.heads, c.length], i.x.dtype.computeType)]
         },
         run: { i, a, specs throws(TensorError) in
           try AttentionGeometry(a).forward(i.x, i.y!, i.z!, i.count > 3 ? i[3] : nil, specs)
@@ -199,7 +204,8 @@ extension Op {
 extension AttentionGeometry {
   /// Throws unless a tensor has the shape that it must have; a mask has one for all.
   fileprivate func check(_ t: Tensor, _ shape: Shape, _ mask: Tensor?) throws(TensorError) {
-    guard t.dtype == .float32 || t.dtype == .float64 else {
+    // The processor computes half types in float32 from the start; a GPU's kernel converts as it reads.
+    guard t.dtype == .float32 || t.dtype == .float64 || (t.isCUDA && t.dtype.isFloatingPoint) else {
       throw TensorError(.dtype, op: "attention", "\"attention\" not implemented for '\(t.dtype.legacyName)'")
     }
     guard !t.shape.hasUnknown else {

@@ -101,7 +101,7 @@ extension Tensor {
       batch = try Shape.broadcast("matmul", Shape.broadcast("matmul", batch, key.shape.batch), value.shape.batch)
       (q, k, v) = (q.spread(to: batch), k.spread(to: batch), v.spread(to: batch))
     }
-    let type = dtype.computeType
+    let type = isCUDA ? dtype : dtype.computeType
     (q, k, v) = (q.to(type), k.to(type), v.to(type))
     var geometry = AttentionGeometry(
       heads: batch.elementCount, group: group, length: l, keys: s, width: e, valueWidth: value.shape[value.rank - 1], isCausal: isCausal,

@@ -16,7 +16,10 @@
 
 #include "launch.h"
 
-enum { success = 0, invalid_value = 1, out_of_memory = 2, not_initialized = 3, no_device = 100, invalid_device = 101, not_found = 500, not_ready = 600, illegal_address = 700 };
+enum {
+  success = 0, invalid_value = 1, out_of_memory = 2, not_initialized = 3, no_device = 100, invalid_device = 101, not_found = 500,
+  not_ready = 600, illegal_address = 700, capture_unsupported = 900
+};
 
 #define guard ((size_t)256)
 static const size_t reserved = (size_t)8 << 30;
@@ -70,9 +73,63 @@ int cuDeviceGetAttribute(int *value, int attribute, int device) {
 int cuDeviceGetPCIBusId(char *text, int length, int device) { return snprintf(text, (size_t)length, "0000:%02x:00.0", device), success; }
 int cuDevicePrimaryCtxRetain(void **context, int device) { return *context = (void *)(uintptr_t)(0x1000 + device), success; }
 
+// ---- work that is recorded
+
+struct node {
+  void (*run)(const void *data);
+  struct node *next;
+  _Alignas(16) char data[];
+};
+struct graph {
+  struct node *first, **last;
+};
+struct stream {
+  struct graph *recording;
+};
+static int recordings, replays;
+int lantern_fake_replays(void) { return replays; }
+
+// Whether a stream is recording, in which case `run` is called with a copy of the data whenever the graph is started.
+int lantern_fake_record(void *handle, void (*run)(const void *), const void *data, size_t size) {
+  struct stream *stream = handle;
+  if (!stream || !stream->recording) return 0;
+  struct node *made = malloc(sizeof *made + size);
+  made->run = run, made->next = 0;
+  memcpy(made->data, data, size);
+  *stream->recording->last = made, stream->recording->last = &made->next;
+  return 1;
+}
+static int is_recording(const void *handle) { return handle && ((const struct stream *)handle)->recording; }
+int cuStreamBeginCapture_v2(struct stream *stream, int mode) {
+  if (!stream || stream->recording || mode != 2) return capture_unsupported;
+  stream->recording = calloc(1, sizeof(struct graph));
+  stream->recording->last = &stream->recording->first;
+  return recordings++, success;
+}
+int cuStreamEndCapture(struct stream *stream, struct graph **graph) {
+  if (!stream || !stream->recording) return invalid_value;
+  *graph = stream->recording, stream->recording = 0;
+  return recordings--, success;
+}
+int cuGraphInstantiateWithFlags(struct graph **executable, struct graph *graph, unsigned long long flags) {
+  if (flags) return invalid_value;
+  return *executable = graph, success;
+}
+int cuGraphLaunch(struct graph *executable, void *stream) {
+  if (is_recording(stream)) return capture_unsupported;
+  for (struct node *n = executable->first; n; n = n->next) n->run(n->data);
+  return replays++, success;
+}
+int cuGraphExecDestroy(struct graph *executable) { return (void)executable, success; }
+int cuGraphDestroy(struct graph *graph) {
+  for (struct node *n = graph->first, *next; n; n = next) next = n->next, free(n);
+  return free(graph), success;
+}
+
 static _Thread_local void *current;
 int cuCtxSetCurrent(void *context) { return current = context, success; }
 int cuCtxSynchronize(void);
+static int check_all(void);
 
 // ---- memory
 
@@ -143,22 +200,41 @@ static int copy(void *to, const void *from, size_t bytes, int to_device, int fro
   }
   return pthread_mutex_unlock(&lock), status;
 }
-int cuMemcpyHtoDAsync_v2(uint64_t to, const void *from, size_t bytes, void *stream) { return (void)stream, copy((void *)(uintptr_t)to, from, bytes, 1, 0); }
-int cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t bytes, void *stream) { return (void)stream, copy(to, (const void *)(uintptr_t)from, bytes, 0, 1); }
+int cuMemcpyHtoDAsync_v2(uint64_t to, const void *from, size_t bytes, void *stream) {
+  return is_recording(stream) ? capture_unsupported : copy((void *)(uintptr_t)to, from, bytes, 1, 0);
+}
+int cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t bytes, void *stream) {
+  return is_recording(stream) ? capture_unsupported : copy(to, (const void *)(uintptr_t)from, bytes, 0, 1);
+}
+struct copying {
+  uint64_t to, from;
+  size_t bytes;
+  unsigned char value;
+};
+static void run_copy(const void *data) {
+  const struct copying *c = data;
+  copy((void *)(uintptr_t)c->to, (const void *)(uintptr_t)c->from, c->bytes, 1, 1);
+}
 int cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, void *stream) {
-  return (void)stream, copy((void *)(uintptr_t)to, (const void *)(uintptr_t)from, bytes, 1, 1);
+  const struct copying c = {to, from, bytes, 0};
+  if (lantern_fake_record(stream, run_copy, &c, sizeof c)) return success;
+  return copy((void *)(uintptr_t)to, (const void *)(uintptr_t)from, bytes, 1, 1);
 }
 int cuMemcpyPeerAsync(uint64_t to, void *there, uint64_t from, void *here, size_t bytes, void *stream) {
   return (void)there, (void)here, (void)stream, copy((void *)(uintptr_t)to, (const void *)(uintptr_t)from, bytes, 1, 1);
 }
-int cuMemsetD8Async(uint64_t to, unsigned char value, size_t bytes, void *stream) {
-  (void)stream;
+static int set(const struct copying *c) {
   pthread_mutex_lock(&lock);
-  if (bytes && !inside(to, bytes)) return pthread_mutex_unlock(&lock), invalid_value;
+  if (c->bytes && !inside(c->to, c->bytes)) return pthread_mutex_unlock(&lock), invalid_value;
   open_arena();
-  memset((void *)(uintptr_t)to, value, bytes);
+  memset((void *)(uintptr_t)c->to, c->value, c->bytes);
   close_arena();
   return pthread_mutex_unlock(&lock), success;
+}
+static void run_set(const void *data) { set(data); }
+int cuMemsetD8Async(uint64_t to, unsigned char value, size_t bytes, void *stream) {
+  const struct copying c = {to, 0, bytes, value};
+  return lantern_fake_record(stream, run_set, &c, sizeof c) ? success : set(&c);
 }
 
 // ---- streams and events
@@ -166,9 +242,9 @@ int cuMemsetD8Async(uint64_t to, unsigned char value, size_t bytes, void *stream
 struct event {
   int is_done;
 };
-int cuStreamCreate(void **stream, unsigned flags) { return (void)flags, *stream = malloc(1), success; }
+int cuStreamCreate(struct stream **stream, unsigned flags) { return (void)flags, *stream = calloc(1, sizeof **stream), success; }
 int cuStreamDestroy_v2(void *stream) { return free(stream), success; }
-int cuStreamSynchronize(void *stream) { return (void)stream, cuCtxSynchronize(); }
+int cuStreamSynchronize(void *stream) { return is_recording(stream) ? capture_unsupported : check_all(); }
 int cuStreamWaitEvent(void *stream, void *event, unsigned flags) { return (void)stream, (void)event, (void)flags, success; }
 int cuEventCreate(struct event **event, unsigned flags) { return (void)flags, *event = calloc(1, sizeof **event), success; }
 int cuEventRecord(struct event *event, void *stream) { return (void)stream, event->is_done = !held, success; }
@@ -185,7 +261,9 @@ size_t lantern_fake_blocks(void) {
   return count;
 }
 
-int cuCtxSynchronize(void) {
+// Waits for every stream, so none may be recording.
+int cuCtxSynchronize(void) { return recordings ? capture_unsupported : check_all(); }
+static int check_all(void) {
   pthread_mutex_lock(&lock);
   open_arena();
   for (const struct block *b = blocks; b; b = b->next) check_guards(b);
@@ -226,19 +304,37 @@ int cuModuleGetFunction(void **function, void *module, const char *name) {
   made->threads = dlsym(module, "blockDim"), made->grid = dlsym(module, "gridDim");
   made->barrier = dlsym(module, "lantern_barrier"), made->exchange = dlsym(module, "lantern_exchange");
   made->uses_barriers = *(int *)dlsym(module, "lantern_uses_barriers");
+  snprintf(symbol, sizeof symbol, "lantern_size_%s", name);
+  const unsigned *bytes = dlsym(module, symbol);
+  made->bytes = bytes ? *bytes : 0;
   *function = made;
   return success;
 }
 
-int cuLaunchKernel(struct lantern_function *function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared,
-                   void *stream, void **parameters, void **extra) {
-  (void)stream, (void)extra, (void)shared;
-  if (!gx || !gy || !gz || !bx || bx * by * bz > 1024 || by != 1 || bz != 1) return invalid_value;
+struct launching {
+  const struct lantern_function *function;
+  unsigned gx, gy, gz, threads;
+  _Alignas(16) char parameters[4096];
+};
+static void run_launch(const void *data) {
+  const struct launching *l = data;
+  void *parameters[1] = {(void *)l->parameters};
   pthread_mutex_lock(&lock);
   open_arena();
-  lantern_launch(function, gx, gy, gz, bx, parameters);
+  lantern_launch(l->function, l->gx, l->gy, l->gz, l->threads, parameters);
   close_arena();
-  return pthread_mutex_unlock(&lock), success;
+  pthread_mutex_unlock(&lock);
+}
+int cuLaunchKernel(struct lantern_function *function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared,
+                   void *stream, void **parameters, void **extra) {
+  (void)extra, (void)shared;
+  // What a device of any capability takes.
+  if (!gx || !gy || !gz || !bx || bx * by * bz > 1024 || by != 1 || bz != 1 || gy > 65535 || gz > 65535) return invalid_value;
+  if (!function->bytes || function->bytes > sizeof((struct launching *)0)->parameters) return invalid_value;
+  struct launching l = {.function = function, .gx = gx, .gy = gy, .gz = gz, .threads = bx};
+  memcpy(l.parameters, parameters[0], function->bytes);
+  if (!lantern_fake_record(stream, run_launch, &l, sizeof l)) run_launch(&l);
+  return success;
 }
 
 int cuGetErrorName(int code, const char **name) {

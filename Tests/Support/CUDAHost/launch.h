@@ -10,6 +10,8 @@ struct lantern_function {
   void (**barrier)(int of_warp);
   unsigned long long **exchange;
   int uses_barriers;
+  // The size of the kernel's one argument.
+  unsigned bytes;
 };
 
 // Runs every thread of every block. Threads of a block that wait for each other are fibers.

@@ -23,6 +23,8 @@ int lantern_uses_barriers = USES_BARRIERS;
 #define ALIGNED(n) __attribute__((aligned(n)))
 #define KERNEL(name, ARGUMENTS)                                                                                \
   static void name(const ARGUMENTS &a);                                                                        \
+  extern "C" unsigned lantern_size_##name;                                                                     \
+  unsigned lantern_size_##name = sizeof(ARGUMENTS);                                                            \
   extern "C" void lantern_kernel_##name(void **parameters) { name(*(const ARGUMENTS *)parameters[0]); }        \
   static void name(const ARGUMENTS &a)
 

@@ -2,8 +2,10 @@ import ArgumentParser
 import Lantern
 
 /// `lantern cuda-check`: proves, as far as this machine can, that CUDA works.
-struct CUDACheck: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct CUDACheck: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     commandName: "cuda-check", abstract: "Compile every CUDA kernel with NVRTC (needs no device), and report what fails.")
 
   @Option(help: "Compute capabilities to compile for, such as 75,80,90.") var architectures = "75,80,90"
@@ -12,7 +14,7 @@ struct CUDACheck: ParsableCommand {
   @Flag(help: "Measure rates on the device instead: copies, element-by-element operations, products, rows, launches.") var speed = false
   @Option(help: "With --speed: the side of the largest matrix.") var side = 8192
 
-  func run() throws {
+  package func run() throws {
     let entries = KernelCatalogue.all.filter { only == nil || $0.name.contains(only!) }
     if text {
       for entry in entries { print("// ---- \(entry.name)\n\(entry.source)") }

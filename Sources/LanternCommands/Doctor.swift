@@ -2,8 +2,10 @@ import ArgumentParser
 import Lantern
 
 /// `lantern doctor`: what Lantern finds on this machine and what it makes of it.
-struct Doctor: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct Doctor: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     abstract: "Show what Lantern finds on this machine: processor, threads, memory, libraries and NVIDIA devices.",
     discussion: """
       Every library named is optional; Lantern builds and runs without any. They are looked for in the loader's paths \
@@ -17,7 +19,7 @@ struct Doctor: ParsableCommand {
   @Flag(help: "Compile the most common CUDA kernels now, so that no program has to wait for them.")
   var warm = false
 
-  func run() throws {
+  package func run() throws {
     if warm {
       let clock = ContinuousClock()
       var count = 0

@@ -2,8 +2,10 @@ import ArgumentParser
 import Lantern
 
 /// `lantern bench`: how fast this machine runs the workloads that the peers are measured on.
-struct Bench: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct Bench: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     abstract: "Measure the speed of this machine on the benchmark's workloads.",
     discussion: "Scripts/bench/compare.py runs PyTorch and NumPy beside Lantern in one session and prints the ratios.")
 
@@ -25,7 +27,7 @@ struct Bench: ParsableCommand {
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
-  mutating func validate() throws {
+  package mutating func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
     if let runs, runs < 1 { throw ValidationError("--runs must be at least 1, not \(runs).") }
     guard sample > 0 else { throw ValidationError("--sample must be above 0, not \(sample).") }
@@ -37,7 +39,7 @@ struct Bench: ParsableCommand {
 
   private var wanted: [String] { (only ?? "").split(separator: ",").map(String.init) }
 
-  mutating func run() throws {
+  package mutating func run() throws {
     if let threads { Threads.count = threads }
     let names = Workload.names.filter { name in wanted.isEmpty || wanted.contains { name == $0 || name.hasPrefix($0 + "/") } }
     for name in names {

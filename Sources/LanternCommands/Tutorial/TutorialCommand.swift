@@ -2,8 +2,10 @@ import ArgumentParser
 import Lantern
 
 /// `lantern tutorial`: a first tour, every step with its Swift text and its value.
-struct Tutorial: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct Tutorial: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     abstract: "Run the tutorial: arrays, tensors, gradients, and one regression three ways.",
     discussion: """
       Every step shows the Swift expression and, under it, its value. The same seeds give the same numbers as PyTorch, NumPy and \
@@ -19,7 +21,7 @@ struct Tutorial: ParsableCommand {
   @Flag(help: "Write no figures.")
   var noPlots = false
 
-  func run() throws {
+  package func run() throws {
     let sections = try section.map(TutorialSection.named) ?? TutorialSection.all
     let writer = TutorialWriter(plots: noPlots ? nil : plots) { print($0) }
     for section in sections { try section.write(to: writer) }
