@@ -45,7 +45,7 @@ let package = Package(
     .target(
       name: "LanternCommands",
       dependencies: [
-        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO",
+        "Lantern", "LanternNumPy", "LanternGraph", "LanternPlot", "LanternIO", "NumPyExamples",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -60,7 +60,7 @@ let package = Package(
       resources: [.copy("Golden")]),
     // A figure of every kind, drawn beside matplotlib by Scripts/plots; not part of any product.
     .executableTarget(name: "plot-gallery", dependencies: ["LanternPlot", "CKernelLoops"], path: "Examples/Plots"),
-    // Classic NumPy programs, as short as in Python; tested, not part of any product.
+    // Classic NumPy programs, as short as in Python; tested and timed, not part of any library.
     .target(name: "NumPyExamples", dependencies: ["LanternNumPy"], path: "Examples/NumPy"),
     .testTarget(name: "LanternNumPyTests", dependencies: ["LanternNumPy", "Lantern", "NumPyExamples"], resources: [.copy("Golden")]),
     .testTarget(name: "LanternGraphTests", dependencies: ["LanternGraph", "LanternNumPy"]),

@@ -9,7 +9,6 @@ import LanternNumPy
 ///     return ((n == 3) | ((n == 2) & (world == 1))).astype(np.uint8)
 /// ```
 public func nextGeneration(_ world: NDArray) -> NDArray {
-  let n =
-    np.stack([-1, 0, 1].flatMap { i in [-1, 0, 1].map { j in np.roll(world, [i, j], axis: [0, 1]) } }).sum(axis: 0, dtype: .uint8) - world
+  let n = [-1, 0, 1].flatMap { i in [-1, 0, 1].map { j in np.roll(world, [i, j], axis: [0, 1]) } }.reduce(-world, +)
   return ((n .== 3) | ((n .== 2) & (world .== 1))).astype(.uint8)
 }

@@ -117,7 +117,8 @@ def collect(command, environment):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="", type=lambda text: [t for t in text.split(",") if t])
+    groups = ",".join(f"W{k}" for k in range(1, 13))  # small_arrays.py has the others
+    parser.add_argument("--only", default=groups, type=lambda text: [t for t in text.split(",") if t])
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--budget", type=float, default=0.4, help="seconds of samples a workload and round")

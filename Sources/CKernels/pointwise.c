@@ -157,7 +157,7 @@ struct operand {
 struct call {
   ck_loop loop;
   const void *params;
-  int operands, rank, streams;
+  int operands, rank, streams, takes_several_rows;
   ptrdiff_t block;  // elements: fewer where they are wide
   ptrdiff_t rows, rows_per_chunk;
   ptrdiff_t sizes[CK_MAX_RANK + 1];
@@ -255,10 +255,88 @@ static int can_stream(const struct call *c) {
   return 1;
 }
 
+#define GATHER(T)                                                                       \
+  do {                                                                                  \
+    T *out = (T *)to;                                                                   \
+    for (ptrdiff_t i = 0; i < rows; i++, out += n, from += row_stride)                  \
+      if (stride == (ptrdiff_t)sizeof(T))                                               \
+        for (ptrdiff_t j = 0; j < n; j++) out[j] = ((const T *)from)[j];                \
+      else                                                                              \
+        for (ptrdiff_t j = 0; j < n; j++) out[j] = *(const T *)(from + j * stride);     \
+  } while (0)
+
+// Copies `rows` short rows of `n` elements behind each other.
+static void gather(char *to, const char *from, ptrdiff_t rows, ptrdiff_t n, ptrdiff_t row_stride, ptrdiff_t stride, int size) {
+  switch (size) {
+    case 1: GATHER(uint8_t); break;
+    case 2: GATHER(uint16_t); break;
+    case 4: GATHER(uint32_t); break;
+    default: GATHER(uint64_t); break;
+  }
+}
+
+// Rows shorter than this are taken several at once.
+enum { short_row = 64 };
+
+// Whether rows are short, the results of several lie behind each other, and nothing has to be converted.
+static int takes_several_rows(const struct call *c) {
+  int inner = c->rank - 1;
+  if (c->rank < 2 || c->sizes[inner] >= short_row) return 0;
+  for (int k = 0; k < c->operands; k++) {
+    const struct operand *o = &c->operand[k];
+    if (o->loop_dtype != o->dtype || item_size[o->dtype] > 8) return 0;
+  }
+  const struct operand *o = &c->operand[0];
+  return o->strides[inner] == item_size[o->dtype] && o->strides[inner - 1] == c->sizes[inner] * o->strides[inner];
+}
+
+// The same as run_rows for such rows: what does not lie behind each other in an operand is gathered first.
+static void run_short_rows(const struct call *call, ptrdiff_t begin, ptrdiff_t end) {
+  _Alignas(64) char staging[4][block_bytes];
+  int inner = call->rank - 1, gathered[4], still[4];
+  ptrdiff_t n = call->sizes[inner], most = block_elements / n, filled[4] = {0};
+  char *at[4];
+  for (int k = 0; k < call->operands; k++) {
+    const struct operand *o = &call->operand[k];
+    at[k] = o->data;
+    gathered[k] = o->strides[inner] != item_size[o->dtype] || o->strides[inner - 1] != n * o->strides[inner];
+    still[k] = 1;
+    for (int d = 0; d < inner; d++) still[k] &= o->strides[d] == 0;
+  }
+  ptrdiff_t index[CK_MAX_RANK], rest = begin;
+  for (int d = inner - 1; d >= 0; d--) {
+    index[d] = rest % call->sizes[d], rest /= call->sizes[d];
+    for (int k = 0; k < call->operands; k++) at[k] += index[d] * call->operand[k].strides[d];
+  }
+  for (ptrdiff_t row = begin; row < end;) {
+    ptrdiff_t rows = call->sizes[inner - 1] - index[inner - 1];
+    if (rows > end - row) rows = end - row;
+    if (rows > most) rows = most;
+    const void *in[3] = {0, 0, 0};
+    for (int k = 1; k < call->operands; k++) {
+      const struct operand *o = &call->operand[k];
+      in[k - 1] = gathered[k] ? staging[k] : at[k];
+      if (!gathered[k] || (still[k] && filled[k] >= rows)) continue;
+      gather(staging[k], at[k], rows, n, o->strides[inner - 1], o->strides[inner], item_size[o->dtype]);
+      filled[k] = rows;
+    }
+    call->loop((size_t)(rows * n), at[0], in[0], in[1], in[2], call->params);
+    row += rows, index[inner - 1] += rows;
+    for (int k = 0; k < call->operands; k++) at[k] += rows * call->operand[k].strides[inner - 1];
+    for (int d = inner - 1; d >= 0 && index[d] == call->sizes[d]; d--) {
+      index[d] = 0;
+      for (int k = 0; k < call->operands; k++) at[k] -= call->operand[k].strides[d] * call->sizes[d];
+      if (d == 0) break;
+      index[d - 1]++;
+      for (int k = 0; k < call->operands; k++) at[k] += call->operand[k].strides[d - 1];
+    }
+  }
+}
+
 static void run_chunk(void *context, long chunk) {
   const struct call *c = context;
   ptrdiff_t begin = chunk * c->rows_per_chunk, end = begin + c->rows_per_chunk;
-  run_rows(c, begin, end < c->rows ? end : c->rows);
+  (c->takes_several_rows ? run_short_rows : run_rows)(c, begin, end < c->rows ? end : c->rows);
 }
 
 // Takes over the axes of the layout, without those of length 1 and with neighbours joined that every operand steps across evenly.
@@ -311,6 +389,7 @@ void ck_pointwise_run(ck_loop loop, const void *params, int operands, const stru
   merge_axes(&c, rank, layout);
   c.streams = can_stream(&c);
   if (c.sizes[c.rank - 1] > 2 * chunk_elements) split_last_axis(&c);
+  c.takes_several_rows = takes_several_rows(&c);
   c.rows = 1;
   for (int d = 0; d < c.rank - 1; d++) c.rows *= c.sizes[d];
   c.rows_per_chunk = (chunk_elements + c.sizes[c.rank - 1] - 1) / c.sizes[c.rank - 1];

@@ -11,24 +11,26 @@
 public struct Shape: BitwiseCopyable, @unchecked Sendable {
   // Invariant behind `@unchecked Sendable`: what `spill` points to is never changed nor freed.
 
-  static let inlineCapacity = 8
+  @inlinable static var inlineCapacity: Int { 8 }
   /// The most axes a tensor can have.
   public static let maxRank = 64
 
   // Eight fields and a switch, not a fixed-size array: the compiler then copies shapes inline instead of through a witness call.
-  private var s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0
-  private var spill: UnsafePointer<Int>?
+  @usableFromInline var s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0
+  @usableFromInline var spill: UnsafePointer<Int>?
+  @usableFromInline var stored: Int
+
   /// The number of axes.
-  public private(set) var count: Int
+  @inlinable public var count: Int { stored }
 
   /// No axes: the shape of a single number.
   ///
   /// ```swift
   /// Shape().count  // 0
   /// ```
-  @inline(__always) public init() {
+  @inlinable @inline(__always) public init() {
     spill = nil
-    count = 0
+    stored = 0
   }
 
   /// `count` times the same number.
@@ -42,7 +44,7 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
       self.init(long: Array(repeating: value, count: count))
       return
     }
-    self.count = count
+    stored = count
     for i in 0..<count { self[i] = value }
   }
 
@@ -56,7 +58,7 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
     var long: [Int] = []
     for value in values {
       if count < Shape.inlineCapacity {
-        count += 1
+        stored += 1
         self[count - 1] = value
       } else {
         if long.isEmpty { long = Array(self) }
@@ -66,25 +68,36 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
     if !long.isEmpty { self.init(long: long) }
   }
 
-  private init(long values: [Int]) {
+  /// The numbers of an array: the same without a detour over protocols.
+  package init(_ values: [Int]) {
+    self.init()
+    guard values.count <= Shape.inlineCapacity else {
+      self.init(long: values)
+      return
+    }
+    stored = values.count
+    for i in 0..<count { self[i] = values[i] }
+  }
+
+  @usableFromInline init(long values: [Int]) {
     self.init()
     spill = UnsafePointer(bitPattern: LongLists.shared.withLock { UInt(bitPattern: $0.pointer(to: values)) })
-    count = values.count
+    stored = values.count
   }
 
   /// One number.
-  package init(_ a: Int) {
+  @inlinable package init(_ a: Int) {
     self.init()
     s0 = a
-    count = 1
+    stored = 1
   }
 
   /// Two numbers.
-  package init(_ a: Int, _ b: Int) {
+  @inlinable package init(_ a: Int, _ b: Int) {
     self.init()
     s0 = a
     s1 = b
-    count = 2
+    stored = 2
   }
 
   /// Adds a number at the end.
@@ -94,9 +107,9 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   /// shape.append(4)
   /// shape  // Size([2, 3, 4])
   /// ```
-  public mutating func append(_ value: Int) {
+  @inlinable public mutating func append(_ value: Int) {
     if count < Shape.inlineCapacity {
-      count += 1
+      stored += 1
       self[count - 1] = value
     } else {
       self = Shape(long: Array(self) + [value])
@@ -110,7 +123,7 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   /// shape.insert(1, at: 0)
   /// shape  // Size([1, 2, 3])
   /// ```
-  public mutating func insert(_ value: Int, at i: Int) {
+  @inlinable public mutating func insert(_ value: Int, at i: Int) {
     append(value)
     var k = count - 1
     while k > i {
@@ -127,7 +140,7 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   /// shape.remove(at: 1)  // 3
   /// shape  // Size([2, 4])
   /// ```
-  @discardableResult public mutating func remove(at i: Int) -> Int {
+  @inlinable @discardableResult public mutating func remove(at i: Int) -> Int {
     let removed = self[i]
     var shorter = Shape()
     for k in 0..<count where k != i { shorter.append(self[k]) }
@@ -136,7 +149,7 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   }
 
   /// The product of the sizes: 1 without axes, 0 when any size is 0. Sizes must be known.
-  public var elementCount: Int {
+  @inlinable public var elementCount: Int {
     if count == 1 { return s0 }
     if count == 2 { return s0 &* s1 }
     var product = 1
@@ -176,7 +189,7 @@ public struct Shape: BitwiseCopyable, @unchecked Sendable {
   }
 
   /// The strides, in elements, of a tensor of this shape whose elements lie in row-major order without gaps.
-  package var rowMajorStrides: Shape {
+  @inlinable package var rowMajorStrides: Shape {
     if count == 0 { return Shape() }
     if count == 1 { return Shape(1) }
     if count == 2 { return Shape(Swift.max(s1, 1), 1) }
@@ -208,9 +221,9 @@ private struct LongLists {
 
 extension Shape: RandomAccessCollection, MutableCollection {
   /// The position of the first number.
-  public var startIndex: Int { 0 }
+  @inlinable public var startIndex: Int { 0 }
   /// The position behind the last number.
-  public var endIndex: Int { count }
+  @inlinable public var endIndex: Int { count }
   /// The number at position `i`, counted from 0.
   ///
   /// ```swift
@@ -218,7 +231,7 @@ extension Shape: RandomAccessCollection, MutableCollection {
   /// shape[1]  // 3
   /// ```
   public subscript(i: Int) -> Int {
-    @inline(__always) get {
+    @inlinable @inline(__always) get {
       precondition(UInt(bitPattern: i) < UInt(bitPattern: count), "Shape index out of range")
       if _slowPath(spill != nil) { return spill![i] }
       switch i {
@@ -232,7 +245,7 @@ extension Shape: RandomAccessCollection, MutableCollection {
       default: return s7
       }
     }
-    @inline(__always) set {
+    @inlinable @inline(__always) set {
       precondition(UInt(bitPattern: i) < UInt(bitPattern: count), "Shape index out of range")
       if _slowPath(spill != nil) {
         var changed = Array(self)
@@ -260,7 +273,7 @@ extension Shape: Hashable {
   /// ```swift
   /// ([2, 3] as Shape) == Shape([2, 3])  // true
   /// ```
-  @inline(__always) public static func == (a: Shape, b: Shape) -> Bool {
+  @inlinable @inline(__always) public static func == (a: Shape, b: Shape) -> Bool {
     // Unused fields are zero on both sides, so all eight can be compared at once.
     let differences =
       (a.count ^ b.count) | (a.s0 ^ b.s0) | (a.s1 ^ b.s1) | (a.s2 ^ b.s2) | (a.s3 ^ b.s3) | (a.s4 ^ b.s4) | (a.s5 ^ b.s5) | (a.s6 ^ b.s6)

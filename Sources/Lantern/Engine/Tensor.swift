@@ -17,8 +17,9 @@ public final class Tensor: @unchecked Sendable {
   // Invariant behind `@unchecked Sendable`: everything here is written while the tensor is made, or by an operation that the
   // documentation above calls a change.
 
-  struct Flags: OptionSet {
-    let rawValue: UInt8
+  @usableFromInline struct Flags: OptionSet, Sendable {
+    @usableFromInline let rawValue: UInt8
+    @usableFromInline init(rawValue: UInt8) { self.rawValue = rawValue }
     static let contiguous = Flags(rawValue: 1)
     static let requiresGrad = Flags(rawValue: 2)  // a leaf that asked for gradients
     static let view = Flags(rawValue: 4)
@@ -41,7 +42,7 @@ public final class Tensor: @unchecked Sendable {
   @exclusivity(unchecked) package internal(set) var offset: Int
   /// The type of the elements. Mirrors `torch.Tensor.dtype`.
   @exclusivity(unchecked) public internal(set) var dtype: DType
-  @exclusivity(unchecked) var flags: Flags
+  @exclusivity(unchecked) @usableFromInline var flags: Flags
   /// Which output of `node` this is.
   @exclusivity(unchecked) var outputIndex: Int32 = 0
   /// The storage's version when `node` was last right; matters for views only.
@@ -120,6 +121,11 @@ public final class Tensor: @unchecked Sendable {
     }
   }
 
+  /// A tensor without axes over the memory that `Storage.element` made.
+  package convenience init(element: Storage) {
+    self.init(storage: element, shape: Shape(), strides: Shape(), offset: 0, dtype: element.elementType)
+  }
+
   /// A symbol of a graph.
   package init(symbol: Symbol, shape: Shape, dtype: DType, storage: Storage = Tensor.emptyStorage) {
     self.storage = storage
@@ -169,13 +175,13 @@ public final class Tensor: @unchecked Sendable {
   }
 
   /// Whether the elements lie in row-major order without gaps. Mirrors `is_contiguous`.
-  public var isContiguous: Bool { flags.contains(.contiguous) }
+  @inlinable public var isContiguous: Bool { flags.rawValue & 1 != 0 }
 
   /// The number of elements. Mirrors `numel`.
-  public var elementCount: Int { shape.elementCount }
+  @inlinable public var elementCount: Int { shape.elementCount }
 
   /// The number of axes. Mirrors `dim` and `ndim`.
-  public var rank: Int { shape.count }
+  @inlinable public var rank: Int { shape.count }
 
   /// Where the memory is. Mirrors `torch.Tensor.device`.
   public var device: Device { flags.contains(.device) ? Device(code: storage.device) : .cpu }
@@ -187,5 +193,5 @@ public final class Tensor: @unchecked Sendable {
   public var isSymbolic: Bool { flags.contains(.symbolic) }
 
   /// Whether an operation that failed gave this tensor; see `withTensorErrors`.
-  public var isInvalid: Bool { flags.contains(.invalid) }
+  @inlinable public var isInvalid: Bool { flags.rawValue & 16 != 0 }
 }

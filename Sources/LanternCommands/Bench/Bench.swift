@@ -18,6 +18,9 @@ package struct Bench: ParsableCommand {
   @Option(help: "Seconds of samples for each workload.")
   var budget = 0.8
 
+  @Option(help: "Seconds that one sample takes at least.")
+  var sample = 0.02
+
   @Option(help: "Only run each workload this many times, for tools that count instructions.")
   var runs: Int?
 
@@ -27,6 +30,7 @@ package struct Bench: ParsableCommand {
   package mutating func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
     if let runs, runs < 1 { throw ValidationError("--runs must be at least 1, not \(runs).") }
+    guard sample > 0 else { throw ValidationError("--sample must be above 0, not \(sample).") }
     guard budget > 0 else { throw ValidationError("--budget must be above 0, not \(budget).") }
     for name in wanted where !Workload.names.contains(where: { $0 == name || $0.hasPrefix(name + "/") }) {
       throw ValidationError("There is no workload \(name). There are: \(Workload.names.joined(separator: ", ")).")
@@ -45,20 +49,20 @@ package struct Bench: ParsableCommand {
         for _ in 0..<runs { workload.run() }
         continue
       }
-      print(Measurement(of: workload, seconds: budget).text(json: json))
+      print(Measurement(of: workload, seconds: budget, sample: sample).text(json: json))
       // One workload's memory must not be the next one's.
       Allocator.trim()
     }
   }
 }
 
-/// The samples of one workload; each is at least 20 ms of repeated calls.
+/// The samples of one workload, each of repeated calls.
 struct Measurement {
   let workload: Workload
   /// Seconds of one step, fastest first; or the figures that the workload finds itself.
   let samples: [Double]
 
-  init(of workload: Workload, seconds: Double) {
+  init(of workload: Workload, seconds: Double, sample: Double) {
     self.workload = workload
     if let figure = workload.figure {
       samples = [figure()]
@@ -71,7 +75,7 @@ struct Measurement {
     }
     _ = time(1)
     let once = time(1)
-    let repetitions = max(1, Int(0.02 / max(once, 1e-9)))
+    let repetitions = max(1, Int(sample / max(once, 1e-9)))
     var samples: [Double] = []
     var spent = 0.0
     while spent < seconds || samples.count < 5 {

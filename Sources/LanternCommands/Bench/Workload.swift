@@ -43,7 +43,7 @@ struct Workload {
 
   private static let list: [Named] =
     regression + overhead + elementwise + reductions + products + convolutions + perceptrons + images + transformers + moves + graphs
-    + memory
+    + memory + smallArrays
 
   static let all: [String: @Sendable () -> Workload] = Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0.make) })
   static var names: [String] { list.map(\.name) }

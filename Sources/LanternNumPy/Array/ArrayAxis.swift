@@ -4,11 +4,20 @@ import Lantern
 public protocol ArrayAxis: Sendable {
   /// The axes.
   var axisList: [Int] { get }
+  /// The axis, where it is one number and no list.
+  var singleAxis: Int? { get }
+}
+
+extension ArrayAxis {
+  /// None: a list.
+  public var singleAxis: Int? { nil }
 }
 
 extension Int: ArrayAxis {
   /// This one axis.
   public var axisList: [Int] { [self] }
+  /// This axis.
+  public var singleAxis: Int? { self }
 }
 extension Array: ArrayAxis where Element == Int {
   /// The axes in the list.

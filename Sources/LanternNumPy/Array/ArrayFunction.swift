@@ -17,29 +17,34 @@ struct ArrayFunction: Sendable {
 
     /// The type that operands are computed in.
     func type(of operands: [ArrayOperandValue]) -> DType {
-      var type = ArrayOperandValue.commonType(operands)
-      switch self {
-      case .same: break
-      case .noBool: if type == .bool { type = .int8 }
-      case .float: type = type.holdingFloat
-      case .quotient: if type == .bool || type.isInteger { type = .float64 }
-      case .test:
+      var type = type(ofCommon: ArrayOperandValue.commonType(operands))
+      if self == .test {
         // A number that the array's type cannot hold compares all the same.
         for case .number(.int(let value)) in operands where !type.holds(value) { type = type == .uint64 ? .float64 : .int64 }
       }
       return type
     }
+
+    /// The type that arrays of this common type are computed in.
+    func type(ofCommon type: DType) -> DType {
+      switch self {
+      case .same, .test: type
+      case .noBool: type == .bool ? .int8 : type
+      case .float: type.holdingFloat
+      case .quotient: type == .bool || type.isInteger ? .float64 : type
+      }
+    }
   }
 
   /// NumPy's name: `"add"`.
   let name: String
-  private let loop: Pointwise
-  private let typing: Typing
+  let loop: Pointwise
+  let typing: Typing
   /// Refuses operands that the loop must not see.
-  private let check: (@Sendable ([ArrayOperandValue], DType) throws(TensorError) -> Void)?
+  let check: (@Sendable ([ArrayOperandValue], DType) throws(TensorError) -> Void)?
   /// The types, as bits, whose arrays can go through the loop as they are.
-  private let plainTypes: UInt32
-  private let isTest: Bool
+  let plainTypes: UInt32
+  let isTest: Bool
 
   /// - Parameter checksValues: whether `check` looks at more than the type, and whole numbers always need it.
   init(
@@ -61,74 +66,6 @@ struct ArrayFunction: Sendable {
     plainTypes = types
   }
 
-  // ---- the straight path: little work, nothing to think about
-
-  /// The function of two arrays of one type and shape without gaps; `nil` when it takes more thought.
-  @inline(__always)
-  func straight(_ a: NDArray, _ b: NDArray) -> NDArray? {
-    let x = a.tensor, y = b.tensor, type = x.dtype
-    guard type == y.dtype, plainTypes & (1 << UInt32(type.rawValue)) != 0, x.isContiguous, y.isContiguous, x.shape == y.shape,
-      !x.isInvalid, !y.isInvalid, let loop = ck_pointwise_loop(loop.index, Int32(type.rawValue))
-    else { return nil }
-    let count = x.elementCount
-    guard count <= Self.straightLimit, let out = try? Tensor(empty: x.shape, dtype: isTest ? .bool : type) else { return nil }
-    loop(count, out.pointer, x.pointer, y.pointer, nil, nil)
-    return NDArray(out, isScalar: x.rank == 0)
-  }
-
-  /// The function of one array without gaps.
-  @inline(__always)
-  func straight(_ a: NDArray) -> NDArray? {
-    let x = a.tensor, type = x.dtype
-    guard plainTypes & (1 << UInt32(type.rawValue)) != 0, x.isContiguous, !x.isInvalid,
-      let loop = ck_pointwise_loop(loop.index, Int32(type.rawValue))
-    else { return nil }
-    let count = x.elementCount
-    guard count <= Self.straightLimit, let out = try? Tensor(empty: x.shape, dtype: isTest ? .bool : type) else { return nil }
-    loop(count, out.pointer, x.pointer, nil, nil, nil)
-    return NDArray(out, isScalar: x.rank == 0)
-  }
-
-  /// The function of an array of float32, float64 or int64 and a number that adapts to it, on either side.
-  @inline(__always)
-  func straight(_ a: NDArray, number: Scalar, isFirst: Bool = false) -> NDArray? {
-    let x = a.tensor, type = x.dtype
-    guard plainTypes & (1 << UInt32(type.rawValue)) != 0, x.isContiguous, !x.isInvalid,
-      let loop = ck_pointwise_loop(loop.index, Int32(type.rawValue))
-    else { return nil }
-    let count = x.elementCount
-    guard count <= Self.spreadLimit else { return nil }
-    return withUnsafeTemporaryAllocation(byteCount: Swift.max(count, 1) * 8, alignment: 64) { block -> NDArray? in
-      switch (type, number) {
-      case (.float64, .double(let v)): block.withMemoryRebound(to: Double.self) { $0.initialize(repeating: v) }
-      case (.float64, .int(let v)): block.withMemoryRebound(to: Double.self) { $0.initialize(repeating: Double(v)) }
-      case (.float32, .double(let v)): block.withMemoryRebound(to: Float.self) { $0.initialize(repeating: Float(v)) }
-      case (.float32, .int(let v)): block.withMemoryRebound(to: Float.self) { $0.initialize(repeating: Float(v)) }
-      case (.int64, .int(let v)): block.withMemoryRebound(to: Int.self) { $0.initialize(repeating: v) }
-      default: return nil
-      }
-      guard let out = try? Tensor(empty: x.shape, dtype: isTest ? .bool : type) else { return nil }
-      let spread = UnsafeRawPointer(block.baseAddress!)
-      if isFirst { loop(count, out.pointer, spread, x.pointer, nil, nil) } else { loop(count, out.pointer, x.pointer, spread, nil, nil) }
-      return NDArray(out, isScalar: x.rank == 0)
-    }
-  }
-
-  /// The function of two arrays of one type and shape without gaps, written into the first one; whether that was possible.
-  private func straightInPlace(_ x: Tensor, _ y: Tensor) -> Bool {
-    guard x.dtype == y.dtype, plainTypes & (1 << UInt32(x.dtype.rawValue)) != 0, x.isContiguous, y.isContiguous, x.shape == y.shape,
-      !x.isInvalid, !y.isInvalid, x.elementCount <= Self.straightLimit, x.pointer == y.pointer || !x.mayShareMemory(with: y),
-      let loop = ck_pointwise_loop(loop.index, Int32(x.dtype.rawValue))
-    else { return false }
-    loop(x.elementCount, x.pointer, x.pointer, y.pointer, nil, nil)
-    x.storage.version &+= 1
-    return true
-  }
-
-  /// More elements than these are worth the threads of the general path.
-  private static var straightLimit: Int { 1 << 13 }
-  private static var spreadLimit: Int { 1 << 12 }
-
   private func computeType(_ operands: [ArrayOperandValue]) throws(TensorError) -> DType {
     let type = typing.type(of: operands)
     try check?(operands, type)
@@ -145,7 +82,9 @@ struct ArrayFunction: Sendable {
   }
 
   /// The function of each element.
-  func callAsFunction(_ operands: any ArrayOperand...) -> NDArray { run(operands.map(\.operandValue)) }
+  func callAsFunction(_ a: some ArrayOperand) -> NDArray { one(a.operandValue) }
+  /// The function of each pair of elements.
+  func callAsFunction(_ a: some ArrayOperand, _ b: some ArrayOperand) -> NDArray { two(a.operandValue, b.operandValue) }
 
   func run(_ operands: [ArrayOperandValue]) -> NDArray {
     for case .array(let a) in operands where a.isInvalid { return a }
@@ -160,16 +99,17 @@ struct ArrayFunction: Sendable {
   }
 
   /// The function with the result in `out`, only where `mask` holds, or of operands brought to `dtype` first.
-  func callAsFunction(_ operands: any ArrayOperand..., out: NDArray?, where mask: NDArray?, dtype: DType? = nil) -> NDArray {
-    if out == nil, mask == nil, dtype == nil {
-      if let a = operands[0] as? NDArray {
-        if operands.count == 1 { if let found = straight(a) { return found } }
-        if operands.count == 2, let b = operands[1] as? NDArray, let found = straight(a, b) { return found }
-      }
-      return run(operands.map(\.operandValue))
-    }
-    let values = operands.map(\.operandValue)
-    return Self.stored(name, out, mask, beside: values) { run(dtype.map { type in values.map { $0.brought(to: type) } } ?? values) }
+  func callAsFunction(_ a: some ArrayOperand, out: NDArray?, where mask: NDArray?, dtype: DType? = nil) -> NDArray {
+    if out == nil, mask == nil, dtype == nil { return one(a.operandValue) }
+    return stored([a.operandValue], out, mask, dtype)
+  }
+  /// The same of two operands.
+  func callAsFunction(_ a: some ArrayOperand, _ b: some ArrayOperand, out: NDArray?, where mask: NDArray?, dtype: DType? = nil) -> NDArray {
+    if out == nil, mask == nil, dtype == nil { return two(a.operandValue, b.operandValue) }
+    return stored([a.operandValue, b.operandValue], out, mask, dtype)
+  }
+  private func stored(_ operands: [ArrayOperandValue], _ out: NDArray?, _ mask: NDArray?, _ dtype: DType?) -> NDArray {
+    Self.stored(name, out, mask, beside: operands) { run(dtype.map { type in operands.map { $0.brought(to: type) } } ?? operands) }
   }
 
   /// A result written to `out`, only where `mask` holds; without `out` the other places of a fresh array hold zeros.
@@ -177,7 +117,7 @@ struct ArrayFunction: Sendable {
     _ name: String, _ out: NDArray?, _ mask: NDArray?, beside operands: [ArrayOperandValue] = [], _ compute: () -> NDArray
   ) -> NDArray {
     let result = compute()
-    if result.isInvalid || (out == nil && mask == nil) { return result }
+    if out == nil && mask == nil || result.isInvalid { return result }
     if let out, out.isInvalid { return out }
     return NDArray.reporting { () throws(TensorError) in
       var shapes = [result.tensor.shape]
@@ -209,6 +149,7 @@ struct ArrayFunction: Sendable {
 
   /// The function of a condition, which takes no part in promotion, and two operands.
   func runChoosing(_ condition: NDArray, _ a: ArrayOperandValue, _ b: ArrayOperandValue) -> NDArray {
+    if let chosen = straightChoosing(condition, a, b) { return chosen }
     for case .array(let operand) in [a, b] where operand.isInvalid { return operand }
     return NDArray.reporting { () throws(TensorError) in
       let type = try computeType([a, b])
@@ -220,9 +161,9 @@ struct ArrayFunction: Sendable {
   }
 
   /// Writes the function of `target` and an operand into `target`'s memory.
-  func runInPlace(_ target: NDArray, _ operand: some ArrayOperand) {
-    if let other = operand as? NDArray, target.origin == nil, !isTest, straightInPlace(target.tensor, other.tensor) { return }
-    let operands: [ArrayOperandValue] = [.array(target), operand.operandValue]
+  func runInPlace(_ target: NDArray, _ value: ArrayOperandValue) {
+    if straightInPlace(target, value) { return }
+    let operands: [ArrayOperandValue] = [.array(target), value]
     if operands.contains(where: \.isInvalid) { return }
     do throws(TensorError) {
       let type = try computeType(operands)
@@ -279,6 +220,11 @@ extension Tensor {
   static func forArray(_ shape: Shape, dtype: DType, like operands: [Tensor]) throws(TensorError) -> Tensor {
     let out = try Tensor(empty: shape, dtype: dtype)
     guard shape.count > 1, let model = operands.first(where: { $0.shape == shape }), !model.isContiguous else { return out }
+    if shape.count == 2 {  // columns after each other, or rows
+      let (row, column) = (Swift.abs(model.strides[0]), Swift.abs(model.strides[1]))
+      guard row < column, !operands.contains(where: { $0.shape == shape && $0.isContiguous }) else { return out }
+      return Tensor(viewing: out, shape: shape, strides: Shape(1, Swift.max(shape[0], 1)), offset: 0)
+    }
     let order = model.memoryOrder
     guard order != Array(0..<shape.count), !operands.contains(where: { $0.shape == shape && $0.isContiguous }) else { return out }
     return Tensor(viewing: out, shape: shape, strides: shape.strides(inOrder: order), offset: 0)

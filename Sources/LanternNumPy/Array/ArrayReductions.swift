@@ -21,7 +21,13 @@ extension NDArray {
       return np.where(mask, self, NDArray(Tensor.number(.int(0), self.dtype))).sum(
         axis: axis, dtype: dtype, keepdims: keepdims, initial: initial)
     }
-    if axis == nil, !keepdims, initial == nil, let sum = whole(CK_SUM, dtype ?? self.dtype.summed) { return sum }
+    if initial == nil {
+      if axis == nil, !keepdims {
+        if let sum = whole(CK_SUM, dtype ?? self.dtype.summed) { return sum }
+      } else if let d = axis?.singleAxis, let sum = straight(CK_SUM, d, dtype ?? self.dtype.summed, keepdims) {
+        return sum
+      }
+    }
     let sum = reduced("add", axis?.axisList, keepdims) { t, axes throws(TensorError) in
       try t.arrayReduced(CK_SUM, axes, dtype ?? t.dtype.summed, keepdims)
     }
@@ -44,19 +50,22 @@ extension NDArray {
   /// The largest element, or those along axes; NaN if there is one. Mirrors `numpy.max`. Reports an error when there are no elements.
   public func max(
     axis: (any ArrayAxis)? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil, where mask: NDArray? = nil
-  ) -> NDArray { extreme(CK_MAX, .maximum, axis?.axisList, keepdims, initial, mask) }
+  ) -> NDArray { extreme(CK_MAX, .maximum, axis, keepdims, initial, mask) }
   /// The smallest element, or those along axes; NaN if there is one. Mirrors `numpy.min`. Reports an error when there are no elements.
   public func min(
     axis: (any ArrayAxis)? = nil, keepdims: Bool = false, initial: (any ArrayOperand)? = nil, where mask: NDArray? = nil
-  ) -> NDArray { extreme(CK_MIN, .minimum, axis?.axisList, keepdims, initial, mask) }
+  ) -> NDArray { extreme(CK_MIN, .minimum, axis, keepdims, initial, mask) }
 
   private func extreme(
-    _ kind: ck_reduction, _ function: ArrayFunction, _ axes: [Int]?, _ keepdims: Bool, _ initial: (any ArrayOperand)?, _ mask: NDArray?
+    _ kind: ck_reduction, _ function: ArrayFunction, _ axis: (any ArrayAxis)?, _ keepdims: Bool, _ initial: (any ArrayOperand)?,
+    _ mask: NDArray?
   ) -> NDArray {
     let name = function.name
-    if axes == nil, !keepdims, initial == nil, mask == nil, isPlainRun, let out = try? Tensor(empty: Shape(), dtype: dtype) {
-      ck_reduce_run(Int32(kind.rawValue), Int32(dtype.rawValue), out.pointer, tensor.pointer, size)
-      return NDArray(out, isScalar: true)
+    if initial == nil, mask == nil {
+      if axis == nil, !keepdims, let x = plainRun {
+        return .scalar(x.dtype) { ck_reduce_run(Int32(kind.rawValue), Int32(x.dtype.rawValue), $0, x.pointer, x.shape.elementCount) }
+      }
+      if let d = axis?.singleAxis, let found = straight(kind, d, dtype, keepdims) { return found }
     }
     if let mask {
       guard let initial else {
@@ -65,10 +74,10 @@ extension NDArray {
             .argument, op: name,
             "reduction operation '\(name)' does not have an identity, so to use a where mask one has to specify 'initial'"))
       }
-      return np.where(mask, self, initial.operandValue.array.astype(dtype)).extreme(kind, function, axes, keepdims, initial, nil)
+      return np.where(mask, self, initial.operandValue.array.astype(dtype)).extreme(kind, function, axis, keepdims, initial, nil)
     }
     let isEmpty = size == 0 && initial != nil
-    let found = reduced(name, axes, keepdims) { t, axes throws(TensorError) in
+    let found = reduced(name, axis?.axisList, keepdims) { t, axes throws(TensorError) in
       if axes.contains(where: { t.shape[$0] == 0 }) {
         guard let initial else {
           throw TensorError(.argument, op: name, "zero-size array to reduction operation \(name) which has no identity")
@@ -82,8 +91,11 @@ extension NDArray {
   }
 
   /// Elements that the kernels reduce as they lie, without any bookkeeping of axes: what small arrays are.
-  private var isPlainRun: Bool {
-    !isInvalid && tensor.isContiguous && size > 0 && (dtype == .float64 || dtype == .float32 || dtype == .int64)
+  private var plainRun: ElementRun? {
+    guard let x = ElementRun(self), x.dtype == .float64 || x.dtype == .float32 || x.dtype == .int64, x.shape.elementCount > 0 else {
+      return nil
+    }
+    return x
   }
 
   private func filledWith(_ value: any ArrayOperand) -> NDArray {
@@ -97,12 +109,14 @@ extension NDArray {
   public func argmin(axis: Int? = nil, keepdims: Bool = false) -> NDArray { position(CK_ARGMIN, "argmin", axis, keepdims) }
 
   private func position(_ kind: ck_reduction, _ name: String, _ axis: Int?, _ keepdims: Bool) -> NDArray {
-    if axis == nil, !keepdims, isPlainRun, let out = try? Tensor(empty: Shape(), dtype: .int64) {
+    if axis == nil, !keepdims, let x = plainRun {
       let extreme = kind == CK_ARGMIN ? CK_MIN : CK_MAX
-      let place = ck_reduce_place(Int32(extreme.rawValue), Int32(dtype.rawValue), tensor.pointer, size)
-      out.pointer.storeBytes(of: place, as: Int.self)
-      return NDArray(out, isScalar: true)
+      return .scalar(.int64) {
+        let place = ck_reduce_place(Int32(extreme.rawValue), Int32(x.dtype.rawValue), x.pointer, x.shape.elementCount)
+        $0.storeBytes(of: place, as: Int.self)
+      }
     }
+    if let axis, let places = straight(kind, axis, .int64, keepdims) { return places }
     return reduced(name, axis.map { [$0] }, keepdims) { t, axes throws(TensorError) in
       guard !axes.contains(where: { t.shape[$0] == 0 }) else {
         throw TensorError(.argument, op: name, "attempt to get \(name) of an empty sequence")
@@ -118,7 +132,13 @@ extension NDArray {
       let count = np.broadcastTo(mask, shape).sum(axis: axis, keepdims: keepdims)
       return (sum(axis: axis, dtype: type, keepdims: keepdims, where: mask) / count).astype(type)
     }
-    if axis == nil, !keepdims, dtype == nil, let mean = wholeMean() { return .float64(mean) }
+    if dtype == nil {
+      if axis == nil, !keepdims {
+        if let mean = wholeMean() { return .float64(mean) }
+      } else if let d = axis?.singleAxis, let mean = straightMean(d, keepdims) {
+        return mean
+      }
+    }
     return reduced("mean", axis?.axisList, keepdims) { t, axes throws(TensorError) in try t.arrayMean(axes, dtype, keepdims) }
   }
   /// The mean squared distance from the mean, divided by the number of elements less `ddof`. Mirrors `numpy.var`.
@@ -182,49 +202,93 @@ extension NDArray {
 
   /// A reduction of all elements to a type that is its own accumulator; `nil` when it takes more thought.
   private func whole(_ kind: ck_reduction, _ type: DType) -> NDArray? {
-    let t = tensor
-    guard t.isContiguous, !t.isInvalid, t.dtype != .float16, !t.dtype.isComplex,
-      type == .float64 || type == .float32 || type == .int64 || (type == .uint64 && t.dtype == .uint64),
-      t.dtype == type || (kind == CK_SUM && !t.dtype.isFloatingPoint),
-      let out = try? Tensor(empty: Shape(), dtype: type)
+    guard let x = ElementRun(self), x.dtype != .float16, !x.dtype.isComplex,
+      type == .float64 || type == .float32 || type == .int64 || (type == .uint64 && x.dtype == .uint64),
+      x.dtype == type || (kind == CK_SUM && !x.dtype.isFloatingPoint)
     else { return nil }
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 2) { layout in
-      layout[0] = t.elementCount
-      layout[1] = t.dtype.itemSize
-      ck_reduce(
-        Int32(kind.rawValue), Int32(type.rawValue), out.pointer, t.pointer, Int32(t.dtype.rawValue), 0, 1, layout.baseAddress!,
-        layout.baseAddress! + 1)
+    return .scalar(type) { out in
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: 2) { layout in
+        layout[0] = x.shape.elementCount
+        layout[1] = x.dtype.itemSize
+        ck_reduce(
+          Int32(kind.rawValue), Int32(type.rawValue), out, x.pointer, Int32(x.dtype.rawValue), 0, 1, layout.baseAddress!,
+          layout.baseAddress! + 1)
+      }
     }
-    return NDArray(out, isScalar: true)
   }
   private func wholeMean() -> Double? {
-    guard dtype == .float64 || dtype == .bool || dtype.isInteger, size > 0, let sum = whole(CK_SUM, .float64) else { return nil }
-    return sum.tensor.pointer.load(as: Double.self) / Double(size)
+    guard dtype == .float64 || dtype == .bool || dtype.isInteger, size > 0, let sum = whole(CK_SUM, .float64),
+      case .element(let storage) = sum.content
+    else { return nil }
+    return storage.base.load(as: Double.self) / Double(size)
   }
   private func wholeVariance(_ ddof: Double) -> Double? {
     guard dtype == .float64, Double(size) > ddof, let mean = wholeMean() else { return nil }
     let distance = self - mean
-    guard let sum = (distance * distance).whole(CK_SUM, .float64) else { return nil }
-    return sum.tensor.pointer.load(as: Double.self) / (Double(size) - ddof)
+    guard let sum = (distance * distance).whole(CK_SUM, .float64), case .element(let storage) = sum.content else { return nil }
+    return storage.base.load(as: Double.self) / (Double(size) - ddof)
   }
-  private static func float64(_ value: Double) -> NDArray {
-    NDArray.reporting { () throws(TensorError) in
-      let out = try Tensor(empty: Shape(), dtype: .float64)
-      out.pointer.storeBytes(of: value, as: Double.self)
-      return NDArray(out, isScalar: true)
+  private static func float64(_ value: Double) -> NDArray { .scalar(.float64) { $0.storeBytes(of: value, as: Double.self) } }
+  private static func truth(_ value: Bool) -> NDArray { .scalar(.bool) { $0.storeBytes(of: value, as: Bool.self) } }
+
+  // ---- reductions along one axis of few elements that lie without gaps
+
+  /// More elements than these are worth the general path.
+  private static var straightLimit: Int { 1 << 12 }
+
+  /// A reduction along axis `axis` to a type that is its own accumulator, row-major as NumPy's order of axes is here; `nil` when it takes
+  /// more thought, mistakes included.
+  private func straight(_ kind: ck_reduction, _ axis: Int, _ type: DType, _ keepdims: Bool) -> NDArray? {
+    guard let x = ElementRun(self) else { return nil }
+    let isPosition = kind == CK_ARGMAX || kind == CK_ARGMIN, rank = x.shape.count
+    guard x.dtype == .float64 || x.dtype == .float32 || x.dtype == .int64 || (kind == CK_SUM && type == .int64 && x.dtype != .float16),
+      isPosition || x.dtype == type || (kind == CK_SUM && !x.dtype.isFloatingPoint && !x.dtype.isComplex && x.dtype != .uint64),
+      isPosition || type == .float64 || type == .float32 || type == .int64,
+      axis >= -rank, axis < rank, x.shape.elementCount > 0, x.shape.elementCount <= Self.straightLimit
+    else { return nil }
+    let d = axis < 0 ? axis + rank : axis, steps = x.shape.rowMajorStrides
+    var shape = x.shape
+    if keepdims { shape[d] = 1 } else { shape.remove(at: d) }
+    guard let (out, pointer) = NDArray.fresh(shape, type) else { return nil }
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * rank) { layout in
+      var at = 0
+      for k in 0..<rank where k != d {
+        layout[at] = x.shape[k]
+        layout[rank + at] = steps[k] * x.dtype.itemSize
+        at += 1
+      }
+      layout[at] = x.shape[d]
+      layout[rank + at] = steps[d] * x.dtype.itemSize
+      let sizes = layout.baseAddress!
+      ck_reduce(
+        Int32(kind.rawValue), Int32((isPosition ? x.dtype : type).rawValue), pointer, x.pointer, Int32(x.dtype.rawValue), Int32(rank - 1),
+        1,
+        sizes, sizes + rank)
     }
+    return out
   }
-  private static func truth(_ value: Bool) -> NDArray {
-    NDArray.reporting { () throws(TensorError) in
-      let out = try Tensor(empty: Shape(), dtype: .bool)
-      out.pointer.storeBytes(of: value, as: Bool.self)
-      return NDArray(out, isScalar: true)
+
+  /// The mean along one axis. NumPy divides by the count in float64, and rounds to the type.
+  private func straightMean(_ axis: Int, _ keepdims: Bool) -> NDArray? {
+    let type: DType = dtype == .float32 ? .float32 : .float64
+    guard dtype == .float64 || dtype == .float32 || dtype == .int64, let sum = straight(CK_SUM, axis, type, keepdims),
+      let x = ElementRun(sum)
+    else { return nil }
+    let total = size, count = Double(total / Swift.max(x.shape.elementCount, 1))
+    if type == .float32 {
+      let p = x.pointer.assumingMemoryBound(to: Float.self)
+      for i in 0..<x.shape.elementCount { p[i] = Float(Double(p[i]) / count) }
+    } else {
+      let p = x.pointer.assumingMemoryBound(to: Double.self)
+      for i in 0..<x.shape.elementCount { p[i] /= count }
     }
+    return sum
   }
+
   /// Whether a truth value is among those of an array without gaps; `nil` for other arrays.
   private func contains(_ value: Bool) -> Bool? {
-    guard dtype == .bool, tensor.isContiguous, !isInvalid else { return nil }
-    return findByte(tensor.pointer, value ? 1 : 0, size)
+    guard let x = ElementRun(self), x.dtype == .bool else { return nil }
+    return findByte(x.pointer, value ? 1 : 0, x.shape.elementCount)
   }
 
   private func reduced(

@@ -1,7 +1,8 @@
-import CKernels
 import Lantern
 
-// a[0], a[1..., .stride(by: -1)], a[mask]: NumPy's indexing with the index types of tensors.
+// a[0], a[1..., .stride(by: -1)], a[mask]: NumPy's indexing with the index types of tensors. One and two indices have subscripts of their
+// own, which need no lists; numbers are assigned through others, since an `any TensorScalar` has no operators, so that `a[1...] += 1`
+// means the array.
 
 extension NDArray: TensorIndex {
   /// The positions or truth values in the array.
@@ -9,6 +10,8 @@ extension NDArray: TensorIndex {
 }
 
 extension NDArray {
+  // ---- arrays ----------------------------------------------------------------------------------------------------------------------
+
   /// The part of this array that the indices name. Mirrors NumPy's `a[…]`.
   ///
   /// Ranges, `.stride(by:)` (also with negative steps), `.ellipsis` and `.newAxis` give a view; arrays of positions or truth values give
@@ -20,56 +23,107 @@ extension NDArray {
   /// print(a[0, .stride(by: -1)])  // [2 1 0]
   /// a[a .> 3] = 0
   /// ```
-  public subscript(indices: any TensorIndex...) -> NDArray {
-    get { taking(indices.map(\.indexPart)) }
-    set { put(.array(newValue), indices.map(\.indexPart)) }
+  public subscript(index: some TensorIndex) -> NDArray {
+    get { taking(index.indexPart) }
+    nonmutating set { put(.array(newValue), index.indexPart) }
+  }
+  /// The part that indices for the first two axes name.
+  public subscript(first: some TensorIndex, second: some TensorIndex) -> NDArray {
+    get { taking(first.indexPart, second.indexPart) }
+    nonmutating set { put(.array(newValue), first.indexPart, second.indexPart) }
+  }
+  /// The part that three and more indices name.
+  public subscript(first: any TensorIndex, second: any TensorIndex, third: any TensorIndex, rest: any TensorIndex...) -> NDArray {
+    get { taking([first.indexPart, second.indexPart, third.indexPart] + rest.map(\.indexPart)) }
+    nonmutating set { put(.array(newValue), [first.indexPart, second.indexPart, third.indexPart] + rest.map(\.indexPart)) }
   }
   /// The whole of the first axis: a view of the array.
   public subscript(whole: (UnboundedRange_) -> ()) -> NDArray {
-    get { taking([.all]) }
-    set { put(.array(newValue), [.all]) }
+    get { taking(.all) }
+    nonmutating set { put(.array(newValue), .all) }
   }
   /// The whole of the first axis, and an index for the second.
-  public subscript(whole: (UnboundedRange_) -> (), second: any TensorIndex) -> NDArray {
-    get { taking([.all, second.indexPart]) }
-    set { put(.array(newValue), [.all, second.indexPart]) }
+  public subscript(whole: (UnboundedRange_) -> (), second: some TensorIndex) -> NDArray {
+    get { taking(.all, second.indexPart) }
+    nonmutating set { put(.array(newValue), .all, second.indexPart) }
   }
   /// An index for the first axis, and the whole of the second.
-  public subscript(first: any TensorIndex, whole: (UnboundedRange_) -> ()) -> NDArray {
-    get { taking([first.indexPart, .all]) }
-    set { put(.array(newValue), [first.indexPart, .all]) }
-  }
-
-  /// The part that a list of indices names.
-  public subscript(parts parts: [IndexPart]) -> NDArray {
-    get { taking(parts) }
-    set { put(.array(newValue), parts) }
+  public subscript(first: some TensorIndex, whole: (UnboundedRange_) -> ()) -> NDArray {
+    get { taking(first.indexPart, .all) }
+    nonmutating set { put(.array(newValue), first.indexPart, .all) }
   }
   /// The whole of the first axis, and indices for the second and third.
   public subscript(whole: (UnboundedRange_) -> (), second: any TensorIndex, third: any TensorIndex) -> NDArray {
     get { taking([.all, second.indexPart, third.indexPart]) }
-    set { put(.array(newValue), [.all, second.indexPart, third.indexPart]) }
+    nonmutating set { put(.array(newValue), [.all, second.indexPart, third.indexPart]) }
+  }
+  /// The part that a list of indices names.
+  public subscript(parts parts: [IndexPart]) -> NDArray {
+    get { taking(parts) }
+    nonmutating set { put(.array(newValue), parts) }
+  }
+  /// The part at a position of the first axis; the copy of an element when there is only one axis. Mirrors `a[i]`.
+  public subscript(position: Int) -> NDArray {
+    get { taking(position) }
+    nonmutating set { put(.array(newValue), .position(position)) }
+  }
+  /// The part at positions of the first two axes. Mirrors `a[i, j]`.
+  public subscript(first: Int, second: Int) -> NDArray {
+    get { taking(first, second) }
+    nonmutating set { put(.array(newValue), .position(first), .position(second)) }
   }
 
-  // These three are for assigning Swift numbers. An `any TensorScalar` has no operators of its own, so that `a[1...] += 1` means the array.
+  // ---- numbers ---------------------------------------------------------------------------------------------------------------------
 
   /// A Swift number written to every place that the indices name: `a[0, 1] = 5`. Read, it is the number of a single element.
   @_disfavoredOverload
-  public subscript(indices: any TensorIndex...) -> any TensorScalar {
-    get { taking(indices.map(\.indexPart)).number }
-    set { put(.number(newValue.scalar), indices.map(\.indexPart)) }
+  public subscript(
+    first: any TensorIndex, second: any TensorIndex, third: any TensorIndex, rest: any TensorIndex...
+  ) -> any TensorScalar {
+    get { taking([first.indexPart, second.indexPart, third.indexPart] + rest.map(\.indexPart)).number }
+    nonmutating set { put(.number(newValue.scalar), [first.indexPart, second.indexPart, third.indexPart] + rest.map(\.indexPart)) }
+  }
+  /// A Swift number written to every place that an index for the first axis names: `a[mask] = 0`.
+  @_disfavoredOverload
+  public subscript(index: some TensorIndex) -> any TensorScalar {
+    get { taking(index.indexPart).number }
+    nonmutating set { put(.number(newValue.scalar), index.indexPart) }
+  }
+  /// A Swift number written to every place that indices for the first two axes name: `a[..<2, 1...] = 0`.
+  @_disfavoredOverload
+  public subscript(first: some TensorIndex, second: some TensorIndex) -> any TensorScalar {
+    get { taking(first.indexPart, second.indexPart).number }
+    nonmutating set { put(.number(newValue.scalar), first.indexPart, second.indexPart) }
   }
   /// A Swift number written to the whole array: `a[...] = 0`.
   @_disfavoredOverload
   public subscript(whole: (UnboundedRange_) -> ()) -> any TensorScalar {
     get { number }
-    set { put(.number(newValue.scalar), [.all]) }
+    nonmutating set { put(.number(newValue.scalar), .all) }
   }
   /// A Swift number written to a column: `a[..., 1] = 0`.
   @_disfavoredOverload
-  public subscript(whole: (UnboundedRange_) -> (), second: any TensorIndex) -> any TensorScalar {
-    get { taking([.all, second.indexPart]).number }
-    set { put(.number(newValue.scalar), [.all, second.indexPart]) }
+  public subscript(whole: (UnboundedRange_) -> (), second: some TensorIndex) -> any TensorScalar {
+    get { taking(.all, second.indexPart).number }
+    nonmutating set { put(.number(newValue.scalar), .all, second.indexPart) }
+  }
+  /// A Swift number written to rows: `a[1..., ...] = 0`.
+  @_disfavoredOverload
+  public subscript(first: some TensorIndex, whole: (UnboundedRange_) -> ()) -> any TensorScalar {
+    get { taking(first.indexPart, .all).number }
+    nonmutating set { put(.number(newValue.scalar), first.indexPart, .all) }
+  }
+  /// A Swift number written to the places at a position of the first axis: `a[2] = 0`.
+  @_disfavoredOverload
+  public subscript(position: Int) -> any TensorScalar {
+    get { taking(position).number }
+    nonmutating set { put(.number(newValue.scalar), .position(position)) }
+  }
+  /// A Swift number written to the places at positions of the first two axes: `a[0, 1] = 5`.
+  @_disfavoredOverload
+  public subscript(first: Int, second: Int) -> any TensorScalar {
+    get { taking(first, second).number }
+    nonmutating set { put(.number(newValue.scalar), .position(first), .position(second)) }
   }
 
   /// The number in an array of one element; the real part of a complex one.
@@ -81,343 +135,4 @@ extension NDArray {
     case .complex(let re, _): re
     }
   }
-
-  private func taking(_ parts: [IndexPart]) -> NDArray {
-    if isInvalid { return self }
-    if parts.count == 1, case .tensor(let index) = parts[0], let taken = straightTaken(index) { return taken }
-    return NDArray.reporting { () throws(TensorError) in
-      let selection = try ArraySelection(tensor, parts)
-      if let positions = selection.positions { return NDArray.result(try positions.read(selection.view)) }
-      return selection.isElement ? element(at: selection.view.offset) : NDArray(selection.view)
-    }
-  }
-
-  /// The elements at positions of the first axis, or where a mask of the same shape holds, of an array without gaps; `nil` when it takes
-  /// more thought, mistakes included.
-  private func straightTaken(_ index: Tensor) -> NDArray? {
-    let t = tensor
-    guard t.isContiguous, index.isContiguous, !index.isInvalid, t.rank > 0 else { return nil }
-    let count = index.elementCount
-    if index.dtype == .bool {
-      guard index.shape == t.shape else { return nil }
-      let truth = index.pointer.assumingMemoryBound(to: UInt8.self)
-      var found = 0
-      for i in 0..<count { found &+= Int(truth[i]) }
-      guard let out = try? Tensor(empty: Shape(CollectionOfOne(found)), dtype: t.dtype) else { return nil }
-      switch t.dtype.itemSize {
-      case 8: gather(UInt64.self, out.pointer, truth, count)
-      case 4: gather(UInt32.self, out.pointer, truth, count)
-      case 2: gather(UInt16.self, out.pointer, truth, count)
-      case 1: gather(UInt8.self, out.pointer, truth, count)
-      default: return nil
-      }
-      return NDArray(out)
-    }
-    guard index.dtype == .int64, t.rank + index.rank <= 8 else { return nil }
-    let size = t.shape[0], places = index.pointer.assumingMemoryBound(to: Int64.self)
-    var low: Int64 = 0, high: Int64 = -1
-    for i in 0..<count {
-      low = Swift.min(low, places[i])
-      high = Swift.max(high, places[i])
-    }
-    guard low >= 0, high < size else { return nil }
-    var shape = index.shape
-    for d in 1..<Swift.max(t.rank, 1) { shape.append(t.shape[d]) }
-    guard let out = try? Tensor(empty: shape, dtype: t.dtype) else { return nil }
-    let bytes = size == 0 ? 0 : t.elementCount / size * t.dtype.itemSize
-    if count > 0, bytes == 8 {
-      let (x, y) = (t.pointer.assumingMemoryBound(to: UInt64.self), out.pointer.assumingMemoryBound(to: UInt64.self))
-      for i in 0..<count { y[i] = x[Int(places[i])] }
-    } else if count > 0, bytes > 0 {
-      ck_take_rows(1, size, count, bytes, t.pointer, places, out.pointer)
-    }
-    return NDArray(out, isScalar: out.rank == 0)
-  }
-  private func gather<E: BitwiseCopyable>(_ type: E.Type, _ out: UnsafeMutableRawPointer, _ truth: UnsafePointer<UInt8>, _ count: Int) {
-    let (x, y) = (tensor.pointer.assumingMemoryBound(to: E.self), out.assumingMemoryBound(to: E.self))
-    var at = 0
-    for i in 0..<count where truth[i] != 0 {
-      y[at] = x[i]
-      at &+= 1
-    }
-  }
-
-  /// A copy of the element at a place of the memory.
-  private func element(at place: Int) -> NDArray {
-    NDArray.reporting { () throws(TensorError) in
-      let copy = try Tensor(empty: Shape(), dtype: dtype), size = dtype.itemSize
-      copy.pointer.copyMemory(from: tensor.storage.base + place * size, byteCount: size)
-      return NDArray(copy, isScalar: true, source: tensor, place: place)
-    }
-  }
-
-  // The commonest indices, without lists of them.
-
-  /// The part at a position of the first axis; the copy of an element when there is only one axis. Mirrors `a[i]`.
-  public subscript(position: Int) -> NDArray {
-    get {
-      let t = tensor
-      guard !t.isInvalid, t.rank > 0 else { return taking([.position(position)]) }
-      let size = t.shape[0], i = position < 0 ? position &+ size : position
-      guard i >= 0, i < size else { return taking([.position(position)]) }
-      let place = t.offset + i * t.strides[0]
-      if t.rank == 1 { return element(at: place) }
-      var (shape, strides) = (t.shape, t.strides)
-      shape.remove(at: 0)
-      strides.remove(at: 0)
-      return NDArray(Tensor(viewing: t, shape: shape, strides: strides, offset: place))
-    }
-    set { put(.array(newValue), [.position(position)]) }
-  }
-  /// A view of some positions of the first axis. Mirrors `a[i:j]`.
-  public subscript(range: Range<Int>) -> NDArray {
-    get {
-      let t = tensor
-      guard !t.isInvalid, t.rank > 0 else { return taking([range.indexPart]) }
-      let size = t.shape[0]
-      func bound(_ value: Int) -> Int { Swift.min(Swift.max(value < 0 ? value + size : value, 0), size) }
-      let first = bound(range.lowerBound), last = bound(range.upperBound)
-      var shape = t.shape
-      shape[0] = Swift.max(last - first, 0)
-      return NDArray(
-        Tensor(viewing: t, shape: shape, strides: t.strides, offset: last > first ? t.offset + first * t.strides[0] : t.offset))
-    }
-    set { put(.array(newValue), [range.indexPart]) }
-  }
-  /// The part at positions of the first two axes. Mirrors `a[i, j]`.
-  public subscript(first: Int, second: Int) -> NDArray {
-    get {
-      let t = tensor
-      guard !t.isInvalid, t.rank == 2 else { return taking([.position(first), .position(second)]) }
-      let (n, m) = (t.shape[0], t.shape[1]), i = first < 0 ? first &+ n : first, j = second < 0 ? second &+ m : second
-      guard i >= 0, i < n, j >= 0, j < m else { return taking([.position(first), .position(second)]) }
-      return element(at: t.offset + i * t.strides[0] + j * t.strides[1])
-    }
-    set { put(.array(newValue), [.position(first), .position(second)]) }
-  }
-
-  func put(_ value: ArrayOperandValue, _ parts: [IndexPart]) {
-    if isInvalid || value.isInvalid { return }
-    do throws(TensorError) {
-      let source = try value.tensor(dtype, op: "setitem")
-      let selection = try ArraySelection(tensor, parts)
-      if let positions = selection.positions {
-        try positions.write(source, into: selection.view)
-      } else {
-        try selection.view.assign(source)
-      }
-      tensor.storage.version &+= 1
-    } catch { error.report() }
-  }
-}
-
-extension Tensor {
-  /// Copies a value, broadcast and converted, into this view.
-  func assign(_ value: Tensor) throws(TensorError) {
-    var source = value
-    // Leading axes of length 1 may be dropped.
-    while source.rank > rank, source.shape[0] == 1 {
-      source = Tensor(
-        viewing: source, shape: Shape(source.shape.dropFirst()), strides: Shape(source.strides.dropFirst()), offset: source.offset)
-    }
-    guard source.broadcasts(to: shape) else {
-      throw TensorError(
-        .shape, op: "setitem", "could not broadcast input array from shape \(value.shape.compact) into shape \(shape.compact)")
-    }
-    if source.hasLayout(of: self) { return }
-    if source.mayShareMemory(with: self) {
-      let copy = try Tensor(empty: source.shape, dtype: source.dtype)
-      copy.write(source)
-      source = copy
-    }
-    write(source)
-  }
-
-  func broadcasts(to target: Shape) -> Bool {
-    guard rank <= target.count else { return false }
-    for d in 0..<rank where shape[d] != 1 && shape[d] != target[target.count - rank + d] { return false }
-    return true
-  }
-}
-
-/// What the parts of an index name: a view, and where arrays of positions stand in it.
-struct ArraySelection {
-  private(set) var view: Tensor
-  private(set) var positions: ArrayPositions?
-  /// Whether every axis has a single position, so that NumPy would give a scalar.
-  let isElement: Bool
-
-  init(_ array: Tensor, _ parts: [IndexPart]) throws(TensorError) {
-    var needed = 0, ellipses = 0, hasArrays = false
-    for part in parts {
-      switch part {
-      case .position, .range: needed += 1
-      case .tensor(let t):
-        guard t.dtype == .bool || t.dtype.isInteger else {
-          throw TensorError(.index, op: "index", "arrays used as indices must be of integer (or boolean) type")
-        }
-        needed += t.dtype == .bool ? t.rank : 1
-        hasArrays = true
-      case .remainingAxes: ellipses += 1
-      case .insertedAxis: break
-      }
-    }
-    guard ellipses <= 1 else { throw TensorError(.index, op: "index", "an index can only have a single ellipsis ('...')") }
-    guard needed <= array.rank else {
-      throw TensorError(
-        .index, op: "index", "too many indices for array: array is \(array.rank)-dimensional, but \(needed) were indexed")
-    }
-    var shape = Shape(), strides = Shape(), offset = array.offset
-    var axis = 0
-    var found: [(axis: Int, index: Tensor)] = []
-    func keep(_ d: Int) {
-      shape.append(array.shape[d])
-      strides.append(array.strides[d])
-    }
-    var onlyPositions = ellipses == 0
-    for part in parts {
-      switch part {
-      case .position(let i):
-        let size = array.shape[axis]
-        guard i >= -size, i < size else {
-          throw TensorError(.index, op: "index", "index \(i) is out of bounds for axis \(axis) with size \(size)")
-        }
-        let position = i < 0 ? i + size : i
-        if hasArrays {  // beside arrays a position is an array too: it takes part in where the indexed axes go
-          found.append((shape.count, Tensor.number(.int(position), .int64)))
-          keep(axis)
-        } else {
-          offset += position * array.strides[axis]
-        }
-        axis += 1
-      case .range(let start, let end, let step):
-        let (first, length) = try ArraySelection.slice(array.shape[axis], start, end, step)
-        shape.append(length)
-        // Along one element or none nobody takes the step, which may be as long as numbers are.
-        let limit = array.shape[axis] + 1
-        strides.append(array.strides[axis] * Swift.min(Swift.max(step, -limit), limit))
-        if length > 0 { offset += first * array.strides[axis] }
-        axis += 1
-        onlyPositions = false
-      case .remainingAxes:
-        for _ in 0..<array.rank - needed {
-          keep(axis)
-          axis += 1
-        }
-      case .insertedAxis:
-        shape.append(1)
-        strides.append(0)
-        onlyPositions = false
-      case .tensor(let t):
-        onlyPositions = false
-        guard t.dtype == .bool else {
-          found.append((shape.count, t))
-          keep(axis)
-          axis += 1
-          continue
-        }
-        for k in 0..<t.rank where t.shape[k] != array.shape[axis + k] {
-          throw TensorError(
-            .index, op: "index",
-            "boolean index did not match indexed array along axis \(axis + k); size of axis is \(array.shape[axis + k]) but size of "
-              + "corresponding boolean axis is \(t.shape[k])")
-        }
-        if t.rank == 0 {  // a single truth value: a new axis of length 1, all or nothing of it taken
-          found.append((shape.count, Tensor([Int](repeating: 0, count: t.item().boolValue ? 1 : 0))))
-          shape.append(1)
-          strides.append(0)
-        }
-        let places = t.rank > 0 ? noGrad { t.nonzero() } : t
-        for k in 0..<t.rank {
-          found.append((shape.count, noGrad { places.select(1, k) }))
-          keep(axis)
-          axis += 1
-        }
-      }
-    }
-    while axis < array.rank {
-      keep(axis)
-      axis += 1
-      onlyPositions = false
-    }
-    isElement = onlyPositions && !hasArrays
-    view = Tensor(viewing: array, shape: shape, strides: strides, offset: offset)
-    if hasArrays {
-      let masks = parts.filter { if case .tensor(let t) = $0 { t.dtype == .bool } else { false } }
-      positions = try ArrayPositions(found, of: view, isMask: masks.count == 1 && parts.count == 1)
-    }
-  }
-
-  /// Python's `slice.indices`: the first position and how many there are.
-  private static func slice(_ size: Int, _ start: Int?, _ end: Int?, _ step: Int) throws(TensorError) -> (first: Int, length: Int) {
-    guard step != 0 else { throw TensorError(.argument, op: "index", "slice step cannot be zero") }
-    let low = step < 0 ? -1 : 0, high = step < 0 ? size - 1 : size
-    func bound(_ value: Int) -> Int { Swift.min(Swift.max(value < 0 ? value + size : value, low), high) }
-    let first = start.map(bound) ?? (step < 0 ? high : low)
-    let last = end.map(bound) ?? (step < 0 ? low : high)
-    if step > 0 { return (first, last > first ? (last - first - 1) / step + 1 : 0) }
-    return (first, last < first ? (first - last - 1) / Int(clamping: step.magnitude) + 1 : 0)
-  }
-}
-
-/// Arrays of positions along some axes of a view, checked and broadcast.
-struct ArrayPositions {
-  private let parts: [IndexPart]
-  private let resultShape: Shape
-  private let isMask: Bool
-
-  init(_ found: [(axis: Int, index: Tensor)], of view: Tensor, isMask: Bool) throws(TensorError) {
-    self.isMask = isMask
-    var common = Shape()
-    var parts = [IndexPart](repeating: .all, count: view.rank)
-    for (axis, index) in found {
-      do { common = try Shape.broadcast("index", common, index.shape) } catch {
-        throw TensorError(
-          .index, op: "index",
-          "shape mismatch: indexing arrays could not be broadcast together with shapes "
-            + found.filter { $0.index.rank > 0 }.map { $0.index.shape.compact + " " }.joined())
-      }
-      let whole = noGrad { index.to(.int64) }
-      let size = view.shape[axis]
-      for position in whole.toArray(Int.self) where position < -size || position >= size {
-        throw TensorError(.index, op: "index", "index \(position) is out of bounds for axis \(axis) with size \(size)")
-      }
-      parts[axis] = .tensor(whole)
-    }
-    self.parts = parts
-    let axes = found.map(\.axis)
-    let together = axes[axes.count - 1] - axes[0] == axes.count - 1
-    var shape = Shape()
-    if !together { for size in common { shape.append(size) } }
-    for d in 0..<view.rank {
-      if together, d == axes[0] { for size in common { shape.append(size) } }
-      if !axes.contains(d) { shape.append(view.shape[d]) }
-    }
-    resultShape = shape
-  }
-
-  /// A copy of the elements at the positions.
-  func read(_ view: Tensor) throws(TensorError) -> Tensor { noGrad { view.read(parts) } }
-
-  /// Writes a value, broadcast and converted, to the positions.
-  func write(_ value: Tensor, into view: Tensor) throws(TensorError) {
-    guard value.broadcasts(to: resultShape) else {
-      if isMask, value.rank == 1, resultShape.count == 1 {
-        throw TensorError(
-          .shape, op: "setitem",
-          "NumPy boolean array indexing assignment cannot assign \(value.elementCount) input values to the \(resultShape[0]) output "
-            + "values where the mask is true")
-      }
-      throw TensorError(
-        .shape, op: "setitem",
-        "shape mismatch: value array of shape \(value.shape.compact) could not be broadcast to indexing result of shape "
-          + resultShape.compact)
-    }
-    noGrad { view.write(value, parts) }
-  }
-}
-
-extension Tensor {
-  fileprivate func read(_ parts: [IndexPart]) -> Tensor { self[dynamically: parts] }
-  fileprivate func write(_ value: Tensor, _ parts: [IndexPart]) { self[dynamically: parts] = value }
 }

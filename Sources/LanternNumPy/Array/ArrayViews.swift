@@ -1,3 +1,4 @@
+import CKernels
 import Lantern
 
 // Other looks at the same memory, and copies.
@@ -11,7 +12,8 @@ extension NDArray {
   public func reshape(_ sizes: Int...) -> NDArray { reshape(Shape(sizes)) }
   /// The same elements in another shape: a view where the layout allows it, otherwise a copy. Mirrors `reshape`.
   public func reshape(_ shape: some ArraySize) -> NDArray {
-    if isInvalid { return self }
+    let tensor = tensor
+    if tensor.isInvalid { return self }
     return NDArray.reporting { () throws(TensorError) in
       let target = try resolved(shape.axisSizes)
       if let strides = tensor.isContiguous ? target.rowMajorStrides : tensor.viewStrides(for: target) {
@@ -29,6 +31,8 @@ extension NDArray {
       unknown = d
     }
     var result = sizes
+    let size = size
+    if unknown == nil, sizes.fits, sizes.elementCount == size { return sizes }
     var known = 1, overflows = false
     for size in sizes where size >= 0 {
       let (product, overflow) = known.multipliedReportingOverflow(by: size)
@@ -53,15 +57,28 @@ extension NDArray {
     }
   }
   /// All elements along one axis: a view where the layout allows it. Mirrors `ravel`.
-  public func ravel() -> NDArray { reshape(-1) }
+  public func ravel() -> NDArray {
+    guard isContiguous, !isInvalid else { return reshape(-1) }
+    let tensor = tensor
+    return NDArray(Tensor(viewing: tensor, shape: Shape(tensor.elementCount), strides: Shape(1), offset: tensor.offset))
+  }
 
   /// A copy with memory of its own. Mirrors `copy`.
   public func copy() -> NDArray {
+    if let x = ElementRun(self), let (out, pointer) = NDArray.fresh(x.shape, x.dtype) {
+      pointer.copyMemory(from: x.pointer, byteCount: x.shape.elementCount * x.dtype.itemSize)
+      return isScalar || !x.shape.isEmpty ? out : NDArray(out.tensor)
+    }
     if isInvalid { return self }
     return NDArray.reporting { () throws(TensorError) in NDArray(try tensor.rowMajorCopy(), isScalar: isScalar) }
   }
   /// A copy with elements of another type; floats are truncated towards zero when they become whole numbers. Mirrors `astype`.
   public func astype(_ dtype: DType) -> NDArray {
+    if let x = ElementRun(self), x.shape.elementCount <= 1 << 12, let (out, pointer) = NDArray.fresh(x.shape, dtype) {
+      ck_cast(
+        x.shape.elementCount, pointer, Int32(dtype.rawValue), dtype.itemSize, x.pointer, Int32(x.dtype.rawValue), x.dtype.itemSize)
+      return isScalar || !x.shape.isEmpty ? out : NDArray(out.tensor)
+    }
     if isInvalid { return self }
     return NDArray.reporting { () throws(TensorError) in
       let out = try Tensor.forArray(tensor.shape, dtype: dtype, like: [tensor])
@@ -73,13 +90,24 @@ extension NDArray {
   public func fill(_ value: some TensorScalar) { put(.number(value.scalar), [.ellipsis]) }
 
   /// A view with the axes in reverse order. Mirrors `T`.
-  public var T: NDArray { permuted((0..<ndim).reversed()) }
+  public var T: NDArray {
+    let t = tensor
+    if t.isInvalid { return self }
+    let rank = t.rank
+    if rank < 2 { return NDArray(Tensor(viewing: t, shape: t.shape, strides: t.strides, offset: t.offset)) }
+    if rank == 2 {
+      return NDArray(
+        Tensor(viewing: t, shape: Shape(t.shape[1], t.shape[0]), strides: Shape(t.strides[1], t.strides[0]), offset: t.offset))
+    }
+    return permuted((0..<rank).reversed())
+  }
   /// A view with the axes in another order, in reverse without one. Mirrors `transpose`.
   public func transpose(_ axes: Int...) -> NDArray { transpose(axes) }
   /// A view with the axes in another order. Mirrors `transpose`.
   public func transpose(_ axes: [Int]) -> NDArray {
     if isInvalid || axes.isEmpty { return T }
     return NDArray.reporting { () throws(TensorError) in
+      let ndim = ndim, tensor = tensor
       guard axes.count == ndim else { throw TensorError(.argument, op: "transpose", "axes don't match array") }
       var order: [Int] = []
       for axis in axes {
@@ -119,11 +147,14 @@ extension NDArray {
 
   /// A view of these axes in this order; axes left out must have length 1.
   func permuted(_ order: [Int]) -> NDArray {
-    if isInvalid { return self }
-    return NDArray(
-      Tensor(
-        viewing: tensor, shape: Shape(order.map { tensor.shape[$0] }), strides: Shape(order.map { tensor.strides[$0] }),
-        offset: tensor.offset))
+    let t = tensor
+    if t.isInvalid { return self }
+    var shape = Shape(), strides = Shape()
+    for d in order {
+      shape.append(t.shape[d])
+      strides.append(t.strides[d])
+    }
+    return NDArray(Tensor(viewing: t, shape: shape, strides: strides, offset: t.offset))
   }
 }
 

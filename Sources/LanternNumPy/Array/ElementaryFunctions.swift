@@ -35,18 +35,33 @@ extension ArrayFunction {
 
 /// A function of each element that is made of others, with the same places for `out`, `where` and `dtype`.
 struct ComposedFunction: Sendable {
+  /// A way without lists for the commonest operands; `nil` for others. The second operand is `nil` where there is only one.
+  typealias Short = @Sendable (ArrayOperandValue, ArrayOperandValue?) -> NDArray?
+
   let name: String
+  private let short: Short?
   let body: @Sendable ([ArrayOperandValue]) -> NDArray
 
-  init(_ name: String, _ body: @escaping @Sendable ([ArrayOperandValue]) -> NDArray) {
+  init(_ name: String, short: Short? = nil, _ body: @escaping @Sendable ([ArrayOperandValue]) -> NDArray) {
     self.name = name
+    self.short = short
     self.body = body
   }
 
+  func callAsFunction(_ a: some ArrayOperand, out: NDArray? = nil, where mask: NDArray? = nil, dtype: DType? = nil) -> NDArray {
+    let value = a.operandValue
+    if let short, out == nil, mask == nil, dtype == nil, let found = short(value, nil) { return found }
+    return run([value], out, mask, dtype)
+  }
   func callAsFunction(
-    _ operands: any ArrayOperand..., out: NDArray? = nil, where mask: NDArray? = nil, dtype: DType? = nil
+    _ a: some ArrayOperand, _ b: some ArrayOperand, out: NDArray? = nil, where mask: NDArray? = nil, dtype: DType? = nil
   ) -> NDArray {
-    let values = operands.map(\.operandValue)
+    let (first, second) = (a.operandValue, b.operandValue)
+    if let short, out == nil, mask == nil, dtype == nil, let found = short(first, second) { return found }
+    return run([first, second], out, mask, dtype)
+  }
+
+  private func run(_ values: [ArrayOperandValue], _ out: NDArray?, _ mask: NDArray?, _ dtype: DType?) -> NDArray {
     if let invalid = values.first(where: \.isInvalid) { return invalid.array }
     return ArrayFunction.stored(name, out, mask) { body(dtype.map { type in values.map { $0.brought(to: type) } } ?? values) }
   }
@@ -69,7 +84,9 @@ extension ArrayOperandValue: ArrayOperand {
 extension ArrayFunction {
   /// The function of floats; whole numbers stay as they are.
   fileprivate var keepingWhole: ComposedFunction {
-    ComposedFunction(name) { v in v[0].isWhole ? v[0].array.copy() : run(v) }
+    ComposedFunction(name, short: { a, _ in if case .array(let x) = a { straight(x) } else { nil } }) { v in
+      v[0].isWhole ? v[0].array.copy() : run(v)
+    }
   }
 
   static let positive = ComposedFunction("positive") { v in
@@ -81,14 +98,16 @@ extension ArrayFunction {
     }
     return v[0].array.copy()
   }
-  static let absolute = ComposedFunction("absolute") { v in (v[0].dtype.isComplex ? complexAbsolute : realAbsolute).run(v) }
+  static let absolute = ComposedFunction(
+    "absolute", short: { a, _ in if case .array(let x) = a, !x.dtype.isComplex { realAbsolute.straight(x) } else { nil } }
+  ) { v in (v[0].dtype.isComplex ? complexAbsolute : realAbsolute).run(v) }
   static let sign = ComposedFunction("sign") { v in
     if v[0].dtype.isComplex { return complexSign.run(v) }
     let signs = realSign.run(v)
     return signs.dtype.isFloatingPoint && !signs.isInvalid ? np.where(isnan(v[0]), v[0], signs) : signs
   }
-  static let remainder = ComposedFunction("remainder") { v in remainderOf(v[0], v[1]) }
-  static let power = ComposedFunction("power") { v in powerOf(v[0], v[1]) }
+  static let remainder = ComposedFunction("remainder", short: shortRemainder) { v in remainderOf(v[0], v[1]) }
+  static let power = ComposedFunction("power", short: shortPower) { v in powerOf(v[0], v[1]) }
   static let floatPower = ComposedFunction("float_power") { v in
     let wide: DType = v.contains { $0.dtype.isComplex } ? .complex128 : .float64
     return generalPower(v[0].array.astype(wide), v[1].array.astype(wide))

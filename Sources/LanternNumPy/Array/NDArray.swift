@@ -14,38 +14,73 @@ import Lantern
 ///                                 //  [ 8 10]]
 /// ```
 ///
-/// Reading an array from several threads at once is safe, changing it is not.
-public final class NDArray: @unchecked Sendable {
-  // Invariant behind `@unchecked Sendable`: the fields never change; the memory does only in operations documented to do so.
+/// Reading an array from several threads at once is safe, changing it is not. Copies of an `NDArray` are the same array, as two Python
+/// names of one array are.
+public struct NDArray: @unchecked Sendable {
+  // Invariant behind `@unchecked Sendable`: memory changes only in operations documented to do so.
 
-  /// The memory and its layout; never has a history.
-  package let tensor: Tensor
-  /// Whether NumPy would have a scalar here and no array; only the text of `np.repr` differs.
-  package let isScalar: Bool
-  /// The array that a scalar was read from, and where, for `a[0] += 1`.
-  private let source: Tensor?
-  private let place: Int
+  /// What an array is, in one word: making a view costs one object, and reading an element costs one.
+  enum Content {
+    /// Memory and its layout; never has a history.
+    case array(Tensor)
+    /// The same without axes, where NumPy would have a scalar and no array; only the text of `np.repr` differs.
+    case scalar(Tensor)
+    /// One element's memory, where NumPy would have a scalar; it may know the array that it was read from, and where.
+    case element(Storage)
+  }
+  let content: Content
 
-  package init(_ tensor: Tensor, isScalar: Bool = false, source: Tensor? = nil, place: Int = 0) {
-    self.tensor = tensor
-    self.isScalar = isScalar
-    self.source = source
-    self.place = place
+  package init(_ tensor: Tensor, isScalar: Bool = false) { content = isScalar ? .scalar(tensor) : .array(tensor) }
+
+  /// The memory of one element, as `Storage.element` gives it.
+  init(element: Storage) { content = .element(element) }
+
+  /// The memory and its layout.
+  package var tensor: Tensor {
+    switch content {
+    case .array(let tensor), .scalar(let tensor): tensor
+    case .element(let storage): Tensor(element: storage)
+    }
   }
 
-  /// The place in an array that a scalar was read from.
-  var origin: Tensor? { source.map { Tensor(viewing: $0, shape: Shape(), strides: Shape(), offset: place) } }
+  /// The place in an array that a scalar was read from, for `a[0] += 1`.
+  var origin: Tensor? {
+    guard case .element(let storage) = content, let source = storage.elementSource else { return nil }
+    return Tensor(viewing: source, shape: Shape(), strides: Shape(), offset: storage.elementPlace)
+  }
+
+  /// Whether NumPy would have a scalar here.
+  package var isScalar: Bool { if case .array = content { false } else { true } }
 
   /// The sizes of the axes; prints as `(3, 4)`. Mirrors `shape`.
-  public var shape: ArrayShape { ArrayShape(tensor.shape) }
+  public var shape: ArrayShape { ArrayShape(sizes) }
   /// The type of the elements. Mirrors `dtype`.
-  public var dtype: DType { tensor.dtype }
+  public var dtype: DType {
+    switch content {
+    case .array(let tensor), .scalar(let tensor): tensor.dtype
+    case .element(let storage): storage.elementType
+    }
+  }
   /// The number of elements. Mirrors `size`.
-  public var size: Int { tensor.elementCount }
+  public var size: Int {
+    switch content {
+    case .array(let tensor), .scalar(let tensor): tensor.elementCount
+    case .element: 1
+    }
+  }
   /// The number of axes. Mirrors `ndim`.
-  public var ndim: Int { tensor.rank }
+  public var ndim: Int { sizes.count }
   /// The length of the first axis. Mirrors `len(a)`; 0 for an array without axes.
-  public var count: Int { tensor.shape.first ?? 0 }
+  public var count: Int {
+    let sizes = sizes
+    return sizes.isEmpty ? 0 : sizes[0]
+  }
+  private var sizes: Shape {
+    switch content {
+    case .array(let tensor), .scalar(let tensor): tensor.shape
+    case .element: Shape()
+    }
+  }
   /// The size of one element in bytes. Mirrors `itemsize`.
   public var itemsize: Int { dtype.itemSize }
   /// The size of all elements in bytes. Mirrors `nbytes`.
@@ -53,10 +88,20 @@ public final class NDArray: @unchecked Sendable {
   /// How many bytes lie between neighbours along each axis; prints as a tuple. Mirrors `strides`.
   public var strides: ArrayShape { ArrayShape(Shape(tensor.strides.map { $0 * dtype.itemSize })) }
   /// Whether an operation that failed gave this array; see `withTensorErrors`.
-  public var isInvalid: Bool { tensor.isInvalid }
+  public var isInvalid: Bool {
+    switch content {
+    case .array(let tensor), .scalar(let tensor): tensor.isInvalid
+    case .element: false
+    }
+  }
 
   /// Whether the elements lie in row-major order without gaps. Mirrors `flags.c_contiguous`.
-  public var isContiguous: Bool { tensor.isContiguous }
+  public var isContiguous: Bool {
+    switch content {
+    case .array(let tensor), .scalar(let tensor): tensor.isContiguous
+    case .element: true
+    }
+  }
 
   static func invalid(_ error: TensorError) -> NDArray { NDArray(Tensor.invalid(reporting: error)) }
 
@@ -67,6 +112,25 @@ public final class NDArray: @unchecked Sendable {
 
   /// What a reduction or an operation on numbers without axes gives: a scalar when there is no axis.
   static func result(_ tensor: Tensor) -> NDArray { NDArray(tensor, isScalar: tensor.rank == 0) }
+
+  /// A scalar of fresh memory, which `fill` is to write.
+  @inline(__always)
+  static func scalar(_ dtype: DType, _ fill: (UnsafeMutableRawPointer) -> Void) -> NDArray {
+    let element = Storage.element(dtype)
+    fill(element.base)
+    return NDArray(element: element)
+  }
+
+  /// A result of fresh memory that is not cleared, row-major; a scalar when there is no axis. Together with the address of its elements.
+  @inline(__always)
+  static func fresh(_ shape: Shape, _ dtype: DType) -> (array: NDArray, pointer: UnsafeMutableRawPointer)? {
+    if shape.isEmpty {
+      let element = Storage.element(dtype)
+      return (NDArray(element: element), element.base)
+    }
+    guard let out = try? Tensor(empty: shape, dtype: dtype) else { return nil }
+    return (NDArray(out), out.pointer)
+  }
 }
 
 // ---- elements out of an array --------------------------------------------------------------------------------------------------
@@ -79,6 +143,7 @@ extension NDArray {
       TensorError(.argument, op: "item", "can only convert an array of size 1 to a Python scalar", hint: "Use toArray().").report()
       return .double(.nan)
     }
+    if case .element(let storage) = content { return storage.elementType.load(from: storage.base) }
     return tensor.item()
   }
   /// The number in an array of one element as a Swift type: `loss.item(Double.self)`. Reports an error when there are several.
@@ -107,7 +172,7 @@ extension NDArray {
       ).report()
       return false
     }
-    return tensor.item().boolValue
+    return item().boolValue
   }
 }
 

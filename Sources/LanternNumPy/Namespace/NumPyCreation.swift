@@ -1,3 +1,4 @@
+import CKernels
 import Lantern
 
 // New arrays from numbers, sizes and ranges.
@@ -15,42 +16,53 @@ extension np {
   /// ```
   public static func array(_ literal: TensorLiteral, dtype: DType? = nil) -> NDArray {
     NDArray.reporting { () throws(TensorError) in
-      var shape = Shape(), numbers: [Scalar] = []
+      var shape = Shape(), common: DType?
       var at = literal
       while case .list(let items) = at {
         shape.append(items.count)
         guard let first = items.first else { break }
         at = first
       }
-      guard collect(literal, 0, shape, &numbers) else {
+      guard scan(literal, 0, shape, &common) else {
         throw TensorError(
           .shape, op: "array",
           "setting an array element with a sequence. The requested array has an inhomogeneous shape. Its first elements have shape "
             + shape.compact + ".")
       }
-      let type =
-        dtype ?? numbers.first.map { numbers.dropFirst().reduce(DType(numberAlone: $0)) { .promoteArrays($0, DType(numberAlone: $1)) } }
-        ?? .float64
-      let out = try Tensor(empty: shape, dtype: type)
-      for (i, number) in numbers.enumerated() {
-        if case .int(let value) = number, !type.holds(value) {
-          throw TensorError(.dtype, op: "array", "Python integer \(value) out of bounds for \(type)")
-        }
-        type.store(number, to: out.pointer + i * type.itemSize)
-      }
+      let out = try Tensor(empty: shape, dtype: dtype ?? common ?? .float64)
+      var place = out.pointer
+      try store(literal, out.dtype, &place)
       return NDArray(out)
     }
   }
 
-  /// Puts a literal's numbers in row; false when its lists do not fit `shape`.
-  private static func collect(_ literal: TensorLiteral, _ depth: Int, _ shape: Shape, _ numbers: inout [Scalar]) -> Bool {
+  /// Finds the common type of a literal's numbers; false when its lists do not fit `shape`.
+  private static func scan(_ literal: TensorLiteral, _ depth: Int, _ shape: Shape, _ type: inout DType?) -> Bool {
     switch literal {
     case .number(let number):
-      numbers.append(number)
+      let own = DType(numberAlone: number)
+      if type != own { type = type.map { .promoteArrays($0, own) } ?? own }
       return depth == shape.count
     case .list(let items):
       guard depth < shape.count, items.count == shape[depth] else { return false }
-      return items.allSatisfy { collect($0, depth + 1, shape, &numbers) }
+      for item in items { if !scan(item, depth + 1, shape, &type) { return false } }
+      return true
+    }
+  }
+
+  /// Writes a literal's numbers in row.
+  private static func store(_ literal: TensorLiteral, _ type: DType, _ place: inout UnsafeMutableRawPointer) throws(TensorError) {
+    switch literal {
+    case .number(let number):
+      switch (type, number) {
+      case (.int64, .int(let value)): place.storeBytes(of: value, as: Int.self)
+      case (.float64, .double(let value)): place.storeBytes(of: value, as: Double.self)
+      case (_, .int(let value)) where !type.holds(value):
+        throw TensorError(.dtype, op: "array", "Python integer \(value) out of bounds for \(type)")
+      default: type.store(number, to: place)
+      }
+      place += type.itemSize
+    case .list(let items): for item in items { try store(item, type, &place) }
     }
   }
 
@@ -123,6 +135,13 @@ extension np {
         out.pointer.initializeMemory(as: UInt8.self, repeating: 0, count: out.elementCount * dtype.itemSize)
         return NDArray(out)
       }
+      if let bits = NumberBits(value, dtype) {
+        let count = out.elementCount
+        if count < 1 << 12 {
+          bits.spreading(1) { ck_spread(out.pointer, $0, Int32(dtype.itemSize), count) }
+          return NDArray(out)
+        }
+      }
       out.write(try ArrayOperandValue.number(value).tensor(dtype, op: op))
       return NDArray(out)
     }
@@ -160,6 +179,14 @@ extension np {
 
   private static func range(_ start: Scalar, _ stop: Scalar, _ step: Scalar, _ dtype: DType?) -> NDArray {
     NDArray.reporting { () throws(TensorError) in
+      if case .int(let first) = start, case .int(let last) = stop, case .int(1) = step, dtype ?? .int64 == .int64, last > first,
+        last &- first > 0, last &- first < 1 << 50
+      {
+        let count = last &- first, out = try Tensor(empty: Shape(count), dtype: .int64)
+        let p = out.pointer.assumingMemoryBound(to: Int.self)
+        for i in 0..<count { p[i] = first &+ i }
+        return NDArray(out)
+      }
       let all = [start, stop, step].map(DType.init(numberAlone:))
       let type = dtype ?? .promoteArrays(.int64, .promoteArrays(.promoteArrays(all[0], all[1]), all[2]))
       let isWhole = all.allSatisfy { !$0.isFloatingPoint && !$0.isComplex }
@@ -212,6 +239,12 @@ extension np {
       let parts = Double(endpoint ? num - 1 : num)
       let delta = last - first
       let step = delta / parts
+      if dtype == .float64, step != 0, parts > 0 {
+        let out = try Tensor(empty: Shape(num), dtype: .float64), p = out.pointer.assumingMemoryBound(to: Double.self)
+        for i in 0..<num { p[i] = Double(i) * step + first }
+        if endpoint, num > 1 { p[num - 1] = last }
+        return NDArray(out)
+      }
       var values = (0..<num).map { i in
         if parts <= 0 { return Double(i) * delta + first }
         // A step that underflows to zero must not lose the numbers between.

@@ -7,6 +7,7 @@ extension np {
   ///
   /// Reports an error for an empty list, arrays without axes, or sizes that differ along other axes. The types are promoted.
   public static func concatenate(_ arrays: [NDArray], axis: Int? = 0, dtype: DType? = nil) -> NDArray {
+    if let axis, dtype == nil, let joined = straightJoined(arrays, axis, isStack: false) { return joined }
     if let invalid = arrays.first(where: \.isInvalid) { return invalid }
     let arrays = axis == nil ? arrays.map { $0.ravel() } : arrays
     return NDArray.reporting { () throws(TensorError) in
@@ -46,12 +47,51 @@ extension np {
       return NDArray(out)
     }
   }
+  /// Arrays of one type without gaps after each other: blocks of memory. For a stack all shapes are equal, otherwise all sizes but those
+  /// along the axis; `nil` when it takes more thought, mistakes included.
+  private static func straightJoined(_ arrays: [NDArray], _ axis: Int, isStack: Bool) -> NDArray? {
+    guard let first = arrays.first, let model = ElementRun(first) else { return nil }
+    var shape = model.shape
+    let rank = shape.count + (isStack ? 1 : 0), d = axis < 0 ? axis + rank : axis
+    guard d >= 0, d < rank, rank <= 8 else { return nil }
+    if isStack { shape.insert(arrays.count, at: d) } else { shape[d] = 0 }
+    for a in arrays {
+      guard let x = ElementRun(a), x.dtype == model.dtype else { return nil }
+      if isStack {
+        guard x.shape == model.shape else { return nil }
+      } else {
+        guard x.shape.count == rank else { return nil }
+        for k in 0..<rank where k != d && x.shape[k] != model.shape[k] { return nil }
+        let (length, overflows) = shape[d].addingReportingOverflow(x.shape[d])
+        if overflows { return nil }
+        shape[d] = length
+      }
+    }
+    guard shape.fits, shape.elementCount > 0, shape.elementCount <= 1 << 16, let out = try? Tensor(empty: shape, dtype: model.dtype) else {
+      return nil
+    }
+    var inner = model.dtype.itemSize, outer = 1
+    for k in 0..<rank {
+      if k < d { outer *= shape[k] } else if k > d { inner *= shape[k] }
+    }
+    var place = 0
+    let row = shape[d] * inner
+    for a in arrays {
+      guard let x = ElementRun(a) else { return nil }
+      let length = isStack ? inner : x.shape[d] * inner
+      for i in 0..<outer { (out.pointer + (i * row + place)).copyMemory(from: x.pointer + i * length, byteCount: length) }
+      place += length
+    }
+    return NDArray(out)
+  }
+
   /// Arrays after each other along an axis. Mirrors `numpy.concat`.
   public static func concat(_ arrays: [NDArray], axis: Int? = 0, dtype: DType? = nil) -> NDArray {
     concatenate(arrays, axis: axis, dtype: dtype)
   }
   /// Arrays of the same shape along a new axis. Mirrors `numpy.stack`.
   public static func stack(_ arrays: [NDArray], axis: Int = 0) -> NDArray {
+    if let joined = straightJoined(arrays, axis, isStack: true) { return joined }
     if let invalid = arrays.first(where: \.isInvalid) { return invalid }
     return NDArray.reporting { () throws(TensorError) in
       guard let first = arrays.first else { throw TensorError(.argument, op: "stack", "need at least one array to stack") }
@@ -63,7 +103,10 @@ extension np {
     }
   }
   /// Arrays on top of each other; vectors are rows. Mirrors `numpy.vstack`.
-  public static func vstack(_ arrays: [NDArray]) -> NDArray { concatenate(arrays.map(atleast2d)) }
+  public static func vstack(_ arrays: [NDArray]) -> NDArray {
+    if let first = arrays.first, first.ndim == 1, let joined = straightJoined(arrays, 0, isStack: true) { return joined }
+    return concatenate(arrays.map(atleast2d))
+  }
   /// Arrays beside each other; vectors are joined. Mirrors `numpy.hstack`.
   public static func hstack(_ arrays: [NDArray]) -> NDArray {
     let arrays = arrays.map(atleast1d)

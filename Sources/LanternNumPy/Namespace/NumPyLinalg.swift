@@ -35,11 +35,9 @@ extension np {
         return try noGrad { () throws(TensorError) in NDArray.result(try body(t)) }
       }
     }
-    private static func singular(_ op: String, _ a: Tensor) throws(TensorError) {
-      // Exact zeros on the diagonal of the factorization are what LAPACK calls singular.
-      if a.elementCount == 0 { return }
-      let result = Linalg.luFactorEx(a)
-      if result.info.toArray(Int.self).contains(where: { $0 > 0 }) { throw TensorError(.argument, op: op, "Singular matrix") }
+    /// Exact zeros on the diagonal of the factorization are what LAPACK calls singular.
+    private static func refuseSingular(_ op: String, _ info: Tensor) throws(TensorError) {
+      for code in info.toArray(Int.self) where code > 0 { throw TensorError(.argument, op: op, "Singular matrix") }
     }
 
     // ---- systems -----------------------------------------------------------------------------------------------------------------
@@ -47,8 +45,10 @@ extension np {
     /// The inverse. Reports an error for a singular matrix. Mirrors `numpy.linalg.inv`.
     public static func inv(_ a: NDArray) -> NDArray {
       run("inv", a, isSquare: true) { t throws(TensorError) in
-        try singular("inv", t)
-        return Linalg.inv(t)
+        if t.elementCount == 0 { return Linalg.inv(t) }
+        let found = Linalg.invEx(t)
+        try refuseSingular("inv", found.info)
+        return found.inverse
       }
     }
     /// The determinant. Mirrors `numpy.linalg.det`.
@@ -73,11 +73,13 @@ extension np {
             "solve: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (m,m),(m,n)->(m,n) (size "
               + "\(b.ndim > 0 ? y.shape[y.rank - 2] : 0) is different from \(n))")
         }
-        try singular("solve", x)
-        let batch = try commonShape([Shape(x.shape.dropLast(2)), Shape(y.shape.dropLast(2))], op: "solve")
-        x = try np.broadcastTo(NDArray(x), Shape(Array(batch) + Array(x.shape.suffix(2)))).tensor.rowMajor()
-        y = try np.broadcastTo(NDArray(y), Shape(Array(batch) + Array(y.shape.suffix(2)))).tensor.rowMajor()
-        let solution = Linalg.solve(x, y)
+        if x.rank > 2 || y.rank > 2 {
+          let batch = try commonShape([Shape(x.shape.dropLast(2)), Shape(y.shape.dropLast(2))], op: "solve")
+          x = try np.broadcastTo(NDArray(x), Shape(Array(batch) + Array(x.shape.suffix(2)))).tensor.rowMajor()
+          y = try np.broadcastTo(NDArray(y), Shape(Array(batch) + Array(y.shape.suffix(2)))).tensor.rowMajor()
+        }
+        let found = x.elementCount == 0 ? nil : Linalg.solveEx(x, y), solution = found?.result ?? Linalg.solve(x, y)
+        if let found { try refuseSingular("solve", found.info) }
         return isVector ? NDArray(solution).squeeze(axis: -1).tensor : solution
       }
     }

@@ -52,6 +52,7 @@ extension np {
       guard widths.allSatisfy({ $0.0 >= 0 && $0.1 >= 0 }) else {
         throw TensorError(.argument, op: op, "index can't contain negative values")
       }
+      guard widths.contains(where: { $0.0 > 0 || $0.1 > 0 }) else { return a.copy() }
       var result = a
       for (d, (before, after)) in widths.enumerated() where before > 0 || after > 0 {
         for extra in [before, after] {
@@ -64,7 +65,7 @@ extension np {
         result = try padded(result, d, before, after, mode, value.operandValue)
         if result.isInvalid { return result }
       }
-      return result === a ? a.copy() : result
+      return result
     }
   }
   /// The array with `width` positions more at either end of each axis. Mirrors `numpy.pad`.

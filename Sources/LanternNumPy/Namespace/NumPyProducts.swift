@@ -1,3 +1,4 @@
+import CKernels
 import Lantern
 
 // Matrix products.
@@ -9,6 +10,7 @@ extension np {
   /// np.matmul(np.ones([2, 3]), np.ones([3, 4])).shape  // (2, 4)
   /// ```
   public static func matmul(_ a: NDArray, _ b: NDArray) -> NDArray {
+    if let product = straightProduct(a, b) { return product }
     if a.isInvalid { return a }
     if b.isInvalid { return b }
     return NDArray.reporting { () throws(TensorError) in
@@ -32,6 +34,7 @@ extension np {
 
   /// The inner product of vectors; of other arrays, the sums over the last axis of `a` and the last but one of `b`. Mirrors `numpy.dot`.
   public static func dot(_ a: NDArray, _ b: NDArray) -> NDArray {
+    if let product = straightProduct(a, b) { return product }
     if a.isInvalid { return a }
     if b.isInvalid { return b }
     if a.ndim == 0 || b.ndim == 0 { return a * b }
@@ -50,6 +53,30 @@ extension np {
       let shape = Array(a.shape.dropLast()) + (0..<b.ndim).filter { $0 != axis }.map { b.shape[$0] }
       return try product(rows, columns).reshape(shape)
     }
+  }
+
+  /// The product of vectors and matrices of float64 or float32 without gaps and of few elements; `nil` when it takes more thought, mistakes
+  /// included.
+  private static func straightProduct(_ a: NDArray, _ b: NDArray) -> NDArray? {
+    guard let x = ElementRun(a), let y = ElementRun(b), x.dtype == y.dtype, x.dtype == .float64 || x.dtype == .float32 else { return nil }
+    let (p, q) = (x.shape.count, y.shape.count)
+    guard p == 1 || p == 2, q == 1 || q == 2 else { return nil }
+    let k = x.shape[p - 1], m = p == 2 ? x.shape[0] : 1, n = q == 2 ? y.shape[1] : 1
+    guard y.shape[0] == k, k > 0, m > 0, n > 0, m * k <= 1 << 12, k * n <= 1 << 12, m * n <= 1 << 12 else { return nil }
+    var shape = Shape()
+    if p == 2 { shape.append(m) }
+    if q == 2 { shape.append(n) }
+    guard let (out, pointer) = NDArray.fresh(shape, x.dtype) else { return nil }
+    if x.dtype == .float64 {
+      ck_gemm_f64(
+        m, n, k, 1, x.pointer.assumingMemoryBound(to: Double.self), k, 1, y.pointer.assumingMemoryBound(to: Double.self), n, 1, 0,
+        pointer.assumingMemoryBound(to: Double.self), n, 1)
+    } else {
+      ck_gemm_f32(
+        m, n, k, 1, x.pointer.assumingMemoryBound(to: Float.self), k, 1, y.pointer.assumingMemoryBound(to: Float.self), n, 1, 0,
+        pointer.assumingMemoryBound(to: Float.self), n, 1)
+    }
+    return out
   }
 
   private static func product(_ a: NDArray, _ b: NDArray) throws(TensorError) -> NDArray {

@@ -17,14 +17,14 @@ extension np.random {
     /// A stream on top of an engine.
     public init(_ engine: LanternNumPy.RandomState) { self.engine = engine }
     /// A stream seeded by several numbers in 0..<2^32; reports an error for any other.
-    public convenience init(_ seed: [Int]) {
-      self.init(LanternNumPy.RandomState())
-      self.seed(seed)
-    }
+    public convenience init(_ seed: [Int]) { self.init { () throws(TensorError) in try LanternNumPy.RandomState(seed: seed) } }
     /// A stream with a seed in 0..<2^32; reports an error for any other.
-    public convenience init(_ seed: Int) {
-      self.init(LanternNumPy.RandomState())
-      self.seed(seed)
+    public convenience init(_ seed: Int) { self.init { () throws(TensorError) in try LanternNumPy.RandomState(seed: seed) } }
+    private convenience init(_ engine: () throws(TensorError) -> LanternNumPy.RandomState) {
+      do { self.init(try engine()) } catch {
+        error.report()
+        self.init(LanternNumPy.RandomState())
+      }
     }
 
     /// Starts over from a seed in 0..<2^32; reports an error for any other. Mirrors `seed`.

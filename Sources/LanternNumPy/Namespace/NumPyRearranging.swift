@@ -71,6 +71,13 @@ extension np {
   public static func expandDims(_ a: NDArray, axis: some ArrayAxis) -> NDArray {
     if a.isInvalid { return a }
     return NDArray.reporting { () throws(TensorError) in
+      if let one = axis.singleAxis {
+        let t = a.tensor, d = try t.shape.arrayAxis(one, op: "expand_dims", rank: t.rank + 1)
+        var (shape, strides) = (t.shape, t.strides)
+        shape.insert(1, at: d)
+        strides.insert(0, at: d)
+        return NDArray(Tensor(viewing: t, shape: shape, strides: strides, offset: t.offset))
+      }
       let list = axis.axisList
       var places: [Int] = []
       for one in list { places.append(try a.tensor.shape.arrayAxis(one, op: "expand_dims", rank: a.ndim + list.count)) }
@@ -202,15 +209,34 @@ extension np {
       guard shifts.count == axes.count else {
         throw TensorError(.argument, op: "roll", "'shift' and 'axis' should be scalars or 1D sequences")
       }
-      var result = a
+      var result: NDArray?
       for (s, axis) in zip(shifts, axes) {
         let d = try a.tensor.shape.arrayAxis(axis, op: "roll"), n = a.shape[d]
         let by = n == 0 ? 0 : (s % n + n) % n
         if by == 0 { continue }
-        result = concatenate([part(result, d, (n - by)..<n), part(result, d, 0..<(n - by))], axis: d)
+        result = rolled(result ?? a, d, by)
       }
-      return result === a ? a.copy() : result
+      return result ?? a.copy()
     }
+  }
+
+  /// The array shifted by `by` positions along axis `d`.
+  private static func rolled(_ a: NDArray, _ d: Int, _ by: Int) -> NDArray {
+    guard let x = ElementRun(a), 1...(1 << 22) ~= x.shape.elementCount, let out = try? Tensor(empty: x.shape, dtype: x.dtype) else {
+      let n = a.shape[d]
+      return concatenate([part(a, d, (n - by)..<n), part(a, d, 0..<(n - by))], axis: d)
+    }
+    var inner = x.dtype.itemSize, outer = 1
+    for k in 0..<x.shape.count {
+      if k < d { outer *= x.shape[k] } else if k > d { inner *= x.shape[k] }
+    }
+    let row = x.shape[d] * inner, head = by * inner
+    for i in 0..<outer {
+      let (from, to) = (x.pointer + i * row, out.pointer + i * row)
+      to.copyMemory(from: from + (row - head), byteCount: head)
+      (to + head).copyMemory(from: from, byteCount: row - head)
+    }
+    return NDArray(out)
   }
 
   /// The positions `range` of axis `d`: a view.

@@ -16,7 +16,30 @@ extension np {
   }
 
   /// The different elements in increasing order, or the different parts along an axis. Mirrors `numpy.unique`.
-  public static func unique(_ a: NDArray, axis: Int? = nil) -> NDArray { uniqueAll(a, axis: axis).values }
+  public static func unique(_ a: NDArray, axis: Int? = nil) -> NDArray {
+    if axis == nil, let values = straightUnique(a) { return values }
+    return uniqueAll(a, axis: axis).values
+  }
+
+  /// The different elements of an array without gaps of the commonest types: sorted, and closed up.
+  private static func straightUnique(_ a: NDArray) -> NDArray? {
+    guard let x = ElementRun(a), x.dtype == .float64 || x.dtype == .int64, x.shape.elementCount > 0 else { return nil }
+    let sorted = sort(a.ravel())
+    guard let run = ElementRun(sorted) else { return nil }
+    func closedUp<E: Equatable>(_ p: UnsafeMutablePointer<E>) -> Int {
+      var last = 0
+      // What is not even equal to itself is NaN, all of which count as one.
+      for i in 1..<Swift.max(x.shape.elementCount, 1) where p[i] != p[last] && (p[i] == p[i] || p[last] == p[last]) {
+        last += 1
+        p[last] = p[i]
+      }
+      return last + 1
+    }
+    let count =
+      x.dtype == .int64
+      ? closedUp(run.pointer.assumingMemoryBound(to: Int64.self)) : closedUp(run.pointer.assumingMemoryBound(to: Double.self))
+    return sorted[..<count].copy()
+  }
   /// The different elements in increasing order. Mirrors `numpy.unique_values`.
   public static func uniqueValues(_ a: NDArray) -> NDArray { unique(a) }
   /// The different elements, and how often each comes up. Mirrors `numpy.unique_counts`.

@@ -118,6 +118,28 @@ extension np {
     return NDArray(out)
   }
 
+  /// The positions that sort a few elements.
+  private static func insertionOrder(_ x: ElementRun) throws(TensorError) -> NDArray {
+    let count = x.shape.elementCount, out = try Tensor(empty: x.shape, dtype: .int64)
+    let places = out.pointer.assumingMemoryBound(to: Int.self)
+    func sort<E>(_ p: UnsafeMutablePointer<E>, _ comesFirst: (E, E) -> Bool) {
+      for i in 0..<count {
+        var j = i
+        while j > 0, comesFirst(p[i], p[places[j - 1]]) {
+          places[j] = places[j - 1]
+          j -= 1
+        }
+        places[j] = i
+      }
+    }
+    if x.dtype == .int64 {
+      sort(x.pointer.assumingMemoryBound(to: Int64.self)) { $0 < $1 }
+    } else {
+      sort(x.pointer.assumingMemoryBound(to: Double.self)) { $0 < $1 || ($1.isNaN && !$0.isNaN) }
+    }
+    return NDArray(out)
+  }
+
   private static func ordered(_ op: String, _ a: NDArray, _ axis: Int?) -> (sorted: NDArray, positions: NDArray) {
     if a.isInvalid { return (a, a) }
     guard let axis else { return ordered(op, a.ravel(), 0) }
@@ -127,7 +149,10 @@ extension np {
         let positions = lexsort([imag(a), real(a)], axis: d)
         return (takeAlongAxis(a, positions, axis: d), positions)
       }
-      if op == "sort", a.ndim == 1, a.size <= 32, a.dtype == .float64 || a.dtype == .int64 { return (try insertionSorted(a), a) }
+      if a.ndim == 1, a.size <= 32, a.dtype == .float64 || a.dtype == .int64 {
+        if op == "sort" { return (try insertionSorted(a), a) }
+        if op == "argsort", let x = ElementRun(a) { return (a, try insertionOrder(x)) }
+      }
       let order = (0..<a.ndim).filter { $0 != d } + [d]
       let back = (0..<a.ndim).map { order.firstIndex(of: $0)! }
       let rows = try a.permuted(order).tensor.rowMajorCopy()

@@ -24,16 +24,19 @@ public final class RandomState: Sendable {
   /// A stream with a seed. Mirrors `RandomState(seed)`.
   /// - Throws: `TensorError` unless the seed lies in 0..<2^32.
   public convenience init(seed: Int) throws(TensorError) {
-    self.init()
+    self.init(blank: ())
     try self.seed(seed)
   }
 
   /// A stream seeded by several numbers. Mirrors `RandomState([…])`.
   /// - Throws: `TensorError` when there is none, or one of them lies outside 0..<2^32.
   public convenience init(seed: [Int]) throws(TensorError) {
-    self.init()
+    self.init(blank: ())
     try self.seed(seed)
   }
+
+  /// A stream that is to be seeded before anybody draws from it: asking the system for 624 numbers takes its time.
+  private init(blank: ()) { stream = Locked(ck_mt_stream()) }
 
   /// Starts over from a seed in 0..<2^32. Mirrors `np.random.seed`.
   public func seed(_ seed: Int) throws(TensorError) {

@@ -111,8 +111,8 @@ struct AxesLayout {
     // Ticks on the top side push the title up; so does a number at the end of the y axis that it would cover.
     if model.x.isOpposite { anchor.y = x.bounds.top - title.pad }
     if let offset = y.offsetText {
-      let taken = offset.block.box(at: offset.anchor)
-      if taken.overlaps(block.box(at: anchor)) { anchor.y -= block.box(at: anchor).bottom - taken.top }
+      let taken = offset.block.fittedBox(at: offset.anchor)
+      if taken.overlaps(block.fittedBox(at: anchor)) { anchor.y -= block.fittedBox(at: anchor).bottom - taken.top }
     }
     return (block, anchor)
   }
@@ -121,7 +121,7 @@ struct AxesLayout {
   var bounds: Rect {
     var bounds = box
     if model.isFramed { bounds = bounds.union(x.bounds).union(y.bounds) }
-    if let (block, anchor) = title { bounds = bounds.union(block.box(at: anchor)) }
+    if let (block, anchor) = title { bounds = bounds.union(block.fittedBox(at: anchor)) }
     for artist in model.artists { if let reach = artist.reach(transform) { bounds = bounds.union(reach) } }
     if let style = model.legend, style.anchor != nil {
       let legend = Legend(style: style, theme: model.theme, entries: model.artists.filter(\.hasLegendEntry))

@@ -94,7 +94,7 @@ struct AxisLayout {
   private var depth: Double {
     var depth = 0.0
     for (block, anchor) in tickTexts {
-      let taken = block.box(at: anchor)
+      let taken = block.fittedBox(at: anchor)
       switch (isX, axis.isOpposite) {
       case (true, false): depth = max(depth, taken.bottom - box.bottom)
       case (true, true): depth = max(depth, box.top - taken.top)
@@ -143,9 +143,9 @@ struct AxisLayout {
       case (false, true): bounds.right += Self.tickLength
       }
     }
-    for (block, anchor) in tickTexts { bounds = bounds.union(block.box(at: anchor)) }
-    if let (block, anchor) = offsetText { bounds = bounds.union(block.box(at: anchor)) }
-    if let (block, anchor) = label { bounds = bounds.union(block.box(at: anchor)) }
+    for (block, anchor) in tickTexts { bounds = bounds.union(block.fittedBox(at: anchor)) }
+    if let (block, anchor) = offsetText { bounds = bounds.union(block.fittedBox(at: anchor)) }
+    if let (block, anchor) = label { bounds = bounds.union(block.fittedBox(at: anchor)) }
     return bounds
   }
 }

@@ -47,8 +47,8 @@ struct PageLayout {
     axes = layouts { state.margins.frame($0) }
     switch state.layout {
     case .none: break
-    // What the texts take depends on the size of the axes: twice is enough.
-    case .tight: for _ in 0..<2 { axes = layouts(tight()) }
+    // What the texts take depends on the size of the axes. matplotlib lays out once here, and twice there.
+    case .tight: axes = layouts(tight())
     case .constrained: for _ in 0..<2 { axes = layouts(constrained()) }
     }
   }
@@ -200,7 +200,7 @@ struct PageLayout {
   private var current: (GridCell) -> Frame { currentFrame ?? { Margins().frame($0) } }
   private var currentFrame: ((GridCell) -> Frame)?
 
-  private var titleHeight: Double { title.text.isEmpty ? 0 : title.extent.height }
+  private var titleHeight: Double { title.text.isEmpty ? 0 : title.fittedExtent.height }
 
   /// Equal gaps, as wide as the widest text needs. Mirrors `tight_layout`: the pad is 1.08 of the font's size.
   private mutating func tight() -> (GridCell) -> Frame {

@@ -20,6 +20,20 @@ enum FontMetrics {
     return Double(units) / Double(unitsPerEm) * size
   }
 
+  /// The width of one line, and how far its tallest letters reach up, as pixels of a figure of 100 dpi show them: font sizes, advances and
+  /// heights are whole pixels there, and matplotlib's layouts count in them.
+  static func fitted(_ text: some StringProtocol, size: Double) -> (width: Double, ascent: Double) {
+    let pixel = 0.72, scale = (size / pixel).rounded() / Double(unitsPerEm)
+    var (width, last): (Double, UInt32) = (0, 0)
+    var hasTallLetters = false
+    for scalar in text.unicodeScalars where scalar.value >= 0x20 {
+      width += Double(kerning(last, scalar.value)) * scale + (Double(advance(scalar)) * scale).rounded()
+      last = scalar.value
+      hasTallLetters = hasTallLetters || "bdfhijkl()[]{}|$`".unicodeScalars.contains(scalar)
+    }
+    return (width * pixel, hasTallLetters ? (Double(ascentUnits) * scale).rounded() * pixel : 0)
+  }
+
   /// Each character that is drawn and how far right of the line's left end it begins, in points.
   static func places(_ text: some StringProtocol, size: Double) -> [(scalar: Unicode.Scalar, x: Double)] {
     var units = 0

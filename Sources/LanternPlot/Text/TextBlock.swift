@@ -28,12 +28,17 @@ struct TextBlock: Hashable, Sendable {
     var last: Double { lines[lines.count - 1].baseline }
   }
 
-  private func layout() -> Layout {
+  /// - Parameter isFitted: whether plain lines are measured as pixels show them; see `FontMetrics.fitted`.
+  private func layout(isFitted: Bool = false) -> Layout {
     let texts = text.split(separator: "\n", omittingEmptySubsequences: false)
     let gap = texts.count > 1 ? FontMetrics.lineGap(size) : 0
     var layout = Layout()
     for text in texts {
-      let line = MathText.set(text, size: size)
+      var line = MathText.set(text, size: size)
+      if isFitted, line.shapes.isEmpty, line.runs.count == 1, line.runs[0].size == size, !line.runs[0].isItalic {
+        let fitted = FontMetrics.fitted(line.runs[0].text, size: size)
+        (line.width, line.ascent) = (fitted.width, max(line.ascent, fitted.ascent))
+      }
       let ascent = max(line.ascent, FontMetrics.ascent(size)) + gap / 2
       let descent = max(line.descent, FontMetrics.descent(size)) + gap / 2
       layout.width = max(layout.width, line.width)
@@ -46,6 +51,12 @@ struct TextBlock: Hashable, Sendable {
   /// The size of the block before it is turned.
   var extent: (width: Double, height: Double) {
     let layout = layout()
+    return (layout.width, layout.height)
+  }
+
+  /// The same as matplotlib measures it, which fits text to pixels.
+  var fittedExtent: (width: Double, height: Double) {
+    let layout = layout(isFitted: true)
     return (layout.width, layout.height)
   }
 
@@ -97,8 +108,12 @@ struct TextBlock: Hashable, Sendable {
   }
 
   /// The box the turned text takes with the anchor at `anchor`.
-  func box(at anchor: Point) -> Rect {
-    let layout = layout()
+  func box(at anchor: Point) -> Rect { box(layout(), anchor) }
+
+  /// The same as matplotlib measures it, which fits text to pixels: what layouts make room for.
+  func fittedBox(at anchor: Point) -> Rect { box(layout(isFitted: true), anchor) }
+
+  private func box(_ layout: Layout, _ anchor: Point) -> Rect {
     let (own, box) = (anchorPoint(layout), bounds(layout))
     let (x, y) = (anchor.x - own.x, anchor.y - own.y)
     return Rect(left: box.left + x, top: box.top + y, right: box.right + x, bottom: box.bottom + y)
