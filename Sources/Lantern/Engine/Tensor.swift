@@ -157,7 +157,7 @@ public final class Tensor: @unchecked Sendable {
       let size = shape[k]
       if size == 0 { return true }
       if size != 1 {
-        if strides[k] != expected { return false }
+        if strides[k] != expected { return shape.contains(0) }  // without elements there are no gaps
         expected &*= size
       }
       k -= 1

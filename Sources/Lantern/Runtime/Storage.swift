@@ -39,9 +39,11 @@ package final class Storage: ManagedBuffer<Storage.Header, UInt64> {
   /// reading a single number out of an array has to allocate.
   @inline(__always)
   package static func element(_ dtype: DType, of source: Tensor? = nil, at place: Int = 0) -> Storage {
-    let made = Storage.create(minimumCapacity: 2) { buffer in
+    // Two units for the element, as complex128 needs, then its place and its type.
+    let made = Storage.create(minimumCapacity: 4) { buffer in
       let units = buffer.withUnsafeMutablePointerToElements { $0 }
-      units[1] = SIMD2(UInt64(bitPattern: Int64(place)), UInt64(dtype.rawValue))
+      units[2] = UInt64(bitPattern: Int64(place))
+      units[3] = UInt64(dtype.rawValue)
       return Header(
         base: UnsafeMutableRawPointer(units), byteCount: dtype.itemSize, version: 0, isBlock: false, owner: source)
     }
@@ -52,12 +54,12 @@ package final class Storage: ManagedBuffer<Storage.Header, UInt64> {
 
   /// The element's type.
   package var elementType: DType {
-    withUnsafeMutablePointerToElements { DType(rawValue: UInt8(truncatingIfNeeded: $0[1][1])) ?? .float64 }
+    withUnsafeMutablePointerToElements { DType(rawValue: UInt8(truncatingIfNeeded: $0[3])) ?? .float64 }
   }
   /// The tensor that the element was read from.
   package var elementSource: Tensor? { withUnsafeMutablePointerToHeader { $0.pointee.owner.map { unsafeDowncast($0, to: Tensor.self) } } }
   /// Where it was read, counted in elements from the start of the memory.
-  package var elementPlace: Int { withUnsafeMutablePointerToElements { Int(Int64(bitPattern: $0[1][0])) } }
+  package var elementPlace: Int { withUnsafeMutablePointerToElements { Int(Int64(bitPattern: $0[2])) } }
 
   /// A storage over memory that `owner` keeps alive.
   package static func sharing(_ base: UnsafeMutableRawPointer, byteCount: Int, owner: AnyObject, device: Int16 = -1) -> Storage {
