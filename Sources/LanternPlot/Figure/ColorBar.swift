@@ -18,9 +18,10 @@ extension Figure {
     let parents = axs.isEmpty ? [ax ?? gca()] : axs
     let isHorizontal = orientation == "horizontal"
     let current = gca()
+    // The constrained layout makes room for the numbers between.
+    let isFar = isHorizontal && snapshot.layout != .constrained
     let place = BarPlacement(
-      parents: parents, isHorizontal: isHorizontal, fraction: fraction, pad: pad ?? (isHorizontal ? 0.15 : 0.05), shrink: shrink,
-      aspect: aspect)
+      parents: parents, isHorizontal: isHorizontal, fraction: fraction, pad: pad ?? (isFar ? 0.15 : 0.05), shrink: shrink, aspect: aspect)
     let bar = add(.bar(place), makeCurrent: false)
     setCurrent(current)
     bar.change { model in
