@@ -19,6 +19,8 @@ final class TraceRecorder: TracingGraph, @unchecked Sendable {
   /// The histories that changed tensors had.
   private var histories: [ObjectIdentifier: TracedHistory] = [:]
   private var changeOrder: [ObjectIdentifier] = []
+  /// The symbols that tensors stood for before they were changed.
+  private var outdated: [ObjectIdentifier: Symbol] = [:]
   private var ownValues: [ObjectIdentifier: Tensor] = [:]
   /// What the changed tensors stood for at the end.
   private var newValues: [ObjectIdentifier: Tensor] = [:]
@@ -44,9 +46,23 @@ extension TraceRecorder {
   }
 
   func changed(_ tensor: Tensor) {
+    if let old = tensor.symbol ?? captures[ObjectIdentifier(tensor)]?.symbol.symbol { outdated[ObjectIdentifier(old)] = old }
     guard changes.updateValue(tensor, forKey: ObjectIdentifier(tensor)) == nil else { return }
     changeOrder.append(ObjectIdentifier(tensor))
     histories[ObjectIdentifier(tensor)] = tensor.tracedHistory
+  }
+
+  func checkCurrent(_ symbol: Symbol) throws(TensorError) {
+    if outdated.isEmpty { return }
+    var symbol = symbol
+    while let op = symbol.op, case .view = op.kernel, let source = symbol.inputs.first?.symbol {
+      guard outdated[ObjectIdentifier(source)] == nil else {
+        throw TensorError(
+          .graph, op: "compile", "\(op.name) made a view of a tensor that was changed in place afterwards, and the view is used again",
+          hint: "Make the view after the change.")
+      }
+      symbol = source
+    }
   }
 
   /// What is thrown where a change in place would be lost.
@@ -180,6 +196,12 @@ final class Trace: @unchecked Sendable {
     var fetches: [Tensor] = []
     var returned: [(output: Int, id: ObjectIdentifier)] = []
     for result in results {
+      if let symbol = result.symbol {
+        do { try recorder.checkCurrent(symbol) } catch {
+          recorder.restore()
+          throw error
+        }
+      }
       if recorder.isCaptured(result) {
         // Whether somebody outside has it shows when nobody here does.
         returned.append((outputs.count, ObjectIdentifier(result)))

@@ -24,7 +24,7 @@ import Testing
     try expectText([np.arange(6).reshape(2, -1).shape], #"(2, 3)"#)
   }
 
-  @Test("NDArray: class NDArray") func nDArray1() throws {
+  @Test("NDArray: struct NDArray") func nDArray1() throws {
     let a = np.arange(12).reshape(3, 4)
     try expectText([a[1..., .stride(by: 2)]], #"[[ 4  6] [ 8 10]]"#)
   }

@@ -239,6 +239,17 @@ extension CompileTests {
           return v.sum()
         }
       ).contains("view"))
+    func changedUnderAView(_ use: @escaping @Sendable (Tensor) -> Tensor) -> CompiledFunction<Tensor> {
+      compile { (x: Tensor) in
+        let y = x * 2
+        let view = y.unsqueeze(0).t()
+        y.add_(1)
+        return use(view)
+      }
+    }
+    #expect(message(changedUnderAView { $0 }).contains("changed in place afterwards"))
+    #expect(message(changedUnderAView { $0 + 1 }).contains("changed in place afterwards"))
+    #expect(message(changedUnderAView { _ in Tensor([1.0]) }) == "no error")
     #expect(w.toArray(Double.self) == [1, 2] && v.toArray(Double.self) == [1, 2, 3, 4])
   }
 

@@ -57,7 +57,14 @@ extension Op {
     if let level = BatchLevel.innermost(all) { return try level.apply(self, inputs, attributes) }
     if Tracing.isOn, let tracing = Tracing.current {
       // Tensors may stand for other symbols later: the graph holds on to what they are now.
-      for (i, t) in all.enumerated() { all[i] = t.symbol == nil ? (t.isNumber ? t : try tracing.captured(t)) : t.snapshot }
+      for (i, t) in all.enumerated() {
+        if let symbol = t.symbol {
+          try tracing.checkCurrent(symbol)
+          all[i] = t.snapshot
+        } else if !t.isNumber {
+          all[i] = try tracing.captured(t)
+        }
+      }
       if !all.contains(where: { $0.symbol != nil }) { all[0] = try tracing.captured(all[0]) }
     }
     guard let graph = all.lazy.compactMap({ $0.symbol?.graph }).first ?? Tracing.current else {

@@ -9,6 +9,8 @@ package protocol TracingGraph: SymbolGraph {
   func captured(_ tensor: Tensor) throws(TensorError) -> Tensor
   /// Takes note that a tensor's numbers will be others from now on.
   func changed(_ tensor: Tensor)
+  /// Throws where a symbol is a view of numbers that were changed since: it would not show the change.
+  func checkCurrent(_ symbol: Symbol) throws(TensorError)
   /// Takes note that a leaf has got a gradient.
   func receivedGradient(_ leaf: Tensor)
 }
