@@ -97,8 +97,4 @@ import Testing
     let shape: Shape = [2, 3]
     try expectText([shape.count], #"2"#)
   }
-
-  @Test("TensorError: init") func tensorError1() throws {
-    discard(TensorError(.argument, op: "scale", "the factor is 0"))
-  }
 }

@@ -87,26 +87,6 @@ import Testing
     try expectText([Sign()(Tensor([3.0], requiresGrad: true)).requiresGrad], #"false"#)
   }
 
-  @Test("ErrorScope: func withTensorErrors") func errorScope1() throws {
-    do {
-      let sum = try withTensorErrors { Tensor.ones(2, 3) + Tensor.ones(2, 4) }
-      _ = sum
-      Issue.record("no error")
-    } catch {
-      try expectText([error], #"add: The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1 …"#)
-    }
-  }
-
-  @Test("ErrorScope: func checkTensorErrors") func errorScope2() throws {
-    do {
-      try withTensorErrors { _ = Tensor.ones(2) + Tensor.ones(3); try checkTensorErrors() }
-    
-      Issue.record("no error")
-    } catch {
-      try expectText([error], #"add: …"#)
-    }
-  }
-
   @Test("GradMode: func noGrad") func gradMode1() throws {
     let w = { let w = Tensor.ones(2, requiresGrad: true); w.sum().backward(); return w }()
     noGrad { w -= 0.1 * w.grad! }

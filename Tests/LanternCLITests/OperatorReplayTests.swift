@@ -4,6 +4,7 @@ import LanternIO
 import Testing
 
 @testable import LanternChecks
+import LanternOperators
 
 @Suite struct OperatorReplayTests {
   private static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/operators").path

@@ -1,7 +1,7 @@
 import Lantern
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// The three back ends draw the same scene: every point they are given lies within 0.1 points of the display list's.
 @Suite(.serialized) struct AgreementTests {

@@ -1,7 +1,7 @@
 import Lantern
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// What the axes make of data, limits and mistakes.
 @Suite struct FigureTests {

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// A table made by a script under Scripts/goldens, from the folder beside this file or from another place.
 func goldenRows(_ name: String, at place: String? = nil, file: String = #filePath) throws -> [[String]] {

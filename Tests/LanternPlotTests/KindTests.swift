@@ -2,7 +2,7 @@ import Lantern
 import LanternNumPy
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// Each kind of plot: what it computes, its limits, and its mistakes.
 @Suite struct KindTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// The places that matplotlib 3.11 gives the axes of such figures, in points from the upper left corner.
 @Suite struct LayoutTests {

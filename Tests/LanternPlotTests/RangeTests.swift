@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// Limits, ticks and labels of whole axes against matplotlib's, on random ranges.
 @Suite struct RangeTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// The SVG writer: well-formed, the same bytes every time, safe with any text and any number.
 @Suite struct SVGTests {

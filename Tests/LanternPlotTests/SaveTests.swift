@@ -2,7 +2,7 @@ import Glibc
 import Lantern
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// Files: which format, what is in them, what is left behind when writing fails.
 @Suite struct SaveTests {

@@ -1,7 +1,7 @@
 import Lantern
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// Style strings, colours, dashes and markers.
 @Suite struct StyleTests {

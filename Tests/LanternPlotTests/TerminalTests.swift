@@ -1,7 +1,7 @@
 import Lantern
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// Pictures as text, and which of them a terminal is given.
 @Suite struct TerminalTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LanternPlot
+@testable import LanternFigure
 
 /// Ticks, their texts and automatic limits against matplotlib's answers.
 @Suite struct TickTests {

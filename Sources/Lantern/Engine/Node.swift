@@ -426,18 +426,6 @@ extension Op {
   }
 }
 
-extension String {
-  /// Where `text` begins in this string.
-  func range(ofText text: String) -> String.Index? {
-    var i = startIndex
-    while i < endIndex {
-      if self[i...].hasPrefix(text) { return i }
-      i = index(after: i)
-    }
-    return nil
-  }
-}
-
 extension TensorError {
   static let backwardTwice = TensorError(
     .autograd, op: "backward",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Lantern
 import LanternIO
+import LanternOperators
 
 /// `lantern conformance`: replays recorded calls of other libraries and compares.
 package struct Conformance: ParsableCommand {

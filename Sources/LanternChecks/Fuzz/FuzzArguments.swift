@@ -1,4 +1,5 @@
 import Lantern
+import LanternOperators
 
 /// Makes up the arguments of one call as the call asks for them, and writes them down.
 final class FuzzArguments: ArgumentSource {

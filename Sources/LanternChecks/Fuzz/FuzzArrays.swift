@@ -1,5 +1,6 @@
 import Lantern
 import LanternNumPy
+import LanternOperators
 
 /// Arrays of NumPy's kind.
 enum FuzzArrays {

@@ -1,4 +1,5 @@
 import Lantern
+import LanternOperators
 
 /// Public functions that the table of PyTorch's functions does not reach: creation, random numbers, changes in place, reading.
 enum FuzzFunctions {

@@ -1,4 +1,5 @@
 import Lantern
+import LanternOperators
 
 /// Further changes in place, which must fail as a whole or not at all.
 extension FuzzFunctions {

@@ -1,4 +1,5 @@
 import Lantern
+import LanternOperators
 
 /// What is called: the operations of the table, functions of PyTorch that Lantern has, further public functions, and readers of files.
 struct FuzzRun {

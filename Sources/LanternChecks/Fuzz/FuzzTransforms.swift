@@ -1,4 +1,5 @@
 import Lantern
+import LanternOperators
 
 /// Functions that take functions, and what hangs on a tensor besides its numbers.
 extension FuzzFunctions {
