@@ -3,6 +3,7 @@ import LanternNumPy
 import Testing
 
 @testable import LanternFigure
+import LanternPlot
 
 /// Each kind of plot: what it computes, its limits, and its mistakes.
 @Suite struct KindTests {

@@ -3,6 +3,7 @@ import Lantern
 import Testing
 
 @testable import LanternFigure
+import LanternPlot
 
 /// Files: which format, what is in them, what is left behind when writing fails.
 @Suite struct SaveTests {

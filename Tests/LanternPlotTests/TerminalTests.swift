@@ -2,6 +2,7 @@ import Lantern
 import Testing
 
 @testable import LanternFigure
+import LanternPlot
 
 /// Pictures as text, and which of them a terminal is given.
 @Suite struct TerminalTests {
