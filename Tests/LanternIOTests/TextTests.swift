@@ -176,6 +176,13 @@ struct TextFiles: Decodable {
     #expect(error.kind == .file && error.message.contains(message), "\(error)")
   }
 
+  @Test func absentColumnsAreNamedWhereValuesMayBeMissing() throws {
+    let error = try tensorError {
+      _ = try TextTable.load(text: Array("1 2\n".utf8), options: TextOptions(columns: [5]), missing: MissingValues())
+    }
+    #expect(error.message.contains("invalid column index 5 at line 1 with 2 columns"), "\(error)")
+  }
+
   @Test func optionsAreChecked() throws {
     for options in [
       TextOptions(delimiter: "é"), TextOptions(delimiter: "\n"), TextOptions(comments: [""]), TextOptions(delimiter: "#"),

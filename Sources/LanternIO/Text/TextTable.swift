@@ -86,9 +86,10 @@ private struct TableReader: ~Copyable {
         fieldCount = fields.count
         selected = options.columns ?? Array(0..<fieldCount)
       }
-      if options.columns == nil ? fields.count == fieldCount : missing == nil || selected.allSatisfy({ place($0) != nil }) {
-        try addRow(line)
-      } else if missing?.passesOverBadLines != true {
+      let passesOver = missing?.passesOverBadLines == true
+      if options.columns == nil ? fields.count == fieldCount : !passesOver || selected.allSatisfy({ place($0) != nil }) {
+        try addRow(line)  // which names a selected column that the line does not have
+      } else if !passesOver {
         throw failure(
           "the number of columns changed from \(fieldCount) to \(fields.count) at line \(lines.number)",
           "Select columns that every line has, or mend the file.")
