@@ -62,7 +62,7 @@ extension ArrayFunction {
     if let found = straight(a, number: number, isFirst: isFirst) ?? transposed(a, { straight($0, number: number, isFirst: isFirst) }) {
       return found
     }
-    guard let type = plainType(a.dtype.beside(number), { [.array(a), .number(number)] }), type != a.dtype,
+    guard let type = plainType(a.dtype.beside(number)), type != a.dtype, passes([.array(a), .number(number)], type),
       let wide = brought(a, to: type)
     else { return nil }
     return straight(wide, number: number, isFirst: isFirst)
@@ -71,19 +71,21 @@ extension ArrayFunction {
   /// The function of two arrays of few elements, brought to the type that is computed.
   private func brought(_ a: NDArray, _ b: NDArray) -> NDArray? {
     let (x, y) = (a.dtype, b.dtype)
-    guard let type = plainType(DType.promoteArrays(x, y), { [.array(a), .array(b)] }), type != x || type != y,
-      let wideA = brought(a, to: type),
-      let wideB = brought(b, to: type)
+    guard let type = plainType(DType.promoteArrays(x, y)), type != x || type != y, passes([.array(a), .array(b)], type),
+      let wideA = brought(a, to: type), let wideB = brought(b, to: type)
     else { return nil }
     return straight(wideA, wideB)
   }
 
   /// The type that operands with this common type are computed in, where its loop takes arrays as they are.
-  private func plainType(_ common: DType, _ operands: () -> [ArrayOperandValue]) -> DType? {
+  private func plainType(_ common: DType) -> DType? {
     let type = typing.type(ofCommon: common)
-    guard plainTypes & (1 << UInt32(type.rawValue)) != 0 else { return nil }
-    if let check, (try? check(operands(), type)) == nil { return nil }
-    return type
+    return plainTypes & (1 << UInt32(type.rawValue)) != 0 ? type : nil
+  }
+
+  private func passes(_ operands: @autoclosure () -> [ArrayOperandValue], _ type: DType) -> Bool {
+    guard let check else { return true }
+    return (try? check(operands(), type)) != nil
   }
 
   /// The elements of an array without gaps in another type, where they are few.
@@ -163,7 +165,7 @@ extension ArrayFunction {
     var type = x.dtype
     if type != y.dtype || plainTypes & (1 << UInt32(type.rawValue)) == 0 {
       type = typing.type(ofCommon: DType.promoteArrays(type, y.dtype))
-      if let check, (try? check([.array(a), .array(b)], type)) == nil { return nil }
+      guard passes([.array(a), .array(b)], type) else { return nil }
       guard ck_pointwise_loop(loop.index, Int32(type.computeType.rawValue)) != nil else { return nil }
     }
     var shape = x.shape
