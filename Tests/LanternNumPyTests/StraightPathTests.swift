@@ -49,6 +49,11 @@ import Testing
         ("transposed", { $0.T + $0.T }), ("first", { $0[0] }), ("last", { $0[-1] }), ("rows", { $0[1...] }), ("mask", { $0[$0 .> 1] }),
         ("backwards", { $0[.stride(by: -1)] }), ("column", { $0[.all, 1] }), ("element", { $0[1, 1] }), ("block", { $0[..<1, 1...] }),
         ("inserted", { $0[.newAxis, .ellipsis] }), ("taken", { $0[np.array([0, 0])] }), ("reshaped", { $0.reshape(-1, 1) }),
+        ("rows by mask", { $0[$0[.ellipsis, 0] .> 1] }), ("no rows by mask", { $0[$0[.ellipsis, 0] .> 100] }),
+        ("planes by mask", { $0[np.array([true, false])] }), ("columns", { $0[.all, np.array([1, 0, 1])] }),
+        ("columns, two axes", { $0[.all, np.array([[1, 0], [0, 0]])] }), ("columns from the end", { $0[.all, np.array([0, -1])] }),
+        ("columns that are not there", { $0[.all, np.array([0, 4])] }), ("columns by mask", { $0[.all, np.array([true, false])] }),
+        ("column by an array without axes", { $0[.all, np.array(1)] }), ("taken twice", { $0[np.array([[1, 0], [1, 1]])] }),
       ] as [(String, (NDArray) -> NDArray)] { Self.sameBothWays(name, a, body) }
     }
   }
@@ -130,6 +135,12 @@ import Testing
           ] as [(String, (NDArray) -> NDArray)] { Self.sameBothWays("\(name) \(x)", a, body) }
         }
         compare(number)
+        if a.ndim == 2 {  // column by column
+          let columns = a.T.copy().T
+          let results = [columns, a].map { x in Self.words { -x } + Self.words { x + 2 } + Self.words { 2 - x } + Self.words { x / 0.5 } }
+          #expect(results[0] == results[1])
+          if dtype == .float64 { #expect((columns + 2).T.isContiguous && (-columns).T.isContiguous) }
+        }
         Self.sameBothWays("where", a) { np.where($0 .> 1, $0, 2) }
         Self.sameBothWays("where not", a) { np.where($0 .> 1, 0.5, $0) }
         Self.sameBothWays("masked = \(number)", a) {
@@ -141,6 +152,34 @@ import Testing
         Self.sameBothWays("element = \(number)", a) {
           $0[0] = number; return $0
         }
+      }
+    }
+  }
+
+  /// Rows without gaps are reduced as runs of memory, others step by step.
+  @Test(arguments: [1, 7, 8, 9, 63, 128, 129, 300]) func alongRows(_ n: Int) {
+    for type in [DType.float32, .float64, .int64, .uint64] {
+      let a = (np.sin(np.arange(6 * n)) * 100).astype(.int64).astype(type).reshape(6, n)
+      if type.isFloatingPoint {
+        a[...] = a / 7
+        a[2, -1] = Double.nan
+        a[3] = -0.0
+      }
+      for (name, body) in [
+        ("sum", { $0.sum(axis: 1) }), ("prod", { $0.prod(axis: 1) }), ("max", { $0.max(axis: 1) }), ("min", { $0.min(axis: 1) }),
+        ("argmax", { $0.argmax(axis: 1) }), ("argmin", { $0.argmin(axis: 1) }), ("every second", { $0[.stride(by: 2)].sum(axis: -1) }),
+        ("backwards", { $0[.stride(by: -1)].argmin(axis: -1) }),
+      ] as [(String, (NDArray) -> NDArray)] { Self.sameBothWays("\(name) of rows of \(n)", a, body) }
+    }
+  }
+
+  /// A short row beside several others.
+  @Test(arguments: types) func rowsAgainAndAgain(_ dtype: DType) {
+    for n in [1, 3, 8] {
+      for count in [1, 2, 5, 200] {
+        let a = np.arange(4 * n).reshape(4, 1, n).astype(dtype), b = np.arange(count * n).reshape(count, n).astype(dtype)
+        let repeated = np.array(np.broadcastTo(a, [4, count, n]))
+        #expect(np.repr(a + b) == np.repr(repeated + b) && np.repr(b + a) == np.repr(repeated + b), "\(dtype) \(n) \(count)")
       }
     }
   }

@@ -38,23 +38,66 @@ extension ArrayFunction {
 
   /// The function of one operand.
   func one(_ a: ArrayOperandValue) -> NDArray {
-    if case .array(let x) = a, let found = straight(x) { return found }
+    if case .array(let x) = a, let found = straight(x) ?? transposed(x, { straight($0) }) { return found }
     return run([a])
   }
 
   /// The function of two operands.
   func two(_ a: ArrayOperandValue, _ b: ArrayOperandValue) -> NDArray {
     switch (a, b) {
-    case (.array(let x), .array(let y)): if let found = straight(x, y) ?? pair(x, y) { return found }
+    case (.array(let x), .array(let y)): if let found = straight(x, y) ?? brought(x, y) ?? pair(x, y) { return found }
     case (.array(let x), .number(let number)):
-      if let found = straight(x, number: number) { return found }
+      if let found = straight(x, number) { return found }
       if let one = scalar(number, beside: x), let found = pair(x, one) { return found }
     case (.number(let number), .array(let y)):
-      if let found = straight(y, number: number, isFirst: true) { return found }
+      if let found = straight(y, number, isFirst: true) { return found }
       if let one = scalar(number, beside: y), let found = pair(one, y) { return found }
     default: break
     }
     return run([a, b])
+  }
+
+  /// The function of an array and a number on either side; of a few elements that lie in columns, or are of another type than is computed.
+  private func straight(_ a: NDArray, _ number: Scalar, isFirst: Bool = false) -> NDArray? {
+    if let found = straight(a, number: number, isFirst: isFirst) ?? transposed(a, { straight($0, number: number, isFirst: isFirst) }) {
+      return found
+    }
+    guard let type = plainType(a.dtype.beside(number)), type != a.dtype, passes([.array(a), .number(number)], type),
+      let wide = brought(a, to: type)
+    else { return nil }
+    return straight(wide, number: number, isFirst: isFirst)
+  }
+
+  /// The function of two arrays of few elements, brought to the type that is computed.
+  private func brought(_ a: NDArray, _ b: NDArray) -> NDArray? {
+    let (x, y) = (a.dtype, b.dtype)
+    guard let type = plainType(DType.promoteArrays(x, y)), type != x || type != y, passes([.array(a), .array(b)], type),
+      let wideA = brought(a, to: type), let wideB = brought(b, to: type)
+    else { return nil }
+    return straight(wideA, wideB)
+  }
+
+  /// The type that operands with this common type are computed in, where its loop takes arrays as they are.
+  private func plainType(_ common: DType) -> DType? {
+    let type = typing.type(ofCommon: common)
+    return plainTypes & (1 << UInt32(type.rawValue)) != 0 ? type : nil
+  }
+
+  private func passes(_ operands: @autoclosure () -> [ArrayOperandValue], _ type: DType) -> Bool {
+    guard let check else { return true }
+    return (try? check(operands(), type)) != nil
+  }
+
+  /// The elements of an array without gaps in another type, where they are few.
+  private func brought(_ a: NDArray, to type: DType) -> NDArray? {
+    guard !a.isInvalid, a.isContiguous, a.size <= Self.spreadLimit else { return nil }
+    return a.dtype == type ? a : a.astype(type)
+  }
+
+  /// A function of each element of a matrix that lies in memory column by column, as its transpose does row by row; so does the result.
+  private func transposed(_ a: NDArray, _ body: (NDArray) -> NDArray?) -> NDArray? {
+    guard case .array(let t) = a.content, !t.isContiguous, t.rank == 2, t.strides[0] == 1, t.strides[1] == t.shape[0] else { return nil }
+    return body(a.T)?.T
   }
 
   /// A number as an array of the type that it adapts to.
@@ -122,7 +165,7 @@ extension ArrayFunction {
     var type = x.dtype
     if type != y.dtype || plainTypes & (1 << UInt32(type.rawValue)) == 0 {
       type = typing.type(ofCommon: DType.promoteArrays(type, y.dtype))
-      if let check, (try? check([.array(a), .array(b)], type)) == nil { return nil }
+      guard passes([.array(a), .array(b)], type) else { return nil }
       guard ck_pointwise_loop(loop.index, Int32(type.computeType.rawValue)) != nil else { return nil }
     }
     var shape = x.shape

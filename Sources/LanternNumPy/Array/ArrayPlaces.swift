@@ -123,13 +123,16 @@ extension NDArray {
 
   func taking(_ part: IndexPart) -> NDArray {
     let t = tensor
-    if case .tensor(let index) = part, !t.isInvalid, let taken = straightTaken(t, index) { return taken }
+    if case .tensor(let index) = part, let taken = straightTaken(t, index) { return taken }
     guard let place = ArrayPlace(t, part) else { return taking([part]) }
     return view(t, place)
   }
 
   func taking(_ first: IndexPart, _ second: IndexPart) -> NDArray {
     let t = tensor
+    if case .tensor(let index) = second, case .range(nil, nil, 1) = first, let taken = straightTaken(t, index, axis: 1) {
+      return taken
+    }
     guard let place = ArrayPlace(t, first, second) else { return taking([first, second]) }
     return view(t, place)
   }
@@ -164,45 +167,60 @@ extension NDArray {
     return NDArray(element: copy)
   }
 
-  /// The elements at positions of the first axis, or where a mask of the same shape holds, of an array without gaps; `nil` when it takes
-  /// more thought, mistakes included.
-  private func straightTaken(_ t: Tensor, _ index: Tensor) -> NDArray? {
-    guard t.isContiguous, index.isContiguous, !index.isInvalid, t.rank > 0 else { return nil }
-    let count = index.elementCount
-    if index.dtype == .bool {
-      guard index.shape == t.shape else { return nil }
-      let truth = index.pointer.assumingMemoryBound(to: UInt8.self)
-      var found = 0
-      for i in 0..<count { found &+= Int(truth[i]) }
-      guard let out = try? Tensor(empty: Shape(CollectionOfOne(found)), dtype: t.dtype) else { return nil }
-      switch t.dtype.itemSize {
-      case 8: gather(UInt64.self, t, out.pointer, truth, count)
-      case 4: gather(UInt32.self, t, out.pointer, truth, count)
-      case 2: gather(UInt16.self, t, out.pointer, truth, count)
-      case 1: gather(UInt8.self, t, out.pointer, truth, count)
-      default: return nil
-      }
-      return NDArray(out)
-    }
+  /// The elements at positions of one axis, or where a mask of the leading axes holds, of an array without gaps; `nil` when it takes more
+  /// thought, mistakes included.
+  private func straightTaken(_ t: Tensor, _ index: Tensor, axis: Int = 0) -> NDArray? {
+    guard t.isContiguous, index.isContiguous, !t.isInvalid, !index.isInvalid, axis < t.rank else { return nil }
+    if index.dtype == .bool { return axis == 0 ? straightTaken(t, mask: index) : nil }
     guard index.dtype == .int64, t.rank + index.rank <= 8 else { return nil }
-    let size = t.shape[0], places = index.pointer.assumingMemoryBound(to: Int64.self)
+    let size = t.shape[axis], count = index.elementCount, places = index.pointer.assumingMemoryBound(to: Int64.self)
     var low: Int64 = 0, high: Int64 = -1
     for i in 0..<count {
       low = Swift.min(low, places[i])
       high = Swift.max(high, places[i])
     }
     guard low >= 0, high < size else { return nil }
-    var shape = index.shape
-    for d in 1..<Swift.max(t.rank, 1) { shape.append(t.shape[d]) }
+    var shape = axis == 0 ? index.shape : Shape(t.shape[0])
+    if axis == 1 { for d in 0..<index.rank { shape.append(index.shape[d]) } }
+    var bytes = t.dtype.itemSize
+    for d in axis + 1..<Swift.max(t.rank, axis + 1) {
+      shape.append(t.shape[d])
+      bytes &*= t.shape[d]
+    }
     guard let out = try? Tensor(empty: shape, dtype: t.dtype) else { return nil }
-    let bytes = size == 0 ? 0 : t.elementCount / size * t.dtype.itemSize
-    if count > 0, bytes == 8 {
+    if axis == 0, bytes == 8 {
       let (x, y) = (t.pointer.assumingMemoryBound(to: UInt64.self), out.pointer.assumingMemoryBound(to: UInt64.self))
       for i in 0..<count { y[i] = x[Int(places[i])] }
-    } else if count > 0, bytes > 0 {
-      ck_take_rows(1, size, count, bytes, t.pointer, places, out.pointer)
+    } else {
+      ck_take_rows(axis == 0 ? 1 : t.shape[0], size, count, bytes, t.pointer, places, out.pointer)
     }
     return .result(out)
+  }
+  private func straightTaken(_ t: Tensor, mask: Tensor) -> NDArray? {
+    guard mask.rank > 0, mask.rank <= t.rank else { return nil }
+    for d in 0..<mask.rank where mask.shape[d] != t.shape[d] { return nil }
+    let count = mask.elementCount, truth = mask.pointer.assumingMemoryBound(to: UInt8.self)
+    var found = 0
+    for i in 0..<count { found &+= Int(truth[i]) }
+    var shape = Shape(found), bytes = t.dtype.itemSize
+    for d in mask.rank..<t.rank {
+      shape.append(t.shape[d])
+      bytes &*= t.shape[d]
+    }
+    guard let out = try? Tensor(empty: shape, dtype: t.dtype) else { return nil }
+    switch bytes {
+    case 8: gather(UInt64.self, t, out.pointer, truth, count)
+    case 4: gather(UInt32.self, t, out.pointer, truth, count)
+    case 2: gather(UInt16.self, t, out.pointer, truth, count)
+    case 1: gather(UInt8.self, t, out.pointer, truth, count)
+    default:
+      var to = out.pointer
+      for i in 0..<count where truth[i] != 0 {
+        to.copyMemory(from: t.pointer + i * bytes, byteCount: bytes)
+        to += bytes
+      }
+    }
+    return NDArray(out)
   }
   private func gather<E: BitwiseCopyable>(
     _ type: E.Type, _ t: Tensor, _ out: UnsafeMutableRawPointer, _ truth: UnsafePointer<UInt8>, _ count: Int
@@ -304,6 +322,10 @@ extension ArrayPlace {
   fileprivate func copy(from source: UnsafeRawPointer, _ type: DType, _ sourceShape: Shape, _ sourceStrides: Shape, into t: Tensor) {
     let rank = shape.count, missing = rank - sourceShape.count
     for d in 0..<rank where shape[d] == 0 { return }  // strides may then be beyond all numbers
+    if type == t.dtype, shape == sourceShape, strides == sourceStrides, strides == shape.rowMajorStrides {
+      (t.storage.base + offset * type.itemSize).copyMemory(from: source, byteCount: shape.elementCount * type.itemSize)
+      return
+    }
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * Swift.max(rank, 1)) { layout in
       for d in 0..<rank {
         layout[d] = shape[d]
