@@ -1,4 +1,4 @@
-"""The tables in Sources/CKernels/float_tables.inc: polynomials of tanh and of the normal distribution on some intervals each.
+"""The tables in Sources/CKernels/float_tables.inc: polynomials of tanh, erf and the normal distribution on some intervals each.
 
   python Scripts/kernels/float_tables.py > Sources/CKernels/float_tables.inc
 
@@ -58,6 +58,8 @@ def table(name, comment, function, edges, degree):
 print("// Middles, then coefficients, of some intervals each: written by Scripts/kernels/float_tables.py.")
 # Four intervals to an octave, from 1/16 to 16; tanh rounds to 1 before that.
 table("tanh_table", "tanh.", mp.tanh, [2.0**k * (1 + j / 4) for k in range(-4, 4) for j in range(4)] + [16], 6)
+# erf rounds to 1 from 4 on.
+table("erf_table", "erf.", mp.erf, [2.0**k * (1 + j / 4) for k in range(-4, 4) for j in range(4)] + [16], 6)
 # Four to an octave of a + 1, from 1 to 16.
 table(
     "normal_table", "e^(a^2 / 2) times the normal distribution function of -a.", lambda a: mp.erfc(a / mp.sqrt(2)) / 2 * mp.exp(a * a / 2),

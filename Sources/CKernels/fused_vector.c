@@ -8,9 +8,16 @@
 
 static const char *const names[] = {
 #define NAME(name, expr) #name,
-  CK_VECTOR_BINARY(NAME) CK_VECTOR_UNARY(NAME)
+#define NAME_CALLED(name) #name,
+  CK_VECTOR_BINARY(NAME) CK_VECTOR_UNARY(NAME) CK_VECTOR_CALLED(NAME_CALLED)
+#undef NAME_CALLED
 #undef NAME
 };
+static int pointwise_ops[vector_operations];
+__attribute__((constructor)) static void find_all(void) {
+  for (int k = 0; k < vector_operations; k++) pointwise_ops[k] = ck_pointwise_find(names[k]);
+}
+int ck_vector_pointwise(int operation) { return pointwise_ops[operation]; }
 
 int ck_vector_find(int pointwise_op) {
   const char *name = ck_pointwise_name(pointwise_op);

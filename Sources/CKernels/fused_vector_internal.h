@@ -26,14 +26,20 @@
   O(leaky_relu, SELECT(x > ZERO, x, x * P(0)))                           \
   O(clamp_min, SELECT(x < P(0), P(0), SELECT(P(0) != P(0), P(0), x)))    \
   O(clamp_max, SELECT(x > P(0), P(0), SELECT(P(0) != P(0), P(0), x)))
+// Functions that the element-by-element loops have too: those run over a tile where no form in registers gives the same bits.
+#define CK_VECTOR_CALLED(O) O(exp) O(tanh) O(erf) O(gelu)
 
 enum {
 #define COUNT(name, expr) vector_##name,
+#define COUNT_CALLED(name) vector_##name,
   CK_VECTOR_BINARY(COUNT) vector_binaries,
   vector_before = vector_binaries - 1,
-  CK_VECTOR_UNARY(COUNT) vector_operations
+  CK_VECTOR_UNARY(COUNT) CK_VECTOR_CALLED(COUNT_CALLED) vector_operations
+#undef COUNT_CALLED
 #undef COUNT
 };
+// The pointwise operation that an operation here is.
+int ck_vector_pointwise(int operation);
 
 // Runs a program tile by tile, from the byte `at` to `end` of its registers.
 typedef void (*vector_loop)(const struct ck_vector_step *steps, char *const *reg, size_t at, size_t end);

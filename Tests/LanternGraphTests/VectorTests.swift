@@ -44,7 +44,7 @@ import Testing
   private typealias Binary = @Sendable (Tensor, Tensor) -> Tensor
   private static let unary: [Unary] = [
     { -$0 }, { $0.abs() }, { $0.square() }, { $0.reciprocal() }, { $0.sqrt() }, { $0.rsqrt() }, { $0.relu() }, { $0.leakyRelu(0.2) },
-    { $0.clamp(min: -0.25) }, { $0.clamp(max: 0.25) },
+    { $0.clamp(min: -0.25) }, { $0.clamp(max: 0.25) }, { $0.exp() }, { $0.tanh() }, { $0.erf() }, { $0.gelu() },
   ]
   private static let binary: [Binary] = [
     { $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }, { $0.maximum($1) }, { $0.minimum($1) }, { $0.mseLoss($1, reduction: .none) },
@@ -77,7 +77,10 @@ import Testing
 
   /// The steps of derivatives.
   @Test(arguments: dtypes) func derivatives(_ dtype: DType) throws {
-    let functions: [Unary] = [{ $0.sigmoid() }, { $0.tanh() }, { $0.relu() }, { $0.leakyRelu(0.2) }, { $0.clamp(-1, 1) }, { $0.sqrt() }]
+    let functions: [Unary] = [
+      { $0.sigmoid() }, { $0.tanh() }, { $0.relu() }, { $0.leakyRelu(0.2) }, { $0.clamp(-1, 1) }, { $0.sqrt() }, { $0.exp() }, { $0.erf() },
+      { $0.gelu() },
+    ]
     let x = numbers(515, 4, dtype)
     for f in functions {
       try check("derivative \(dtype)", [x]) { v in
@@ -112,7 +115,7 @@ import Testing
         v.flatMap { x in
           [
             (x * 2).sum(dim: -1), (x - 1).amax(dim: -1), (x + 1).amin(dim: -1), x - x.mean(dim: -1, keepDim: true),
-            x / (x * x).sum(dim: -1, keepDim: true),
+            x / (x * x).sum(dim: -1, keepDim: true), (x - x.amax(dim: -1, keepDim: true)).exp().sum(dim: -1),
           ]
         }
       }
